@@ -1,0 +1,24 @@
+/* limits.h - every bound of the program, in one place.
+ *
+ * Reaching a bound is always reported (an error of the file or a diagnostic of the document), never a silent cut.
+ */
+#ifndef NV_LIMITS_H
+#define NV_LIMITS_H
+
+#define NV_MAX_FILE_BYTES   (256u << 20) /* a larger file is refused */
+#define NV_MAX_TEXT_BYTES   (64u << 20)  /* normalised text of one document */
+#define NV_MAX_PAGES        20000u       /* pages of one document */
+#define NV_MAX_LINES        2000000u     /* raw lines of one document */
+#define NV_MAX_PART_BYTES   (64u << 20)  /* inflated bytes of one zip member */
+#define NV_MAX_ZIP_RATIO    200u         /* inflated : stored, checked above 1 MiB */
+#define NV_MAX_ZIP_MEMBERS  4096u
+#define NV_MAX_PARA_BYTES   (64u << 10)  /* longest paragraph that patterns are run on */
+#define NV_MAX_UNIT_DEPTH   32u
+#define NV_MAX_UNITS        200000u
+#define NV_MAX_TABLE_COLS   256u
+#define NV_MAX_MENTIONS     1000000u
+#define NV_MATCH_LIMIT      1000000u     /* PCRE2 match limit: stops the worst pattern in about 3 ms */
+#define NV_MAX_DIRS_DEPTH   64u          /* folders below a folder given to ingest */
+#define NV_MAX_RECORD_BYTES (512u << 20) /* one JSON record */
+
+#endif

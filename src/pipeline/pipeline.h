@@ -1,0 +1,23 @@
+/* pipeline.h - the whole way from a file to a document, in one place. */
+#ifndef NV_PIPELINE_H
+#define NV_PIPELINE_H
+#include "model/ctx.h"
+
+typedef struct nv_pipeline nv_pipeline;
+
+typedef struct {
+    const char *name;                       /* "normalize" */
+    nv_stage_fn *fn;                        /* NULL for read */
+    void (*dump)(const nv_doc *d, nv_buf *out); /* human-readable, line based; used by `dump --until`, golden tests */
+} nv_stage;
+
+/* Loads grammar and registry from `dir` and compiles all detectors. All errors are listed in *errors ("file:line:col: …" lines); NULL then. */
+nv_pipeline *nv_pipeline_new(const char *dir, nv_buf *errors);
+void nv_pipeline_free(nv_pipeline *p);
+const nv_ctx *nv_pipeline_ctx(const nv_pipeline *p);
+/* The table of stages in order: read, normalize, segment, detect, link; *n gets their number. */
+const nv_stage *nv_stages(uint32_t *n);
+/* Runs stages up to and including `until` (NULL: all) on a file. On success *out is a document to be freed with nv_doc_free. */
+nv_status nv_pipeline_file(const nv_pipeline *p, const char *path, const char *until, nv_doc **out, nv_err *err);
+nv_status nv_pipeline_bytes(const nv_pipeline *p, const char *path, const unsigned char *b, size_t n, const char *until, nv_doc **out, nv_err *err);
+#endif

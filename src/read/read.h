@@ -1,0 +1,23 @@
+/* read.h - bytes to raw lines. One file per format, one row in the table of formats; what a file is is decided by its content, not its name. */
+#ifndef NV_READ_H
+#define NV_READ_H
+#include "model/model.h"
+
+typedef struct {
+    const char *name;  /* "pdf" */
+    /* True if the bytes look like this format; `name` is the file's base name (only a hint between text formats). */
+    bool (*sniff)(const unsigned char *p, size_t n, const char *name);
+    /* Fills doc->lines, doc->source.pages/reader/quality. The bytes stay valid during the call only: copy into the arena. */
+    nv_status (*read)(nv_doc *doc, const unsigned char *p, size_t n, nv_err *err);
+} nv_format;
+
+extern const nv_format nv_format_pdf, nv_format_docx, nv_format_text;
+const nv_format *const *nv_formats(uint32_t *n);
+
+/* Reads a whole file into the document: source (name, path, sha256, bytes, format …) and lines. The one message of an error names the file. */
+nv_status nv_read_file(nv_doc *doc, const char *path, nv_err *err);
+/* The same for bytes already in memory; `path` is for names and messages. */
+nv_status nv_read_bytes(nv_doc *doc, const char *path, const unsigned char *p, size_t n, nv_err *err);
+/* True if the name ends like a format that we read (used when walking folders). */
+bool nv_read_known_suffix(const char *path);
+#endif
