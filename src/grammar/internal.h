@@ -1,0 +1,40 @@
+/* internal.h - shared by the files of grammar/ only: how rules are kept. */
+#ifndef NV_GRAMMAR_INTERNAL_H
+#define NV_GRAMMAR_INTERNAL_H
+#include "grammar/grammar.h"
+#include "base/fold.h"
+#include "base/limits.h"
+
+#define NV_NO_VALUE UINT32_MAX /* a state of the name automaton that ends no name */
+
+typedef NV_VEC(uint32_t) NV_ORIGINS; /* for each byte: line << 12 | column in the file */
+
+typedef struct { nv_str name, text; } define;
+typedef struct { nv_str key, value; } attribute;
+typedef struct { uint32_t line; bool positive; nv_str text; } example;
+
+struct nv_rule {
+    nv_str name, pattern, gate;
+    const char *file;
+    uint32_t line;
+    bool printed;        /* matched against the text as printed, not folded */
+    NV_ORIGINS places;   /* of the pattern's bytes */
+    NV_VEC(attribute) attrs;
+    NV_VEC(example) examples;
+    void *code;          /* pcre2_code */
+};
+
+struct nv_grammar {
+    nv_arena *arena;
+    const char *dir, *digest;
+    NV_VEC(define) defines;
+    NV_VEC(nv_rule *) rules;
+};
+
+void nv_complain(nv_buf *errors, const char *file, uint32_t line, uint32_t col, const char *what);
+/* Compiles r->pattern; a fault is reported at its place in the file. */
+void nv_rule_compile(nv_rule *r, nv_buf *errors);
+void nv_rule_clear(nv_rule *r);
+/* The bytes of dir/file, without a BOM, in the grammar's arena. */
+bool nv_grammar_read(nv_grammar *g, const char *file, nv_str *text, nv_buf *errors);
+#endif
