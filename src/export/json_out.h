@@ -1,0 +1,11 @@
+/* json_out.h - writing JSON into a buffer: the record is written field by field in a fixed order, one pass, no tree. jansson reads; for writing, a tree of a
+ * large law costs more than its whole analysis. */
+#ifndef NV_JSON_OUT_H
+#define NV_JSON_OUT_H
+#include "base/buf.h"
+
+/* A string with quotes; invalid UTF-8 must not come here. NULL pointer: null. */
+void nv_json_str(nv_buf *b, nv_str s);
+/* null if s is empty. */
+void nv_json_str_or_null(nv_buf *b, nv_str s);
+#endif
