@@ -18,6 +18,7 @@ typedef struct {
     nv_str abbreviations, variants, successors, members; /* ';' lists as in the table */
     nv_str head_title;
     nv_date from, to;           /* validity; none = open */
+    nv_str generic, province;   /* of a province's own body (“ubnd-tinh/bac-ninh”): id of the generic row and of the province; else n == 0 */
 } nv_agency_entry;
 
 typedef struct {
@@ -33,6 +34,7 @@ typedef struct nv_registry nv_registry;
 nv_registry *nv_registry_load(const nv_grammar *g, nv_buf *errors);
 void nv_registry_free(nv_registry *r);
 
+/* Rows of agencies.tsv first, in their order; then each province's own bodies (agency_instances.tsv), whose ids are “generic/province”. */
 const nv_agency_entry *nv_registry_agencies(const nv_registry *r, uint32_t *n);
 const nv_province *nv_registry_provinces(const nv_registry *r, uint32_t *n);
 const nv_doc_type *nv_registry_doc_types(const nv_registry *r, uint32_t *n);
@@ -46,5 +48,35 @@ const nv_agency_entry *nv_registry_by_code(const nv_registry *r, nv_str code, bo
 /* Document type by its printed name (“chỉ thị”, “quyết định”) or by its code in numbers (“CT”). NULL if unknown. */
 const nv_doc_type *nv_registry_type_by_name(const nv_registry *r, nv_str name);
 const nv_doc_type *nv_registry_type_by_code(const nv_registry *r, nv_str code, bool party);
+
+
+/* ---- names for people: which bodies does a name mean ------------------------------------------------------------- */
+
+typedef NV_VEC(const nv_agency_entry *) nv_agency_vec;
+
+/* A name as two people may write it, brought to one form: folded, short forms of agency_short.tsv spelled out (UBND, TP., KH&CN), dashes and spaces made even. */
+nv_str nv_registry_key(const nv_registry *r, nv_arena *a, nv_str name);
+/* The same with the case and wording of the text kept: only the short forms are spelled out (“UBND tỉnh” -> “Ủy ban nhân dân tỉnh”). */
+nv_str nv_registry_spell_out(const nv_registry *r, nv_arena *a, nv_str name);
+
+/* What a user typed after --who: every entry that bears this name, at any time (UBND tỉnh Bắc Ninh before and after July 2025), in table order; with or
+ * without diacritics (“ubnd tinh bac ninh”), short or in full (“Bộ TT&TT”), or an id. Returns false if nothing matches: then *suggestion is the nearest
+ * name (fewest edits of the skeleton), n == 0 if none is near. out's memory and the suggestion come from the arena or the registry. */
+bool nv_registry_resolve_who(const nv_registry *r, nv_str text, nv_arena *a, nv_agency_vec *out, nv_str *suggestion);
+
+typedef enum {
+    NV_MEMBERS_NONE,  /* no class that the registry knows */
+    NV_MEMBERS_OPEN,  /* a class, but its members cannot be listed (“các cơ quan liên quan”) */
+    NV_MEMBERS_SOME,  /* only some of those listed are meant, the text does not say which (“các bộ, ngành liên quan”) */
+    NV_MEMBERS_ALL
+} nv_members;
+
+/* The members, on a date (none: today's bodies, those without an end), of a class as it is named in a document: “các bộ, cơ quan ngang bộ, cơ quan thuộc
+ * Chính phủ”, “Ủy ban nhân dân các tỉnh biên giới”, “các bộ, trừ Bộ Quốc phòng, Bộ Công an”. `province` is the registry id of the province that the
+ * document's head names (for “các sở, ban, ngành”), or n == 0. Appends entries to *out, each once, in table order. Source: agency_classes.tsv. */
+nv_members nv_registry_class_members(const nv_registry *r, nv_str klass, nv_date on, nv_str province, nv_arena *a, nv_agency_vec *out);
+
+/* True if the entry is valid on the date; none asks for entries without an end. */
+bool nv_agency_valid(const nv_agency_entry *e, nv_date on);
 
 #endif

@@ -1,0 +1,26 @@
+/* registry_impl.h - how the registry is kept; for registry*.c only. */
+#ifndef NV_REGISTRY_IMPL_H
+#define NV_REGISTRY_IMPL_H
+#include "grammar/registry.h"
+
+/* One way to look an entry up; sorted by key, then by index. */
+typedef struct { nv_str key; uint32_t index; } nv_key;
+typedef NV_VEC(nv_key) nv_keys;
+typedef struct { nv_str key, full; } nv_short; /* folded short form and its full form */
+typedef struct { nv_str kind, key, members; } nv_class_row;
+
+struct nv_registry {
+    nv_arena *arena;
+    NV_VEC(nv_agency_entry) agencies;
+    NV_VEC(nv_province) provinces;
+    NV_VEC(nv_doc_type) types;
+    NV_VEC(nv_short) shorts;        /* longest first */
+    NV_VEC(nv_class_row) classes;   /* agency_classes.tsv */
+    nv_keys ids, names, codes, province_ids, province_names, skeletons;
+};
+
+/* First key equal to `key`, and the number of them. */
+const nv_key *nv_keys_find(const nv_keys *k, nv_str key, uint32_t *n);
+/* Next item of a list “a;b;c”; false at the end. */
+bool nv_list_next(nv_str list, uint32_t *at, nv_str *item);
+#endif
