@@ -31,7 +31,8 @@ enum { /* nv_line.flags and nv_para.flags */
     NV_F_HEADFOOT = 128,    /* the format says that this is a page header or footer */
     NV_F_AUTONUM = 256,     /* the first `label` bytes are an automatic number of the format */
     NV_F_BREAK_BEFORE = 512,/* first line of a page or after a page break */
-    NV_F_BLANK_BEFORE = 1024/* a blank line or a gap of more than a line stands before it */
+    NV_F_BLANK_BEFORE = 1024,/* a blank line or a gap of more than a line stands before it */
+    NV_F_STAMP = 2048       /* a line of an electronic signature's stamp (“Người ký: …”), no text of the document */
 };
 
 typedef struct { float x0, y0, x1, y1; } nv_box; /* points (1/72 inch), origin top left; all 0 if unknown */

@@ -1,0 +1,154 @@
+/* furniture.c - lines of the page and not of the text: page numbers, running heads, signing stamps, rules. They are dropped and recorded. */
+#include "normalize/internal.h"
+
+#include <stdlib.h>
+
+static void drop(nv_layout *lay, uint32_t line, const char *why)
+{
+    nv_clean_line *l = &lay->lines[line];
+    if (l->drop) return;
+    l->drop = true;
+    nv_dropped *d = NV_PUSH(lay->doc->arena, &lay->doc->dropped);
+    *d = (nv_dropped){ lay->doc->lines.v[line].page, l->text, why };
+}
+
+bool nv_is_rule(nv_str s)
+{
+    uint32_t strokes = 0, others = 0;
+    for (uint32_t at = 0; at < s.n; ) {
+        uint32_t c = nv_utf8_next(s, &at);
+        if (c == '-' || c == '_' || c == '=' || c == '*' || c == '~' || (c >= 0x2010 && c <= 0x2015) || c == 0x2500 || c == 0xAF) strokes++;
+        else if (c == 'o' || c == 'O' || c == '0') others++; /* ---o0o--- */
+        else if (c != ' ' && c != '\t' && c != '\n') return false;
+    }
+    return (strokes >= 3 && others <= 4) || (strokes >= 2 && others >= 1 && others <= 3);
+}
+
+/* The number in “5”, “- 5 -”, “Trang 5”, “Trang 5/10”, “5/10”; -1 if the line is anything else. */
+static int page_number(nv_str s)
+{
+    if (nv_begins(s, "trang ")) s = nv_str_cut(s, 6, s.n);
+    bool dash = s.n && s.p[0] == '-';
+    if (dash) s = nv_str_trim(nv_str_cut(s, 1, s.n));
+    uint32_t at = 0;
+    int v = 0;
+    while (at < s.n && nv_is_digit((unsigned char)s.p[at]) && at < 5) v = v * 10 + (s.p[at++] - '0');
+    if (at == 0 || at > 4) return -1;
+    if (at < s.n && s.p[at] == '/' && !dash) {
+        uint32_t from = ++at;
+        while (at < s.n && nv_is_digit((unsigned char)s.p[at])) at++;
+        if (at == from || at - from > 4) return -1;
+    }
+    if (dash) {
+        while (at < s.n && s.p[at] == ' ') at++;
+        if (at >= s.n || s.p[at] != '-') return -1;
+        at++;
+    }
+    return at == s.n ? v : -1;
+}
+
+/* Without pages: lines of digits that count 1, 2, 3 … through the text are page numbers; other lines of digits are data. */
+static void numbers_of_text(nv_layout *lay)
+{
+    const nv_doc *doc = lay->doc;
+    int last = 0;
+    for (uint32_t i = 0; i + 1 < doc->lines.n; i++) {
+        const nv_line *l = &doc->lines.v[i];
+        if (l->table >= 0 || l->n_segs > 1 || lay->lines[i].drop) continue;
+        int v = page_number(lay->lines[i].text);
+        if (v < 0 || (v != last + 1 && !(last == 0 && v == 2))) continue;
+        /* alone between blank lines or on a new page; inside running text only if the count goes on */
+        if (last == 0 && !(l->flags & (NV_F_BLANK_BEFORE | NV_F_BREAK_BEFORE)) && i > 0) continue;
+        drop(lay, i, "page_number");
+        last = v;
+    }
+}
+
+/* Letters and signs of a running head; digits count as one, so that “CÔNG BÁO/Số 3/Ngày 20-3-2015 7” is the same on every page. */
+static uint64_t head_key(nv_str s)
+{
+    uint64_t h = 1469598103934665603u;
+    bool digit = false;
+    for (uint32_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (nv_is_digit(c)) {
+            if (digit) continue;
+            digit = true;
+            c = '0';
+        } else if (c == ' ' || c == '\t') {
+            continue;
+        } else {
+            digit = false;
+        }
+        h = (h ^ c) * 1099511628211u;
+    }
+    return h;
+}
+
+typedef struct { uint64_t key; uint32_t line; } edge;
+static int by_key(const void *a, const void *b)
+{
+    const edge *x = a, *y = b;
+    return x->key != y->key ? (x->key < y->key ? -1 : 1) : (x->line > y->line) - (x->line < y->line);
+}
+
+/* Lines [beg, end) are one page. Its first two and last two lines are candidates for running heads; number lines at the edges go at once. */
+static void page_edges(nv_layout *lay, uint32_t beg, uint32_t end, edge *out, uint32_t *n)
+{
+    uint32_t picks[4] = { beg, beg + 1, end - 1, end - 2 };
+    for (uint32_t k = 0; k < 4; k++) {
+        uint32_t i = picks[k];
+        if (i < beg || i >= end || lay->lines[i].drop) continue;
+        if (k == 3 && i <= beg + 1) continue;
+        if (k == 2 && i <= beg + 1 && end - beg > 1) continue;
+        int v = page_number(lay->lines[i].text);
+        uint32_t page = lay->doc->lines.v[i].page;
+        if (v > 0 && lay->doc->lines.v[i].n_segs <= 1 && (k == 0 || k == 2 || lay->lines[k == 1 ? beg : end - 1].drop || (uint32_t)v == page)) {
+            drop(lay, i, "page_number");
+            continue;
+        }
+        out[(*n)++] = (edge){ head_key(lay->lines[i].text), i };
+    }
+}
+
+static void running_heads(nv_layout *lay, edge *e, uint32_t n, uint32_t pages)
+{
+    qsort(e, n, sizeof *e, by_key);
+    for (uint32_t i = 0; i < n; ) {
+        uint32_t end = i + 1;
+        while (end < n && e[end].key == e[i].key) end++;
+        nv_str s = lay->lines[e[i].line].text;
+        bool gazette = nv_begins(s, "công báo");
+        /* a head of a table that is repeated on each page has the same look; heads of tables are handled with the table */
+        if ((end - i >= 3 && (end - i) * 2 >= pages - 1 && lay->doc->lines.v[e[i].line].n_segs <= 3) || (gazette && end - i >= 2))
+            for (uint32_t k = i; k < end; k++) drop(lay, e[k].line, "running_head");
+        i = end;
+    }
+}
+
+void nv_furniture(nv_layout *lay)
+{
+    nv_doc *doc = lay->doc;
+    for (uint32_t i = 0; i < doc->lines.n; i++) {
+        const nv_line *l = &doc->lines.v[i];
+        if (l->flags & NV_F_STAMP) drop(lay, i, "stamp");
+        else if (l->flags & NV_F_HEADFOOT) drop(lay, i, page_number(lay->lines[i].text) >= 0 ? "page_number" : "running_head");
+        else if (l->table < 0 && nv_is_rule(lay->lines[i].text)) drop(lay, i, "rule");
+        else if (l->table < 0 && nv_begins(lay->lines[i].text, "công báo/số")) drop(lay, i, "running_head");
+    }
+    if (doc->source.pages == 0) {
+        numbers_of_text(lay);
+        return;
+    }
+    edge *e = nv_xmalloc((doc->lines.n + 4) * sizeof *e);
+    uint32_t n = 0, pages = 0;
+    for (uint32_t i = 0; i < doc->lines.n; ) {
+        uint32_t end = i + 1;
+        while (end < doc->lines.n && doc->lines.v[end].page == doc->lines.v[i].page) end++;
+        page_edges(lay, i, end, e, &n);
+        pages++;
+        i = end;
+    }
+    running_heads(lay, e, n, pages);
+    free(e);
+}

@@ -1,0 +1,68 @@
+/* internal.h - private to normalize: the steps from raw lines to paragraphs.
+ *
+ *   clean.c      bytes of each raw line -> NFC, one kind of space, no invisible characters; with the map back
+ *   furniture.c  which lines are no text (page numbers, running heads, stamps, rules)
+ *   layout.c     lines -> bits in reading order: columns of letterheads one after the other, tables as cells
+ *   join.c       which bits make one paragraph
+ *   normalize.c  runs them and writes text, paragraphs, runs and tables
+ */
+#ifndef NV_NORMALIZE_INTERNAL_H
+#define NV_NORMALIZE_INTERNAL_H
+#include "normalize/normalize.h"
+
+/* From `clean` on, byte k of the clean text came from byte raw + (k - clean) of the raw text. */
+typedef struct { uint32_t clean, raw; } nv_shift;
+
+/* A raw line after cleaning. `cells` are slices of `text`, which joins them by tabs; without segments there is one cell. */
+typedef struct {
+    nv_str text;
+    nv_str *cells; uint32_t n_cells;
+    nv_shift *shifts; uint32_t n_shifts; /* none: clean and raw are the same bytes */
+    bool drop;
+} nv_clean_line;
+
+/* A stretch of one clean line that stands alone: all of it, one column, one cell. */
+typedef struct {
+    uint32_t line;
+    nv_str s;                    /* slice of the clean line's text */
+    float x0, x1, y0, y1, size;  /* points; all 0 if unknown */
+    float left, right;           /* edges of the column of text that it stands in; right <= 0: lines are not broken to a width */
+    uint32_t flags, page;
+    uint32_t group;              /* bits of different groups are never joined: columns of a letterhead, cells */
+    uint32_t table, row, col, rowspan, colspan; /* table: index into doc->tables, or NV_NONE */
+    uint32_t label;              /* bytes of an automatic number at the beginning of s */
+    bool column;                 /* stands in one of several columns */
+    bool start;                  /* begins a paragraph (join.c) */
+    bool glue;                   /* joined to the bit before it without a space (join.c) */
+} nv_bit;
+
+typedef struct {
+    nv_doc *doc;
+    nv_clean_line *lines;        /* one per raw line */
+    NV_VEC(nv_bit) bits;
+    uint32_t groups;
+} nv_layout;
+
+void nv_clean_lines(nv_layout *lay);
+void nv_furniture(nv_layout *lay);
+/* A line of strokes only: “-----”, “***”, “---o0o---”. */
+bool nv_is_rule(nv_str s);
+void nv_layout_bits(nv_layout *lay);
+/* Lines with pieces side by side, from `line` on (columns.c); returns the first line after those that it took. */
+uint32_t nv_layout_columns(nv_layout *lay, uint32_t line);
+nv_bit *nv_bit_add(nv_layout *lay, uint32_t line, nv_str s);
+void nv_bits_add_lines(nv_layout *lay, uint32_t line, nv_str s, bool para_each);
+void nv_join_bits(nv_layout *lay);
+/* Offset in the raw line's text of byte `at` of the clean one. */
+uint32_t nv_clean_raw(const nv_clean_line *l, uint32_t at);
+
+/* What the first characters of a line say (label.c). OPENER: a line of the head or the end that always stands alone (“Số: …”, “Nơi nhận:”). */
+typedef enum { NV_LABEL_NONE, NV_LABEL_NUMBER, NV_LABEL_LETTER, NV_LABEL_DASH, NV_LABEL_ROMAN, NV_LABEL_WORD, NV_LABEL_OPENER } nv_label_kind;
+nv_label_kind nv_label_of(nv_str s);
+/* Case-blind test of a beginning; `folded` is in the form of nv_fold. */
+bool nv_begins(nv_str s, const char *folded);
+/* Last and first character that is no space; 0 if there is none. */
+uint32_t nv_last_char(nv_str s);
+uint32_t nv_first_char(nv_str s);
+bool nv_is_lower(uint32_t c);
+#endif

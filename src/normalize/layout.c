@@ -1,0 +1,166 @@
+/* layout.c - lines to bits in reading order: what stands in columns only for its looks (letterheads, signatures) comes out column by column,
+ * real tables come out cell by cell, row by row. */
+#include "normalize/internal.h"
+
+nv_bit *nv_bit_add(nv_layout *lay, uint32_t line, nv_str s)
+{
+    const nv_line *l = &lay->doc->lines.v[line];
+    nv_bit *b = NV_PUSH(lay->doc->arena, &lay->bits);
+    *b = (nv_bit){ .line = line, .s = s, .x0 = l->box.x0, .x1 = l->box.x1, .y0 = l->box.y0, .y1 = l->box.y1, .size = l->size, .flags = l->flags, .page = l->page,
+        .group = lay->groups, .table = NV_NONE, .colspan = 1, .rowspan = 1 };
+    return b;
+}
+
+/* Adds a cell or line that may hold line breaks: one bit for each of its lines; rules among them are dropped. */
+void nv_bits_add_lines(nv_layout *lay, uint32_t line, nv_str s, bool para_each)
+{
+    for (uint32_t beg = 0; beg <= s.n; ) {
+        uint32_t end = nv_str_find(s, NV_LIT("\n"), beg);
+        if (end == UINT32_MAX) end = s.n;
+        nv_str part = nv_str_trim(nv_str_cut(s, beg, end));
+        if (part.n && nv_is_rule(part)) {
+            *NV_PUSH(lay->doc->arena, &lay->doc->dropped) = (nv_dropped){ lay->doc->lines.v[line].page, part, "rule" };
+        } else if (part.n) {
+            nv_bit *b = nv_bit_add(lay, line, part);
+            if (para_each) b->flags |= NV_F_PARA_START | NV_F_PARA_END;
+            else if (beg) b->flags &= ~(uint32_t)(NV_F_PARA_START | NV_F_BLANK_BEFORE | NV_F_BREAK_BEFORE);
+            if (!para_each && end < s.n) b->flags &= ~(uint32_t)NV_F_PARA_END;
+        }
+        beg = end + 1;
+    }
+}
+
+/* ---- tables of the format --------------------------------------------------------------------------------------- */
+
+/* A word that stands only in letterheads and signatures. */
+static bool letterhead_word(nv_str s)
+{
+    static const char *const words[] = { "cộng hòa xã hội chủ nghĩa", "đảng cộng sản việt nam", "độc lập - tự do", "số:", "nơi nhận", "tm.", "kt.", "tl.", "tuq.", "kính gửi" };
+    for (size_t i = 0; i < NV_NELEM(words); i++)
+        if (nv_begins(s, words[i])) return true;
+    return false;
+}
+
+static bool is_letterhead(const nv_layout *lay, uint32_t beg, uint32_t end)
+{
+    for (uint32_t i = beg; i < end; i++)
+        for (uint32_t k = 0; k < lay->lines[i].n_cells; k++) {
+            nv_str s = lay->lines[i].cells[k];
+            for (uint32_t at = 0; at < s.n; ) {
+                if (letterhead_word(nv_str_cut(s, at, s.n))) return true;
+                uint32_t nl = nv_str_find(s, NV_LIT("\n"), at);
+                at = nl == UINT32_MAX ? s.n : nl + 1;
+            }
+        }
+    return false;
+}
+
+static uint32_t columns(const nv_layout *lay, uint32_t beg, uint32_t end)
+{
+    uint32_t n = 0;
+    for (uint32_t i = beg; i < end; i++)
+        for (uint32_t k = 0; k < lay->doc->lines.v[i].n_segs; k++) {
+            const nv_seg *g = &lay->doc->lines.v[i].segs[k];
+            uint32_t last = (uint32_t)g->col + (g->colspan ? g->colspan : 1u);
+            if (last > n) n = last;
+        }
+    return n ? n : 1;
+}
+
+/* True if the format's table only puts things side by side. */
+static bool is_layout(const nv_layout *lay, uint32_t beg, uint32_t end)
+{
+    uint32_t cols = columns(lay, beg, end);
+    if (cols == 1) return true; /* a frame around text */
+    if (cols <= 4 && end - beg <= 12 && is_letterhead(lay, beg, end)) return true;
+    return !lay->doc->lines.v[beg].borders && cols <= 3 && end - beg <= 2;
+}
+
+static void add_layout(nv_layout *lay, uint32_t beg, uint32_t end)
+{
+    uint32_t cols = columns(lay, beg, end);
+    for (uint32_t c = 0; c < cols; c++) {
+        lay->groups++;
+        for (uint32_t i = beg; i < end; i++) {
+            const nv_line *l = &lay->doc->lines.v[i];
+            for (uint32_t k = 0; k < lay->lines[i].n_cells; k++)
+                if (l->n_segs ? l->segs[k].col == c && l->segs[k].rowspan > 0 : c == 0) nv_bits_add_lines(lay, i, lay->lines[i].cells[k], true);
+        }
+    }
+    lay->groups++;
+}
+
+/* Rows that are heads: up to the first one that begins with a number; without numbers the bold ones, at least one. */
+static uint32_t header_rows(const nv_layout *lay, uint32_t first, uint32_t n_rows)
+{
+    uint32_t bold = 0, row = 0;
+    bool all_bold = true;
+    for (uint32_t i = first; i < lay->bits.n; ) {
+        uint32_t end = i;
+        bool row_bold = true;
+        row = lay->bits.v[i].row;
+        for (; end < lay->bits.n && lay->bits.v[end].row == row; end++) row_bold = row_bold && (lay->bits.v[end].flags & NV_F_BOLD);
+        uint32_t c = nv_first_char(lay->bits.v[i].s);
+        if (row > 0 && lay->bits.v[i].col == 0 && (nv_is_digit(c) || nv_label_of(lay->bits.v[i].s) != NV_LABEL_NONE)) return row;
+        if (row == 0 && nv_is_digit(c) && lay->bits.v[i].col == 0) return 0;
+        all_bold = all_bold && row_bold;
+        if (all_bold) bold = row + 1;
+        i = end;
+    }
+    return bold && bold < n_rows ? bold : n_rows > 1 ? 1 : 0;
+}
+
+static void add_table(nv_layout *lay, uint32_t beg, uint32_t end)
+{
+    nv_doc *doc = lay->doc;
+    uint32_t index = doc->tables.n, first = lay->bits.n, rows = 0;
+    nv_table *t = NV_PUSH(doc->arena, &doc->tables);
+    t->n_cols = columns(lay, beg, end);
+    t->page = doc->lines.v[beg].page;
+    for (uint32_t i = beg; i < end; i++) {
+        const nv_line *l = &doc->lines.v[i];
+        lay->groups++;
+        for (uint32_t k = 0; k < lay->lines[i].n_cells; k++) {
+            if (l->n_segs && l->segs[k].rowspan == 0) continue; /* covered by the cell above */
+            nv_bit *b = nv_bit_add(lay, i, lay->lines[i].cells[k]);
+            b->table = index;
+            b->row = rows;
+            b->col = l->n_segs ? l->segs[k].col : k;
+            if (l->n_segs) {
+                b->colspan = l->segs[k].colspan;
+                b->rowspan = l->segs[k].rowspan;
+            }
+        }
+        rows++;
+    }
+    lay->groups++;
+    doc->tables.v[index].n_rows = rows;
+    doc->tables.v[index].header_rows = header_rows(lay, first, rows);
+}
+
+/* ---- lines ------------------------------------------------------------------------------------------------------ */
+
+void nv_layout_bits(nv_layout *lay)
+{
+    nv_doc *doc = lay->doc;
+    for (uint32_t i = 0; i < doc->lines.n; ) {
+        const nv_line *l = &doc->lines.v[i];
+        if (lay->lines[i].drop) {
+            i++;
+            continue;
+        }
+        uint32_t end = i + 1;
+        if (l->table >= 0) {
+            while (end < doc->lines.n && doc->lines.v[end].table == l->table) end++;
+            if (is_layout(lay, i, end)) add_layout(lay, i, end);
+            else add_table(lay, i, end);
+        } else if (lay->lines[i].n_cells > 1) {
+            end = nv_layout_columns(lay, i);
+        } else {
+            uint32_t first = lay->bits.n;
+            nv_bits_add_lines(lay, i, lay->lines[i].text, false);
+            if (l->flags & NV_F_AUTONUM && lay->bits.n > first) lay->bits.v[first].label = l->label;
+        }
+        i = end;
+    }
+}

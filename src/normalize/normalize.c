@@ -1,0 +1,121 @@
+/* normalize.c - raw lines to the document's text: runs the steps of internal.h and writes text, folded text, paragraphs, runs and tables. */
+#include "normalize/internal.h"
+
+#include <stdio.h>
+
+typedef struct {
+    nv_layout *lay;
+    nv_buf text;
+} writer;
+
+/* Tells where the bytes that are written next came from: one run for each stretch with a constant distance to the raw text. */
+static void add_runs(writer *w, const nv_bit *b)
+{
+    const nv_clean_line *l = &w->lay->lines[b->line];
+    nv_arena *a = w->lay->doc->arena;
+    uint32_t at = (uint32_t)(b->s.p - l->text.p), end = at + b->s.n, text = (uint32_t)w->text.n;
+    *NV_PUSH(a, &w->lay->doc->runs) = (nv_run){ text, b->line, nv_clean_raw(l, at) };
+    for (uint32_t k = 0; k < l->n_shifts; k++) {
+        const nv_shift *s = &l->shifts[k];
+        if (s->clean > at && s->clean < end) *NV_PUSH(a, &w->lay->doc->runs) = (nv_run){ text + (s->clean - at), b->line, s->raw };
+    }
+}
+
+/* Writes the bit; line breaks inside a cell become spaces. */
+static void write_bit(writer *w, const nv_bit *b)
+{
+    if (b->s.n == 0) return;
+    add_runs(w, b);
+    size_t from = w->text.n;
+    nv_buf_adds(&w->text, b->s);
+    for (size_t i = from; i < w->text.n; i++)
+        if (w->text.p[i] == '\n' || w->text.p[i] == '\t') w->text.p[i] = ' ';
+}
+
+/* One paragraph of text: bits [i, end). */
+static void write_para(writer *w, uint32_t i, uint32_t end)
+{
+    nv_doc *doc = w->lay->doc;
+    const nv_bit *v = w->lay->bits.v;
+    uint32_t both = NV_F_BOLD | NV_F_ITALIC | NV_F_UNDERLINE | NV_F_CENTER, beg = (uint32_t)w->text.n;
+    uint32_t flags = v[i].flags;
+    for (uint32_t k = i; k < end; k++) {
+        if (k > i && !v[k].glue) nv_buf_addc(&w->text, ' ');
+        write_bit(w, &v[k]);
+        flags &= v[k].flags | ~both; /* of the whole paragraph only */
+    }
+    nv_para *p = NV_PUSH(doc->arena, &doc->paras);
+    *p = (nv_para){ .span = { beg, (uint32_t)w->text.n }, .kind = v[i].flags & NV_F_FOOTNOTE ? NV_PARA_FOOTNOTE : NV_PARA_TEXT, .page = v[i].page, .flags = flags,
+        .indent = v[i].x1 > 0 ? v[i].x0 : -1, .size = v[i].size, .line = v[i].line, .table = NV_NONE, .label = v[i].label };
+    nv_buf_addc(&w->text, '\n');
+}
+
+/* One row of a table: bits [i, end). Returns true if the row has any text; an empty row is not written. */
+static bool write_row(writer *w, uint32_t i, uint32_t end)
+{
+    nv_doc *doc = w->lay->doc;
+    const nv_bit *v = w->lay->bits.v;
+    nv_table *t = &doc->tables.v[v[i].table];
+    uint32_t beg = (uint32_t)w->text.n, flags = v[i].flags;
+    for (uint32_t k = i; k < end; k++) {
+        if (k > i) nv_buf_addc(&w->text, '\t');
+        uint32_t from = (uint32_t)w->text.n;
+        uint32_t last = k;
+        write_bit(w, &v[k]);
+        while (last + 1 < end && v[last + 1].row == v[k].row && v[last + 1].col == v[k].col) { /* further lines of the cell */
+            last++;
+            if (w->text.n > from && !v[last].glue) nv_buf_addc(&w->text, ' ');
+            write_bit(w, &v[last]);
+        }
+        *NV_PUSH(doc->arena, &t->cells) = (nv_cell){ { from, (uint32_t)w->text.n }, v[k].row, v[k].col, v[k].rowspan, v[k].colspan };
+        flags &= v[k].flags;
+        k = last;
+    }
+    nv_para *p = NV_PUSH(doc->arena, &doc->paras);
+    *p = (nv_para){ .span = { beg, (uint32_t)w->text.n }, .kind = NV_PARA_ROW, .page = v[i].page, .flags = flags, .indent = -1, .size = v[i].size, .line = v[i].line, .table = v[i].table };
+    if (t->span.end == 0) t->span.beg = beg;
+    t->span.end = (uint32_t)w->text.n;
+    nv_buf_addc(&w->text, '\n');
+    return true;
+}
+
+static void write_all(writer *w)
+{
+    const nv_bit *v = w->lay->bits.v;
+    uint32_t n = w->lay->bits.n;
+    for (uint32_t i = 0; i < n; ) {
+        uint32_t end = i + 1;
+        if (v[i].table != NV_NONE) {
+            while (end < n && v[end].table == v[i].table && v[end].row == v[i].row) end++;
+            write_row(w, i, end);
+        } else {
+            while (end < n && !v[end].start) end++;
+            write_para(w, i, end);
+        }
+        i = end;
+    }
+    if (w->text.n) w->text.n--; /* no '\n' at the end */
+}
+
+nv_status nv_normalize(nv_doc *doc, const nv_ctx *cx, nv_err *err)
+{
+    (void)cx;
+    nv_layout lay = { .doc = doc };
+    nv_clean_lines(&lay);
+    nv_furniture(&lay);
+    nv_layout_bits(&lay);
+    nv_join_bits(&lay);
+    writer w = { .lay = &lay };
+    write_all(&w);
+    nv_status rc = NV_OK;
+    if (w.text.n > NV_MAX_TEXT_BYTES) {
+        char bound[32];
+        snprintf(bound, sizeof bound, "%u MiB", NV_MAX_TEXT_BYTES >> 20);
+        rc = nv_err_set(err, NV_E_LIMIT, NV_M_E_LIMIT, doc->source.path.p, "NV_MAX_TEXT_BYTES", bound, NULL);
+    } else {
+        doc->text = nv_arena_str(doc->arena, nv_buf_str(&w.text));
+        doc->fold = nv_fold_str(doc->arena, doc->text);
+    }
+    nv_buf_clear(&w.text);
+    return rc;
+}

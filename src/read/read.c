@@ -1,0 +1,142 @@
+/* read.c - the table of formats, and the way from a path to raw lines: size bounds, SHA-256, recognition by content. */
+#include "read/read.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Text comes last: it takes whatever is no binary file. */
+static const nv_format *const formats[] = { &nv_format_pdf, &nv_format_docx, &nv_format_text };
+
+const nv_format *const *nv_formats(uint32_t *n)
+{
+    *n = (uint32_t)NV_NELEM(formats);
+    return formats;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
+
+bool nv_read_known_suffix(const char *path)
+{
+    static const char *const known[] = { ".pdf", ".docx", ".docm", ".txt", ".md", ".text", ".markdown" };
+    const char *dot = strrchr(base_name(path), '.');
+    for (size_t i = 0; dot && i < NV_NELEM(known); i++)
+        if (g_ascii_strcasecmp(dot, known[i]) == 0) return true;
+    return false;
+}
+
+static bool starts(const unsigned char *p, size_t n, const char *magic, size_t len)
+{
+    return n >= len && memcmp(p, magic, len) == 0;
+}
+
+/* True if `word` (lower-case ASCII) stands in the first `n` bytes, upper or lower case. */
+static bool has_word(const unsigned char *p, size_t n, const char *word)
+{
+    size_t len = strlen(word);
+    for (size_t i = 0; i + len <= n; i++)
+        if (g_ascii_strncasecmp((const char *)p + i, word, len) == 0) return true;
+    return false;
+}
+
+/* Formats that we know but do not read: their names make the message useful. NULL if it is none of them. */
+static const char *foreign_format(const unsigned char *p, size_t n)
+{
+    if (starts(p, n, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8)) return "Word 97-2003 .doc (OLE2)";
+    if (starts(p, n, "{\\rtf", 5)) return "RTF";
+    if (starts(p, n, "\x89PNG", 4)) return "PNG";
+    if (starts(p, n, "\xFF\xD8\xFF", 3)) return "JPEG";
+    if (starts(p, n, "II*\0", 4) || starts(p, n, "MM\0*", 4)) return "TIFF";
+    if (starts(p, n, "PK\3\4", 4) || starts(p, n, "PK\5\6", 4)) {
+        if (has_word(p, n < 256 ? n : 256, "application/vnd.oasis.opendocument.text")) return "ODT";
+        return "ZIP";
+    }
+    size_t head = n < 1024 ? n : 1024;
+    if (has_word(p, head, "<!doctype html") || has_word(p, head, "<html")) return "HTML";
+    if (starts(p, n, "<?xml", 5)) return "XML";
+    return NULL;
+}
+
+static void hash(nv_doc *doc, const unsigned char *p, size_t n)
+{
+    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(sum, p, (gssize)n);
+    doc->source.sha256 = nv_arena_str(doc->arena, nv_str_of(g_checksum_get_string(sum)));
+    g_checksum_free(sum);
+}
+
+nv_status nv_read_bytes(nv_doc *doc, const char *path, const unsigned char *p, size_t n, nv_err *err)
+{
+    const char *name = base_name(path);
+    doc->source.path = nv_arena_str(doc->arena, nv_str_of(path));
+    doc->source.name = nv_arena_str(doc->arena, nv_str_of(name));
+    doc->source.bytes = n;
+    if (n == 0) return nv_err_set(err, NV_E_FORMAT, NV_M_E_EMPTY, path, NULL);
+    if (n > NV_MAX_FILE_BYTES) {
+        char size[32], bound[32];
+        snprintf(size, sizeof size, "%zu MiB", n >> 20);
+        snprintf(bound, sizeof bound, "%u MiB", NV_MAX_FILE_BYTES >> 20);
+        return nv_err_set(err, NV_E_LIMIT, NV_M_E_TOO_BIG, path, size, bound, NULL);
+    }
+    hash(doc, p, n);
+    const nv_format *found = NULL;
+    /* the two container formats first, then what we know but do not read, then text */
+    for (size_t i = 0; !found && i + 1 < NV_NELEM(formats); i++)
+        if (formats[i]->sniff(p, n, name)) found = formats[i];
+    if (!found) {
+        const char *other = foreign_format(p, n);
+        if (other) return nv_err_set(err, NV_E_FORMAT, NV_M_E_FORMAT_LATER, path, other, NULL);
+        if (!nv_format_text.sniff(p, n, name)) return nv_err_set(err, NV_E_FORMAT, NV_M_E_UNKNOWN_FORMAT, path, "?", NULL);
+        found = &nv_format_text;
+    }
+    doc->source.format = nv_str_of(found->name);
+    return found->read(doc, p, n, err);
+}
+
+/* Reads the whole of an open file of `size` bytes; a file that shrinks meanwhile gives fewer. Returns bytes read or -1 with errno. */
+static ssize_t read_all(int fd, unsigned char *p, size_t size)
+{
+    size_t at = 0;
+    while (at < size) {
+        ssize_t got = read(fd, p + at, size - at);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return -1;
+        if (got == 0) break;
+        at += (size_t)got;
+    }
+    return (ssize_t)at;
+}
+
+nv_status nv_read_file(nv_doc *doc, const char *path, nv_err *err)
+{
+    /* O_NONBLOCK: opening a FIFO by mistake must not hang; it means nothing to a regular file */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) return nv_err_set(err, NV_E_IO, NV_M_E_OPEN, path, strerror(errno), NULL);
+    struct stat st;
+    nv_status rc;
+    if (fstat(fd, &st) != 0) {
+        rc = nv_err_set(err, NV_E_IO, NV_M_E_OPEN, path, strerror(errno), NULL);
+    } else if (!S_ISREG(st.st_mode)) {
+        rc = nv_err_set(err, NV_E_IO, NV_M_E_READ, path, S_ISDIR(st.st_mode) ? strerror(EISDIR) : strerror(EINVAL), NULL);
+    } else if ((uint64_t)st.st_size > NV_MAX_FILE_BYTES) {
+        char size[32], bound[32];
+        snprintf(size, sizeof size, "%lld MiB", (long long)st.st_size >> 20);
+        snprintf(bound, sizeof bound, "%u MiB", NV_MAX_FILE_BYTES >> 20);
+        rc = nv_err_set(err, NV_E_LIMIT, NV_M_E_TOO_BIG, path, size, bound, NULL);
+    } else {
+        unsigned char *p = nv_xmalloc((size_t)st.st_size + 1);
+        ssize_t n = read_all(fd, p, (size_t)st.st_size);
+        rc = n < 0 ? nv_err_set(err, NV_E_IO, NV_M_E_READ, path, strerror(errno), NULL) : nv_read_bytes(doc, path, p, (size_t)n, err);
+        free(p);
+    }
+    close(fd);
+    return rc;
+}

@@ -1,0 +1,8 @@
+/* read_internal.h - what the readers share. */
+#ifndef NV_READ_INTERNAL_H
+#define NV_READ_INTERNAL_H
+#include "read/read.h"
+
+/* True if the line (raw UTF-8) is one of an electronic signature's stamp; it then gets NV_F_STAMP. */
+bool nv_read_is_stamp(nv_str s);
+#endif

@@ -1,0 +1,16 @@
+/* stamp.c - lines that an electronic signature prints on a page: they name a signer and a time that are none of the document's. */
+#include "read/read_internal.h"
+
+bool nv_read_is_stamp(nv_str s)
+{
+    /* Thông tư 01/2019/TT-BNV, Điều 9 (and Nghị định 30/2020/NĐ-CP, Phụ lục I): what the signature image shows */
+    static const char *const begins[] = { "người ký:", "thời gian ký:", "ngày ký:", "cơ quan phát hành:", "ký bởi:", "được ký bởi", "signature not verified", "signature valid",
+        "digitally signed by", "signed by:", "số chứng thư", "lý do ký:", "văn bản được ký số", "tổ chức xác thực" };
+    char buf[128];
+    s = nv_str_trim(s);
+    if (s.n > sizeof buf) s.n = sizeof buf;
+    nv_fold(s, buf);
+    for (size_t i = 0; i < NV_NELEM(begins); i++)
+        if (nv_str_starts((nv_str){ buf, s.n }, nv_str_of(begins[i]))) return true;
+    return false;
+}
