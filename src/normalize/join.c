@@ -1,10 +1,13 @@
 /* join.c - which bits make one paragraph: by the width of the text column, indents, gaps, labels and sentence ends. */
 #include "normalize/internal.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 /* ---- edges of the text columns ---------------------------------------------------------------------------------- */
+
+static float larger(float a, float b) { return a > b ? a : b; }
+static float smaller(float a, float b) { return a < b ? a : b; }
+static float distance(float a, float b) { return a > b ? a - b : b - a; }
 
 static int by_float(const void *a, const void *b)
 {
@@ -63,7 +66,7 @@ static void edges_of_page(nv_bit *v, uint32_t n, float *tmp)
 {
     uint32_t m = 0;
     float left = 0, right = 0, widest = 0;
-    for (uint32_t i = 0; i < n; i++) widest = fmaxf(widest, v[i].x1 - v[i].x0);
+    for (uint32_t i = 0; i < n; i++) widest = larger(widest, v[i].x1 - v[i].x0);
     for (uint32_t i = 0; i < n; i++)
         if (v[i].x1 - v[i].x0 > widest * 0.8f) tmp[m++] = v[i].x1;
     if (m) {
@@ -76,7 +79,7 @@ static void edges_of_page(nv_bit *v, uint32_t n, float *tmp)
         /* the margin is the leftmost edge that is not a single freak: first lines may be the majority on pages of short paragraphs */
         for (uint32_t i = 0; i + 1 < m; i++)
             if (tmp[i + 1] - tmp[i] < 3) {
-                left = fminf(left, tmp[i]);
+                left = smaller(left, tmp[i]);
                 break;
             }
     }
@@ -119,7 +122,7 @@ static void mark_centered(nv_layout *lay)
         if (b->table != NV_NONE || b->right <= b->left || b->x1 <= b->x0) continue;
         float mid = (b->x0 + b->x1) / 2, page = (b->left + b->right) / 2;
         bool inside = b->x0 > b->left + 12 && b->x1 < b->right - 12;
-        if (inside && fabsf(mid - page) < 7) b->flags |= NV_F_CENTER;
+        if (inside && distance(mid, page) < 7) b->flags |= NV_F_CENTER;
     }
 }
 
@@ -188,8 +191,8 @@ static bool starts_page(const nv_bit *a, const nv_bit *b, float leading)
     if (label_starts(a, b, full)) return true;
     bool ca = a->flags & NV_F_CENTER, cb = b->flags & NV_F_CENTER;
     float gap = a->page == b->page ? b->y0 - a->y1 : 0;
-    bool wide = gap > leading + fmaxf(b->y1 - b->y0, 8) * 0.5f;
-    if (fabsf(a->size - b->size) > 1.2f && a->size > 0 && !on) return true;
+    bool wide = gap > leading + larger(b->y1 - b->y0, 8) * 0.5f;
+    if (distance(a->size, b->size) > 1.2f && a->size > 0 && !on) return true;
     if (cb || (ca && !full)) {
         if (wide || ca != cb) return !(on && !wide && ca == cb) && !(full && on);
         if (((a->flags ^ b->flags) & NV_F_BOLD) && !on) return true;
@@ -199,7 +202,7 @@ static bool starts_page(const nv_bit *a, const nv_bit *b, float leading)
     if (on && (full || !wide)) return false;
     if (!full) return true;
     bool indented = b->x0 > b->left + 9;
-    if (indented && fabsf(a->x0 - b->x0) > 4) {
+    if (indented && distance(a->x0, b->x0) > 4) {
         /* hanging indent: the label of a stands out to the left of the lines that follow */
         bool hanging = a->start && a->x0 < b->x0 && nv_label_of(a->s) != NV_LABEL_NONE && ends_open(a->s);
         return !hanging;

@@ -209,7 +209,8 @@ static void end_line(nv_text *t, marks *m, uint32_t beg, bool page)
 {
     nv_text_line *l = NV_PUSH(t->arena, &t->v);
     uint32_t end = m->n;
-    while (end > beg && (white(m->out[end - 1]) || m->out[end - 1] == '\f')) end--;
+    /* tabs at the end are empty cells of a table */
+    while (end > beg && white(m->out[end - 1]) && m->out[end - 1] != '\t') end--;
     l->s = (nv_str){ m->out + beg, end - beg };
     l->table = -1;
     l->blank = nv_str_trim(l->s).n == 0;

@@ -1,0 +1,159 @@
+/* pdf.c - PDF by poppler-glib: text, rectangles and fonts of every character. The lines are built in pdf_lines.c, because poppler's own text glues
+ * table cells together and splits words set in two fonts. */
+#include "read/pdf.h"
+
+#include <poppler.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static bool pdf_sniff(const unsigned char *p, size_t n, const char *name)
+{
+    (void)name;
+    /* readers accept rubbish before the head; Acrobat searches the first KB */
+    size_t head = n < 1024 + 4 ? n : 1024 + 4;
+    return head >= 4 && memmem(p, head, "%PDF", 4) != NULL;
+}
+
+static uint32_t font_flags(const PopplerTextAttributes *a)
+{
+    uint32_t f = 0;
+    const char *name = a->font_name ? a->font_name : "";
+    const char *sub = strchr(name, '+'); /* ABCDEF+ of a subset */
+    if (sub) name = sub + 1;
+    if (strcasestr(name, "bold") || strcasestr(name, "black") || strcasestr(name, "heavy")) f |= NV_F_BOLD;
+    if (strcasestr(name, "italic") || strcasestr(name, "oblique") || strcasestr(name, "kursiv")) f |= NV_F_ITALIC;
+    if (a->is_underlined) f |= NV_F_UNDERLINE;
+    return f;
+}
+
+static nv_glyph *add_glyph(nv_glyphs *g)
+{
+    if (g->n == g->cap) {
+        g->cap = g->cap ? g->cap * 2 : 4096;
+        g->v = nv_xrealloc(g->v, g->cap * sizeof *g->v);
+    }
+    return &g->v[g->n++];
+}
+
+/* Takes the characters of a page. `g` is emptied first; it stays empty for a page without text. */
+static void glyphs_of(PopplerPage *page, nv_glyphs *g)
+{
+    double w = 0, h = 0;
+    poppler_page_get_size(page, &w, &h);
+    g->n = 0;
+    g->width = (float)w;
+    g->height = (float)h;
+    PopplerRectangle *rects = NULL; /* not touched by poppler on a page without text */
+    guint n_rects = 0;
+    char *text = poppler_page_get_text(page);
+    if (text && *text && poppler_page_get_text_layout(page, &rects, &n_rects) && rects) {
+        GList *attrs = poppler_page_get_text_attributes(page), *a = attrs;
+        const PopplerTextAttributes *at = a ? a->data : NULL;
+        uint32_t flags = at ? font_flags(at) : 0;
+        const char *p = text;
+        for (guint i = 0; i < n_rects && *p; i++, p = g_utf8_next_char(p)) {
+            while (at && (int)i > at->end_index && a->next) {
+                a = a->next;
+                at = a->data;
+                flags = font_flags(at);
+            }
+            uint32_t c = g_utf8_get_char(p);
+            if (c == '\n' || c == '\r' || c == '\f') continue;
+            nv_glyph *q = add_glyph(g);
+            *q = (nv_glyph){ c, (float)rects[i].x1, (float)rects[i].y1, (float)rects[i].x2, (float)rects[i].y2, at ? (float)at->font_size : 0, flags };
+        }
+        poppler_page_free_text_attributes(attrs);
+    }
+    g_free(rects);
+    g_free(text);
+}
+
+/* What stands on a page, for source.quality. A text layer of an old font or of a bad recogniser shows in letters that Vietnamese does not have. */
+static const char *judge(const nv_glyphs *g, const nv_doc *doc, uint32_t first_line)
+{
+    uint32_t letters = 0, odd = 0, text_lines = 0;
+    for (uint32_t i = first_line; i < doc->lines.n; i++) text_lines += !(doc->lines.v[i].flags & NV_F_STAMP);
+    for (uint32_t i = 0; i < g->n; i++) {
+        uint32_t c = g->v[i].c;
+        if (nv_is_letter(c)) letters++;
+        /* TCVN3 read as Windows-1252: µ ¸ ¶ · ¹ ® ¬ … stand for letters with marks */
+        if ((c >= 0xA5 && c <= 0xBF && c != 0xB0 && c != 0xAB && c != 0xBB && c != 0xB2 && c != 0xB3 && c != 0xA7 && c != 0xAD && c != 0xB7) || c == 0xFFFD || (c >= 0xE000 && c < 0xF000))
+            odd++;
+    }
+    if (letters == 0 || text_lines == 0) return "no_text";
+    return letters > 100 && odd * 25 > letters ? "not_vietnamese" : NULL;
+}
+
+static void note_page(nv_doc *doc, uint32_t page, const char *reason)
+{
+    nv_page_quality *q = NV_PUSH(doc->arena, &doc->source.quality);
+    *q = (nv_page_quality){ page, reason ? NV_LIT("unreadable") : NV_LIT("good"), nv_str_of(reason), -1 };
+    char num[16];
+    snprintf(num, sizeof num, "%u", page);
+    if (reason && strcmp(reason, "no_text") == 0) nv_doc_diag(doc, NV_M_PAGE_NO_TEXT, NULL, page, num, NULL);
+    else if (reason) nv_doc_diag(doc, NV_M_TEXT_NOT_VIETNAMESE, NULL, page, num, NULL);
+}
+
+/* Reads all pages; *with_text counts those with text of the document. */
+static nv_status read_pages(nv_doc *doc, PopplerDocument *pdf, uint32_t n, uint32_t *with_text, nv_err *err)
+{
+    nv_glyphs g = { 0 };
+    nv_status rc = NV_OK;
+    for (uint32_t i = 0; i < n && rc == NV_OK; i++) {
+        char num[16];
+        snprintf(num, sizeof num, "%u", i + 1);
+        PopplerPage *page = poppler_document_get_page(pdf, (int)i);
+        if (!page) {
+            rc = nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, doc->source.path.p, num, NULL);
+            break;
+        }
+        uint32_t first = doc->lines.n;
+        glyphs_of(page, &g);
+        g_object_unref(page);
+        nv_pdf_lines(doc, &g, i + 1);
+        const char *reason = judge(&g, doc, first);
+        note_page(doc, i + 1, reason);
+        *with_text += !reason || strcmp(reason, "no_text") != 0;
+        if (doc->lines.n > NV_MAX_LINES) {
+            snprintf(num, sizeof num, "%u", NV_MAX_LINES);
+            rc = nv_err_set(err, NV_E_LIMIT, NV_M_E_LIMIT, doc->source.path.p, "NV_MAX_LINES", num, NULL);
+        }
+    }
+    free(g.v);
+    return rc;
+}
+
+static nv_status pdf_read(nv_doc *doc, const unsigned char *p, size_t n, nv_err *err)
+{
+    const char *path = doc->source.path.p;
+    doc->source.reader = nv_arena_printf(doc->arena, "poppler %s", poppler_get_version());
+    GError *gerr = NULL;
+    GBytes *bytes = g_bytes_new_static(p, n);
+    PopplerDocument *pdf = poppler_document_new_from_bytes(bytes, NULL, &gerr);
+    nv_status rc = NV_OK;
+    if (!pdf) {
+        if (gerr && g_error_matches(gerr, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED)) rc = nv_err_set(err, NV_E_ENCRYPTED, NV_M_E_ENCRYPTED, path, NULL);
+        else rc = nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, path, gerr ? gerr->message : "PDF", NULL);
+        g_clear_error(&gerr);
+        g_bytes_unref(bytes);
+        return rc;
+    }
+    int pages = poppler_document_get_n_pages(pdf);
+    char num[16];
+    snprintf(num, sizeof num, "%d", pages);
+    if (pages <= 0) { /* a broken page tree opens without an error */
+        rc = nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, path, "0 pages", NULL);
+    } else if ((uint32_t)pages > NV_MAX_PAGES) {
+        rc = nv_err_set(err, NV_E_LIMIT, NV_M_E_LIMIT, path, "NV_MAX_PAGES", num, NULL);
+    } else {
+        uint32_t with_text = 0;
+        doc->source.pages = (uint32_t)pages;
+        rc = read_pages(doc, pdf, (uint32_t)pages, &with_text, err);
+        if (rc == NV_OK && with_text == 0) rc = nv_err_set(err, NV_E_NOTEXT, NV_M_E_NO_TEXT, path, num, NULL);
+    }
+    g_object_unref(pdf);
+    g_bytes_unref(bytes);
+    return rc;
+}
+
+const nv_format nv_format_pdf = { "pdf", pdf_sniff, pdf_read };

@@ -1,0 +1,165 @@
+/* pdf_lines.c - characters of a page to lines and cells. Thresholds in parts of the line height h, measured on 59 born-digital PDFs (a space
+ * narrower than 0.10 h is false, real ones start at 0.125 h; words of one line that are not separated by a space stand up to 0.12 h apart). */
+#include "read/pdf.h"
+
+#include <stdlib.h>
+
+#define FALSE_SPACE 0.10f /* a narrower space comes from a change of fonts inside a word */
+#define WORD_GAP 0.12f    /* a wider gap is a space that nobody wrote */
+#define CELL_GAP 0.50f    /* a wider gap without a space separates cells */
+#define SPACED_CELL 2.0f  /* … with a space: justified lines have wide spaces too */
+#define NEW_LINE 0.60f    /* a larger step down begins a new line */
+#define STEP_BACK -1.0f   /* … or a larger step to the left */
+
+/* A stretch of characters side by side: a whole line or one cell. */
+typedef struct { uint32_t beg; float x0, x1, y0, y1, size; nv_str text; uint32_t flags; } run;
+typedef struct { run *v; uint32_t n, cap; } runs;
+
+static bool is_space(uint32_t c) { return c == ' ' || c == 0xA0 || c == '\t' || c == 0x3000 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F; }
+
+static float height(const nv_glyph *g) { return g->y1 > g->y0 ? g->y1 - g->y0 : g->size > 0 ? g->size : 1; }
+
+/* True if a blank space is left for a number or a day to be written in, so that a wide gap is no cell border. */
+static bool blank_to_fill(const nv_buf *left, uint32_t next)
+{
+    static const char *const ends[] = { "ngày", "tháng", "năm", "số:", "số", "lúc" };
+    if (next == '/') return true;
+    char buf[16];
+    size_t n = left->n;
+    while (n && left->p[n - 1] == ' ') n--;
+    size_t from = n > 12 ? n - 12 : 0;
+    while (from < n && ((unsigned char)left->p[from] & 0xC0) == 0x80) from++;
+    nv_fold((nv_str){ left->p + from, (uint32_t)(n - from) }, buf);
+    for (size_t i = 0; i < NV_NELEM(ends); i++)
+        if (nv_str_ends((nv_str){ buf, (uint32_t)(n - from) }, nv_str_of(ends[i]))) return true;
+    return false;
+}
+
+typedef struct { nv_doc *doc; const nv_glyphs *g; runs *out; nv_buf text; run r; bool open; uint32_t letters, bold, italic, under; } builder;
+
+static void close_run(builder *b)
+{
+    if (!b->open) return;
+    b->open = false;
+    while (b->text.n && b->text.p[b->text.n - 1] == ' ') b->text.n--;
+    if (!b->text.n) return;
+    b->r.text = nv_arena_str(b->doc->arena, nv_buf_str(&b->text));
+    if (b->letters && b->bold * 10 >= b->letters * 9) b->r.flags |= NV_F_BOLD;
+    if (b->letters && b->italic * 10 >= b->letters * 9) b->r.flags |= NV_F_ITALIC;
+    if (b->letters && b->under * 10 >= b->letters * 9) b->r.flags |= NV_F_UNDERLINE;
+    if (b->out->n == b->out->cap) {
+        b->out->cap = b->out->cap ? b->out->cap * 2 : 128;
+        b->out->v = nv_xrealloc(b->out->v, b->out->cap * sizeof *b->out->v);
+    }
+    b->out->v[b->out->n++] = b->r;
+}
+
+static void add_glyph(builder *b, const nv_glyph *q, uint32_t i)
+{
+    if (!b->open) {
+        b->open = true;
+        b->text.n = 0;
+        b->letters = b->bold = b->italic = b->under = 0;
+        b->r = (run){ .beg = i, .x0 = q->x0, .x1 = q->x1, .y0 = q->y0, .y1 = q->y1, .size = q->size };
+    }
+    nv_buf_addu(&b->text, q->c);
+    if (q->x1 > b->r.x1) b->r.x1 = q->x1;
+    if (q->x0 < b->r.x0) b->r.x0 = q->x0;
+    if (q->size > b->r.size) { /* a mark set in small type does not make the line */
+        b->r.size = q->size;
+        b->r.y0 = q->y0;
+        b->r.y1 = q->y1;
+    }
+    b->letters++;
+    b->bold += (q->flags & NV_F_BOLD) != 0;
+    b->italic += (q->flags & NV_F_ITALIC) != 0;
+    b->under += (q->flags & NV_F_UNDERLINE) != 0;
+}
+
+/* Cuts the page's characters, in poppler's order, into runs. */
+static void make_runs(builder *b)
+{
+    const nv_glyph *last = NULL; /* last character that is no space */
+    bool space = false;
+    for (uint32_t i = 0; i < b->g->n; i++) {
+        const nv_glyph *q = &b->g->v[i];
+        if (is_space(q->c)) {
+            if (last && q->x1 - q->x0 >= FALSE_SPACE * height(last)) space = true;
+            continue;
+        }
+        if (q->x1 <= q->x0 && q->y1 <= q->y0) continue; /* no size: nothing is printed */
+        if (last) {
+            float h = height(last) > height(q) ? height(last) : height(q);
+            float dx = q->x0 - last->x1, dy = (q->y0 + q->y1) / 2 - (last->y0 + last->y1) / 2;
+            bool line = dy > NEW_LINE * h || dy < -NEW_LINE * h || dx < STEP_BACK * h;
+            bool cell = dx > (space ? SPACED_CELL : CELL_GAP) * h && !blank_to_fill(&b->text, q->c);
+            if (line || cell) close_run(b);
+            else if (b->open && (space || dx > WORD_GAP * h)) nv_buf_addc(&b->text, ' ');
+        }
+        add_glyph(b, q, i);
+        last = q;
+        space = false;
+    }
+    close_run(b);
+}
+
+static int by_top(const void *a, const void *b)
+{
+    const run *x = a, *y = b;
+    float p = (x->y0 + x->y1) / 2, q = (y->y0 + y->y1) / 2;
+    return p != q ? (p > q) - (p < q) : (x->beg > y->beg) - (x->beg < y->beg);
+}
+
+static int by_left(const void *a, const void *b)
+{
+    const run *x = a, *y = b;
+    return x->x0 != y->x0 ? (x->x0 > y->x0) - (x->x0 < y->x0) : (x->beg > y->beg) - (x->beg < y->beg);
+}
+
+/* Runs [beg, end) stand on one line. */
+static void add_line(nv_doc *doc, run *v, uint32_t n, uint32_t page, bool first, nv_buf *text)
+{
+    qsort(v, n, sizeof *v, by_left);
+    nv_line *l = NV_PUSH(doc->arena, &doc->lines);
+    l->page = page;
+    l->table = -1;
+    l->segs = nv_arena_alloc(doc->arena, n * sizeof *l->segs);
+    l->n_segs = n;
+    l->box = (nv_box){ v[0].x0, v[0].y0, v[0].x1, v[0].y1 };
+    l->flags = NV_F_BOLD | NV_F_ITALIC | NV_F_UNDERLINE;
+    text->n = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (i) nv_buf_addc(text, '\t');
+        l->segs[i] = (nv_seg){ .text = v[i].text, .x0 = v[i].x0, .x1 = v[i].x1, .col = (uint16_t)i, .colspan = 1, .rowspan = 1, .flags = v[i].flags };
+        nv_buf_adds(text, v[i].text);
+        l->flags &= v[i].flags;
+        if (v[i].x1 > l->box.x1) l->box.x1 = v[i].x1;
+        if (v[i].y0 < l->box.y0) l->box.y0 = v[i].y0;
+        if (v[i].y1 > l->box.y1) l->box.y1 = v[i].y1;
+        if (v[i].size > l->size) l->size = v[i].size;
+    }
+    l->text = n == 1 ? v[0].text : nv_arena_str(doc->arena, nv_buf_str(text));
+    if (first) l->flags |= NV_F_BREAK_BEFORE;
+    if (nv_read_is_stamp(l->text)) l->flags |= NV_F_STAMP;
+}
+
+void nv_pdf_lines(nv_doc *doc, nv_glyphs *g, uint32_t page)
+{
+    runs r = { 0 };
+    builder b = { .doc = doc, .g = g, .out = &r };
+    make_runs(&b);
+    if (r.n) qsort(r.v, r.n, sizeof *r.v, by_top);
+    for (uint32_t i = 0; i < r.n; ) {
+        uint32_t end = i + 1;
+        float mid = (r.v[i].y0 + r.v[i].y1) / 2, h = r.v[i].y1 - r.v[i].y0;
+        while (end < r.n) {
+            float m = (r.v[end].y0 + r.v[end].y1) / 2, k = r.v[end].y1 - r.v[end].y0;
+            if (m - mid > 0.35f * (h > k ? h : k)) break;
+            end++;
+        }
+        add_line(doc, r.v + i, end - i, page, i == 0, &b.text);
+        i = end;
+    }
+    nv_buf_clear(&b.text);
+    free(r.v);
+}
