@@ -58,6 +58,11 @@ static double real(rd *x, const json_t *o, const char *key, double none)
     return json_number_value(v);
 }
 
+static bool truth(const json_t *o, const char *key)
+{
+    return json_is_true(json_object_get(o, key));
+}
+
 static nv_rec_at at(rd *x, const json_t *o)
 {
     nv_rec_at a = { integer(x, o, "start", -1), integer(x, o, "end", -1), 0 };
@@ -128,7 +133,8 @@ static void head(rd *x, const json_t *root)
     nv_rec_head *h = &x->r->head;
     if (!json_is_object(o)) complain(x, "document", "object");
     *h = (nv_rec_head){ .type = str(x, o, "type"), .type_name = str(x, o, "type_name"), .number = str(x, o, "number"), .date = date(x, o, "date"),
-                        .place = str(x, o, "place"), .title = str(x, o, "title"), .effective = date(x, o, "effective") };
+                        .place = str(x, o, "place"), .title = str(x, o, "title"), .effective = date(x, o, "effective"),
+                        .province = str(x, o, "province") };
     strings(x, o, "issuers", &h->issuers.v, &h->issuers.n);
     strings(x, o, "addressees", &h->addressees.v, &h->addressees.n);
     strings(x, o, "recipients", &h->recipients.v, &h->recipients.n);
@@ -169,7 +175,7 @@ static void deadline(rd *x, const json_t *d)
     nv_rec_deadline *e = NV_PUSH(x->r->arena, &x->r->deadlines);
     *e = (nv_rec_deadline){ .text = need_str(x, d, "text"), .eid = str(x, d, "eid"), .at = at(x, d), .kind = need_str(x, d, "kind"), .rule = str(x, d, "rule"),
                             .from = date(x, v, "from"), .to = date(x, v, "to"), .bound = str(x, v, "bound"), .freq = str(x, v, "freq"),
-                            .duration = str(x, v, "duration"), .anchor = str(x, v, "anchor"), .month = (int)integer(x, v, "month", 0),
+                            .duration = str(x, v, "duration"), .anchor = str(x, v, "anchor"), .reason = str(x, d, "reason"), .month = (int)integer(x, v, "month", 0),
                             .day = (int)integer(x, v, "day", 0), .working_days = json_is_boolean(w) ? json_is_true(w) : -1 };
     if (e->month > 12) complain(x, "month", "range");
     if (e->day > 31) complain(x, "day", "range");
@@ -181,10 +187,11 @@ static void obligation(rd *x, const json_t *o)
     nv_rec_obligation *b = NV_PUSH(x->r->arena, &x->r->obligations);
     *b = (nv_rec_obligation){ .eid = str(x, o, "eid"), .at = at(x, o), .modality = need_str(x, o, "modality"), .action = need_str(x, o, "action"),
                               .condition = str(x, o, "condition"), .product = str(x, o, "product"), .rule = str(x, o, "rule"),
-                              .routine = json_is_true(json_object_get(o, "routine")), .confidence = real(x, o, "confidence", 1) };
+                              .routine = truth(o, "routine"), .confidence = real(x, o, "confidence", 1) };
     table_row(x, o, &b->table, &b->row);
     EACH(x, o, "parties", p)
-        *NV_PUSH(x->r->arena, &b->parties) = (nv_rec_party){ str(x, p, "id"), need_str(x, p, "name"), need_str(x, p, "role"), str(x, p, "how") };
+        *NV_PUSH(x->r->arena, &b->parties) = (nv_rec_party){ str(x, p, "id"), need_str(x, p, "name"), need_str(x, p, "role"), str(x, p, "how"),
+                                                              truth(p, "class") };
     const json_t *due = list(x, o, "due");
     for (size_t i = 0; i < json_array_size(due); i++) {
         const json_t *k = json_array_get(due, i);
@@ -193,10 +200,28 @@ static void obligation(rd *x, const json_t *o)
     }
 }
 
+/* The texts of all cells, row by row, with a space between. */
+static nv_str cell_words(rd *x, const json_t *t)
+{
+    nv_buf b = { 0 };
+    const json_t *rows = list(x, t, "rows");
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        const json_t *row = json_array_get(rows, i);
+        for (size_t k = 0; k < json_array_size(row); k++) {
+            if (b.n) nv_buf_addc(&b, ' ');
+            nv_buf_adds(&b, str(x, json_array_get(row, k), "text"));
+        }
+    }
+    nv_str s = nv_arena_str(x->r->arena, nv_buf_str(&b));
+    nv_buf_clear(&b);
+    return s;
+}
+
 static void table(rd *x, const json_t *t)
 {
     nv_rec_table *e = NV_PUSH(x->r->arena, &x->r->tables);
-    *e = (nv_rec_table){ .eid = str(x, t, "eid"), .at = at(x, t), .header_rows = integer(x, t, "header_rows", 0), .rows = as_json(x, t, "rows") };
+    *e = (nv_rec_table){ .eid = str(x, t, "eid"), .at = at(x, t), .header_rows = integer(x, t, "header_rows", 0), .rows = as_json(x, t, "rows"),
+                         .words = cell_words(x, t) };
     EACH(x, t, "citations", c) *NV_PUSH(x->r->arena, &e->citations) = cite(x, c);
 }
 
@@ -226,7 +251,7 @@ static void whole(rd *x, const json_t *root)
     EACH(x, root, "citations", c) *NV_PUSH(r->arena, &r->citations) = cite(x, c);
     EACH(x, root, "agencies", a)
         *NV_PUSH(r->arena, &r->agencies) = (nv_rec_agency){ need_str(x, a, "text"), str(x, a, "eid"), at(x, a), str(x, a, "id"), need_str(x, a, "name"),
-                                                            str(x, a, "rule"), real(x, a, "confidence", 1) };
+                                                            str(x, a, "rule"), truth(a, "class"), real(x, a, "confidence", 1) };
     EACH(x, root, "deadlines", d) deadline(x, d);
     EACH(x, root, "obligations", o) obligation(x, o);
     EACH(x, root, "tables", t) table(x, t);

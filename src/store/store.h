@@ -1,0 +1,111 @@
+/* store.h - the database: written one record at a time, asked by agency, date, document and words. The only place that knows SQLite.
+ *
+ * A record goes in under the SHA-256 of its file's bytes; the same bytes read by the same program change nothing. Which document an identity means
+ * is computed at commit for the groups that were touched (resolve.c), as a pure function of the identities, so that the order of files is of no
+ * account. A failed put leaves the transaction as it was before.
+ */
+#ifndef NV_STORE_H
+#define NV_STORE_H
+#include "base/err.h"
+#include "grammar/registry.h"
+#include "model/rec.h"
+
+typedef struct nv_store nv_store;
+typedef enum { NV_STORE_READ, NV_STORE_WRITE } nv_store_mode;
+
+/* Opens (NV_STORE_WRITE: makes if absent) a database. NV_E_DB with one message: absent, not ours, newer than the program, locked; NV_E_SPACE: disk. */
+nv_status nv_store_open(const char *path, nv_store_mode mode, nv_store **out, nv_err *err);
+void nv_store_close(nv_store *s);
+
+/* Tells the store the registry (for classes; must outlive the store) and writes it to the database if `digest` is another than last time. */
+nv_status nv_store_registry(nv_store *s, const nv_registry *reg, const char *digest, nv_err *err);
+
+nv_status nv_store_begin(nv_store *s, nv_err *err);
+/* Resolves what was touched, then commits. On failure everything since begin is undone. */
+nv_status nv_store_commit(nv_store *s, nv_err *err);
+void nv_store_rollback(nv_store *s);
+
+typedef enum { NV_PUT_NEW, NV_PUT_SAME, NV_PUT_UPDATED } nv_put;
+/* Writes one record inside the open transaction. */
+nv_status nv_store_put(nv_store *s, const nv_rec *r, nv_put *what, nv_err *err);
+/* True if the bytes with this hash (64 hex digits) were read by this very extractor and grammar: reading them again would change nothing. */
+bool nv_store_has(nv_store *s, const char *sha256, const char *extractor, const char *grammar);
+
+/* ---- questions: every answer lives in the arena given, in a fixed order -------------------------------------------- */
+
+typedef struct { nv_str name, role, how; bool is_class; } nv_ans_party;
+typedef struct { nv_str text, kind, from, to, bound, last_day, freq, duration, anchor, reason; int month, day; uint32_t page; } nv_ans_due;
+typedef struct {
+    nv_str id;                /* "1a2b3c4d-12" */
+    nv_str timing;            /* dated, recurring, conditional, relative, undated */
+    nv_str first_due, last_due, modality, action, condition, product, rule;
+    nv_str number, type, title, date, issuer, file, sha256, eid;
+    uint32_t page;            /* 0: none */
+    bool routine;
+    double confidence;
+    nv_str via;               /* class by which it falls on the body asked for; n == 0: named itself */
+    bool via_some;            /* the class says only “some of” */
+    NV_VEC(nv_ans_party) parties;
+    NV_VEC(nv_ans_due) due;
+} nv_ans_task;
+
+typedef struct {
+    nv_str who;               /* n == 0: anybody */
+    nv_str role;              /* n == 0: any */
+    nv_date before, by, after;/* none: no such bound */
+    nv_str doc;               /* n == 0: every document */
+    bool all;                 /* also what has no date, what is routine, permissions */
+} nv_ask_tasks;
+
+/* What was left out of the list, each counted once, in this order of reasons. */
+typedef struct { uint32_t recurring, conditional, relative, undated, routine, may; } nv_left_out;
+
+typedef struct {
+    NV_VEC(nv_ans_task) tasks;
+    nv_left_out left_out;
+    NV_VEC(nv_str) who;       /* names that the body asked for was taken as, each once */
+} nv_ans_tasks;
+
+/* NV_E_USAGE: no such agency; *nearest is the nearest name (n == 0: none) or, with several documents of one number, not used. */
+nv_status nv_store_tasks(nv_store *s, const nv_ask_tasks *ask, nv_arena *a, nv_ans_tasks *out, nv_str *nearest, nv_err *err);
+/* One task by its id (8 to 64 digits of the hash, '-', number), with the quoted paragraph in *quote. out->n: 0 none, > 1 the id is ambiguous. */
+nv_status nv_store_show(nv_store *s, nv_str id, nv_arena *a, nv_ans_tasks *out, nv_str *quote, nv_err *err);
+
+typedef struct {
+    int64_t id;
+    nv_str type, number, name, date, issuer, title, file, format;
+    int64_t pages, bad_pages;
+    uint32_t files, tasks, cites, cited;
+    bool have;                /* in the collection; else known only by citation */
+} nv_ans_doc;
+typedef NV_VEC(nv_ans_doc) nv_ans_docs;
+
+/* Documents of the collection by date and number, then those known only by citation. */
+nv_status nv_store_docs(nv_store *s, nv_arena *a, nv_ans_docs *out, nv_err *err);
+/* Documents that a person means: number (folded; with or without its year), name, file name, or at least 6 digits of a file's hash. */
+nv_status nv_store_find_docs(nv_store *s, nv_str text, nv_arena *a, nv_ans_docs *out, nv_err *err);
+/* Number of the collection's document nearest to `text`, n == 0 if none is near. */
+nv_str nv_store_near_doc(nv_store *s, nv_str text, nv_arena *a);
+
+typedef struct { int64_t to; nv_str relation; uint32_t count; } nv_ans_edge;
+typedef NV_VEC(nv_ans_edge) nv_ans_edges;
+/* Documents that `doc` cites (up == false: it is cited by), one edge for each relation, itself left out, in the order of nv_store_docs. */
+nv_status nv_store_edges(nv_store *s, int64_t doc, bool citing, nv_arena *a, nv_ans_edges *out, nv_err *err);
+nv_status nv_store_doc(nv_store *s, int64_t id, nv_arena *a, nv_ans_doc *out, nv_err *err);
+
+typedef struct { nv_str number, type, title, date, file, eid, heading, text; uint32_t page; } nv_ans_hit;
+typedef NV_VEC(nv_ans_hit) nv_ans_hits;
+/* Units that hold all the words (“…” keeps words together), best first; *total gets how many there are. */
+nv_status nv_store_search(nv_store *s, nv_str words, uint32_t limit, nv_arena *a, nv_ans_hits *out, uint32_t *total, nv_err *err);
+
+/* Pages and files that need a second look: one line each, sorted. `only` restricts to these hashes (n == 0: all files). */
+typedef struct { nv_str file, number; uint32_t page; nv_str why; } nv_ans_look;
+typedef NV_VEC(nv_ans_look) nv_ans_looks;
+nv_status nv_store_second_look(nv_store *s, nv_arena *a, nv_ans_looks *out, nv_err *err);
+
+/* Folded form of a number without its year (“79/2010/QĐ-TTg” -> “79/qd-ttg”), and the year or 0: what is compared. */
+nv_str nv_number_key(nv_arena *a, nv_str number, int *year);
+/* The same for a name (“Luật Đất đai năm 2013” -> “luat dat dai”, 2013). */
+nv_str nv_name_key(nv_arena *a, nv_str name, int *year);
+
+#endif
