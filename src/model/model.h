@@ -43,6 +43,7 @@ typedef struct {
     float x0, x1;                /* points; 0 if unknown */
     uint16_t col, colspan, rowspan; /* of a table of the format: column from 0, spans >= 1; rowspan 0 = covered by the cell above */
     uint32_t flags;              /* NV_F_BOLD … of (nearly) the whole piece; 0 if the format does not say */
+    bool soft;                   /* only a wide space stands before it, maybe no cell border (PDF, text) */
 } nv_seg;
 
 /* One raw line: of a page (PDF), a paragraph (DOCX) or a text line (TXT), or one row of a table when table >= 0. */

@@ -48,7 +48,10 @@ void nv_furniture(nv_layout *lay);
 /* A line of strokes only: “-----”, “***”, “---o0o---”. */
 bool nv_is_rule(nv_str s);
 void nv_layout_bits(nv_layout *lay);
-/* Lines with pieces side by side, from `line` on (columns.c); returns the first line after those that it took. */
+/* True if the line has pieces that are no words of one sentence. */
+bool nv_row_is_strong(const nv_layout *lay, uint32_t line);
+nv_bit *nv_bit_add_pieces(nv_layout *lay, uint32_t line, uint32_t k, uint32_t end);
+/* A letterhead or signature in two columns that begins at `line`; returns the first line after it, `line` if there is none. */
 uint32_t nv_layout_columns(nv_layout *lay, uint32_t line);
 nv_bit *nv_bit_add(nv_layout *lay, uint32_t line, nv_str s);
 void nv_bits_add_lines(nv_layout *lay, uint32_t line, nv_str s, bool para_each);

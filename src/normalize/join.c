@@ -173,7 +173,8 @@ static bool label_starts(const nv_bit *a, const nv_bit *b, bool full)
 
 static bool starts_text(const nv_bit *a, const nv_bit *b, bool blanks)
 {
-    bool full = is_full(a, b, 12), on = goes_on(a, b);
+    /* text copied from a page is broken at widths that differ by a tenth */
+    bool full = is_full(a, b, ends_open(a->s) ? a->right * 0.14f : 12), on = goes_on(a, b);
     if (b->flags & (NV_F_BLANK_BEFORE | NV_F_BREAK_BEFORE))
         /* a sentence that goes on after a blank line was cut by a page of the original */
         return !(on && (a->right > 0 ? full || a->x1 > 60 * 6 : a->x1 > 60 * 6));
@@ -196,7 +197,7 @@ static bool starts_page(const nv_bit *a, const nv_bit *b, float leading)
     if (cb || (ca && !full)) {
         if (wide || ca != cb) return !(on && !wide && ca == cb) && !(full && on);
         if (((a->flags ^ b->flags) & NV_F_BOLD) && !on) return true;
-        return !(on || nv_last_char(a->s) == ',');
+        return !(on || nv_last_char(a->s) == ',' || ends_in_reference(a->s));
     }
     if ((a->flags & NV_F_BOLD) != (b->flags & NV_F_BOLD) && !full && !on) return true;
     if (on && (full || !wide)) return false;

@@ -154,9 +154,8 @@ void nv_layout_bits(nv_layout *lay)
             while (end < doc->lines.n && doc->lines.v[end].table == l->table) end++;
             if (is_layout(lay, i, end)) add_layout(lay, i, end);
             else add_table(lay, i, end);
-        } else if (lay->lines[i].n_cells > 1) {
-            end = nv_layout_columns(lay, i);
-        } else {
+        } else if ((end = nv_layout_columns(lay, i)) == i) {
+            end = i + 1;
             uint32_t first = lay->bits.n;
             nv_bits_add_lines(lay, i, lay->lines[i].text, false);
             if (l->flags & NV_F_AUTONUM && lay->bits.n > first) lay->bits.v[first].label = l->label;

@@ -7,12 +7,13 @@
 #define FALSE_SPACE 0.10f /* a narrower space comes from a change of fonts inside a word */
 #define WORD_GAP 0.12f    /* a wider gap is a space that nobody wrote */
 #define CELL_GAP 0.50f    /* a wider gap without a space separates cells */
-#define SPACED_CELL 2.0f  /* … with a space: justified lines have wide spaces too */
+#define WIDE_SPACE 0.32f  /* a wider space cuts softly: a justified line or two cells, which only the lines around can tell */
+#define SPACED_CELL 2.0f  /* a still wider space is no space of a justified line */
 #define NEW_LINE 0.60f    /* a larger step down begins a new line */
 #define STEP_BACK -1.0f   /* … or a larger step to the left */
 
 /* A stretch of characters side by side: a whole line or one cell. */
-typedef struct { uint32_t beg; float x0, x1, y0, y1, size; nv_str text; uint32_t flags; } run;
+typedef struct { uint32_t beg; float x0, x1, y0, y1, size; nv_str text; uint32_t flags; bool soft; } run;
 typedef struct { run *v; uint32_t n, cap; } runs;
 
 static bool is_space(uint32_t c) { return c == ' ' || c == 0xA0 || c == '\t' || c == 0x3000 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F; }
@@ -35,7 +36,7 @@ static bool blank_to_fill(const nv_buf *left, uint32_t next)
     return false;
 }
 
-typedef struct { nv_doc *doc; const nv_glyphs *g; runs *out; nv_buf text; run r; bool open; uint32_t letters, bold, italic, under; } builder;
+typedef struct { nv_doc *doc; const nv_glyphs *g; runs *out; nv_buf text; run r; bool open, soft; uint32_t letters, bold, italic, under; } builder;
 
 static void close_run(builder *b)
 {
@@ -60,7 +61,8 @@ static void add_glyph(builder *b, const nv_glyph *q, uint32_t i)
         b->open = true;
         b->text.n = 0;
         b->letters = b->bold = b->italic = b->under = 0;
-        b->r = (run){ .beg = i, .x0 = q->x0, .x1 = q->x1, .y0 = q->y0, .y1 = q->y1, .size = q->size };
+        b->r = (run){ .beg = i, .x0 = q->x0, .x1 = q->x1, .y0 = q->y0, .y1 = q->y1, .size = q->size, .soft = b->soft };
+        b->soft = false;
     }
     nv_buf_addu(&b->text, q->c);
     if (q->x1 > b->r.x1) b->r.x1 = q->x1;
@@ -70,7 +72,8 @@ static void add_glyph(builder *b, const nv_glyph *q, uint32_t i)
         b->r.y0 = q->y0;
         b->r.y1 = q->y1;
     }
-    b->letters++;
+    if (nv_is_letter(q->c) || nv_is_digit(q->c)) b->letters++;
+    else return;
     b->bold += (q->flags & NV_F_BOLD) != 0;
     b->italic += (q->flags & NV_F_ITALIC) != 0;
     b->under += (q->flags & NV_F_UNDERLINE) != 0;
@@ -92,8 +95,12 @@ static void make_runs(builder *b)
             float h = height(last) > height(q) ? height(last) : height(q);
             float dx = q->x0 - last->x1, dy = (q->y0 + q->y1) / 2 - (last->y0 + last->y1) / 2;
             bool line = dy > NEW_LINE * h || dy < -NEW_LINE * h || dx < STEP_BACK * h;
-            bool cell = dx > (space ? SPACED_CELL : CELL_GAP) * h && !blank_to_fill(&b->text, q->c);
-            if (line || cell) close_run(b);
+            bool cell = dx > (space ? SPACED_CELL : CELL_GAP) * h, wide = space && dx > WIDE_SPACE * h;
+            if (!line && (cell || wide) && dx > 0 && b->open && blank_to_fill(&b->text, q->c)) cell = wide = false;
+            if (line || cell || wide) {
+                close_run(b);
+                b->soft = !line && !cell;
+            }
             else if (b->open && (space || dx > WORD_GAP * h)) nv_buf_addc(&b->text, ' ');
         }
         add_glyph(b, q, i);
@@ -130,7 +137,7 @@ static void add_line(nv_doc *doc, run *v, uint32_t n, uint32_t page, bool first,
     text->n = 0;
     for (uint32_t i = 0; i < n; i++) {
         if (i) nv_buf_addc(text, '\t');
-        l->segs[i] = (nv_seg){ .text = v[i].text, .x0 = v[i].x0, .x1 = v[i].x1, .col = (uint16_t)i, .colspan = 1, .rowspan = 1, .flags = v[i].flags };
+        l->segs[i] = (nv_seg){ .text = v[i].text, .x0 = v[i].x0, .x1 = v[i].x1, .col = (uint16_t)i, .colspan = 1, .rowspan = 1, .flags = v[i].flags, .soft = i > 0 && v[i].soft };
         nv_buf_adds(text, v[i].text);
         l->flags &= v[i].flags;
         if (v[i].x1 > l->box.x1) l->box.x1 = v[i].x1;
