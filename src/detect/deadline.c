@@ -1,0 +1,483 @@
+/* deadline.c - finds times that bind an action: masks what is no deadline, then lets the rules of grammars/deadline.rules take their phrases in order. */
+#include "detect/deadline_internal.h"
+
+#include <stdlib.h>
+
+enum { MAX_RULES = 160 };
+
+struct nv_deadline_detector {
+    const nv_calendar *calendar;
+    const nv_rule *text_rules[MAX_RULES]; /* not, effective, relative, recurring, due: in file order */
+    uint32_t n_text;
+    const nv_rule *cell_rules[MAX_RULES];
+    uint32_t n_cell;
+    const nv_rule *more, *signed_, *date, *effect, *own, *part, *recurring, *meeting, *verb, *past, *goal;
+};
+
+/* ---- loading -------------------------------------------------------------------------------------------------------------------------------------- */
+
+static bool is_kind(const nv_rule *r, const char *kind) { return nv_str_starts(nv_str_of(nv_rule_name(r)), nv_str_of(kind)); }
+
+static bool check_rule(const nv_rule *r, nv_buf *errors)
+{
+    static const struct { const char *key, *allowed; } attrs[] = {
+        { "kind", " due recurring relative effective " }, { "bound", " before by within " }, { "need", " future " }, { "direction", " back " },
+        { "context", " meeting verb " }, { "feast", " tet " }, { "edge", " start middle end " },
+    };
+    bool ok = true;
+    for (size_t i = 0; i < NV_NELEM(attrs); i++) {
+        nv_str v = nv_rule_attr(r, attrs[i].key);
+        if (v.n == 0 || nv_str_find(nv_str_of(attrs[i].allowed), v, 0) != UINT32_MAX)
+            continue;
+        nv_rule_complain(r, errors, "an attribute has an unknown value (kind, bound, need, direction, context, feast, edge)");
+        ok = false;
+    }
+    bool takes = is_kind(r, "deadline.not.") || is_kind(r, "deadline.more.");
+    if (!takes && nv_rule_attr(r, "kind").n == 0) {
+        nv_rule_complain(r, errors, "the rule needs a kind");
+        ok = false;
+    }
+    return ok;
+}
+
+static bool sort_rules(nv_deadline_detector *d, const nv_grammar *g, nv_buf *errors)
+{
+    uint32_t n = 0;
+    const nv_rule *const *rules = nv_grammar_rules(g, "deadline", &n);
+    bool ok = true;
+    for (uint32_t i = 0; i < n; i++) {
+        const nv_rule *r = rules[i];
+        if (is_kind(r, "deadline.anchor.") || is_kind(r, "deadline.context."))
+            continue;
+        ok = check_rule(r, errors) && ok;
+        if (d->n_text == MAX_RULES || d->n_cell == MAX_RULES) {
+            nv_rule_complain(r, errors, "more than 160 deadline rules");
+            return false;
+        }
+        if (is_kind(r, "deadline.cell."))
+            d->cell_rules[d->n_cell++] = r;
+        else if (!is_kind(r, "deadline.more."))
+            d->text_rules[d->n_text++] = r;
+    }
+    return ok;
+}
+
+static bool take_named(const nv_grammar *g, const char *name, const nv_rule **out, nv_buf *errors)
+{
+    *out = nv_grammar_rule(g, name);
+    if (!*out)
+        nv_buf_printf(errors, "%s/deadline.rules:1:1: rule %s is missing\n", nv_grammar_dir(g), name);
+    return *out != NULL;
+}
+
+nv_deadline_detector *nv_deadline_detector_new(const nv_grammar *g, const nv_registry *r, nv_buf *errors)
+{
+    (void)r; /* deadlines need no names */
+    nv_deadline_detector *d = nv_xmalloc(sizeof *d);
+    *d = (nv_deadline_detector){ 0 };
+    const struct { const char *name; const nv_rule **rule; } named[] = {
+        { "deadline.more.period", &d->more }, { "deadline.anchor.signed", &d->signed_ }, { "deadline.anchor.date", &d->date },
+        { "deadline.anchor.effect", &d->effect }, { "deadline.anchor.own", &d->own }, { "deadline.anchor.part", &d->part },
+        { "deadline.context.recurring", &d->recurring }, { "deadline.context.meeting", &d->meeting }, { "deadline.context.verb", &d->verb },
+        { "deadline.context.past", &d->past }, { "deadline.context.goal", &d->goal },
+    };
+    bool ok = sort_rules(d, g, errors);
+    for (size_t i = 0; i < NV_NELEM(named); i++)
+        ok = take_named(g, named[i].name, named[i].rule, errors) && ok;
+    d->calendar = nv_calendar_load(g, errors);
+    if (ok && d->calendar)
+        return d;
+    nv_deadline_detector_free(d);
+    return NULL;
+}
+
+void nv_deadline_detector_free(nv_deadline_detector *d) { free(d); }
+
+/* ---- one paragraph -------------------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    const nv_deadline_detector *d;
+    nv_matcher *m;
+    nv_doc *doc;              /* NULL for a free-standing phrase */
+    nv_unit *unit;
+    nv_arena *arena;
+    nv_str fold, text;        /* the subject; in a document a slice of doc->fold and doc->text … */
+    uint32_t base;            /* … that begins here */
+    nv_time_cx cx;
+    bool meeting;             /* the document calls a meeting */
+    NV_VEC(nv_span) taken;    /* in the subject */
+    nv_deadline *out;         /* for a free-standing phrase */
+    uint32_t n, max;
+} scan;
+
+static bool is_taken(const scan *s, nv_span sp)
+{
+    for (uint32_t i = 0; i < s->taken.n; i++)
+        if (nv_span_meet(s->taken.v[i], sp))
+            return true;
+    return false;
+}
+
+static void take(scan *s, nv_span sp)
+{
+    if (sp.end > sp.beg)
+        *NV_PUSH(s->arena, &s->taken) = sp;
+}
+
+/* The clause that holds `at`: from the last “.”, “;” or “:” followed by a space (or the beginning) to it. */
+static nv_str left_of(const scan *s, uint32_t at)
+{
+    uint32_t b = at;
+    while (b > 0) {
+        char c = s->fold.p[b - 1];
+        if ((c == '.' || c == ';' || c == ':') && (b == s->fold.n || s->fold.p[b] == ' '))
+            break;
+        b--;
+    }
+    return nv_str_cut(s->fold, b, at);
+}
+
+static nv_str right_of(const scan *s, uint32_t at, uint32_t limit)
+{
+    uint32_t e = at;
+    while (e < s->fold.n && e - at < limit && s->fold.p[e] != ';' && !(s->fold.p[e] == '.' && (e + 1 == s->fold.n || s->fold.p[e + 1] == ' ')))
+        e++;
+    while (e > at && e < s->fold.n && ((unsigned char)s->fold.p[e] & 0xC0) == 0x80)
+        e--;
+    return nv_str_cut(s->fold, at, e);
+}
+
+static bool asks(scan *s, const nv_rule *r, nv_str subject) { return subject.n && nv_match(s->m, r, subject, 0); }
+
+/* Only a short stretch to the left is looked at for a past tense: “đã” of an earlier clause says nothing. */
+static nv_str tail(nv_str s, uint32_t n)
+{
+    if (s.n <= n)
+        return s;
+    uint32_t b = s.n - n;
+    while (b < s.n && ((unsigned char)s.p[b] & 0xC0) == 0x80)
+        b++;
+    return nv_str_cut(s, b, s.n);
+}
+
+static bool under_goal(scan *s)
+{
+    for (nv_unit *u = s->unit; u && u->kind != NV_U_DOC; u = u->parent)
+        if (u->heading.end > u->heading.beg && asks(s, s->d->goal, nv_doc_fold_str(s->doc, u->heading)))
+            return true;
+    return false;
+}
+
+/* What the surroundings say against a due time: a report about the past, a goal, a missing context. */
+static bool due_refused(scan *s, const nv_time *t)
+{
+    nv_str context = nv_rule_attr(t->rule, "context");
+    nv_str left = left_of(s, t->text.beg);
+    if (nv_str_eqz(context, "meeting") && !s->meeting && !asks(s, s->d->meeting, s->fold))
+        return true;
+    if (nv_str_eqz(context, "verb") && !asks(s, s->d->verb, left))
+        return true;
+    bool year_only = !t->day && !t->month && !t->q && !t->half;
+    if ((t->bound == NV_B_WITHIN || year_only) && (asks(s, s->d->past, tail(left, 60)) || asks(s, s->d->past, right_of(s, t->text.end, 60))))
+        return true;
+    return year_only && s->doc && under_goal(s);
+}
+
+/* Effect of this very document, not of another one named before. */
+static bool effect_refused(scan *s, const nv_time *t)
+{
+    if (!s->doc || t->stop)
+        return false;
+    nv_str left = left_of(s, t->text.beg);
+    if (asks(s, s->d->own, left))
+        return false;
+    uint32_t clause = s->base + t->text.beg - left.n;
+    for (uint32_t i = 0; i < s->doc->cites.n; i++) {
+        const nv_cite *c = &s->doc->cites.v[i];
+        if (c->span.beg >= clause && c->span.end <= s->base + t->text.beg && c->relation != NV_R_SELF)
+            return true;
+    }
+    return nv_str_find(left, NV_LIT("này"), 0) == UINT32_MAX && left.n > 120;
+}
+
+static void impossible(scan *s, const nv_time *t)
+{
+    if (!s->doc)
+        return;
+    nv_span sp = { s->base + t->text.beg, s->base + t->text.end };
+    nv_str printed = nv_arena_str(s->arena, nv_span_str(s->text, t->text));
+    nv_doc_diag(s->doc, NV_M_DATE_IMPOSSIBLE, &sp, 0, printed.p, NULL);
+}
+
+static nv_anchor_kind anchor_kind(scan *s, nv_str anchor, nv_date *day)
+{
+    *day = (nv_date){ 0, 0, 0 };
+    if (asks(s, s->d->signed_, anchor)) {
+        *day = s->cx.ref;
+        return NV_ANCHOR_SIGNED;
+    }
+    if (asks(s, s->d->effect, anchor))
+        return NV_ANCHOR_EFFECT; /* known when the whole document is read */
+    if (asks(s, s->d->date, anchor)) {
+        nv_time t;
+        nv_time_read(s->m, s->d->date, anchor, &t);
+        *day = nv_date_make(t.year ? t.year : s->cx.ref.y, t.month, t.day);
+        return NV_ANCHOR_DATE;
+    }
+    return NV_ANCHOR_OTHER;
+}
+
+/* Puts the anchor's quote and, where its day is known, the computed days into a relative or effective deadline. */
+static void fill_anchor(scan *s, const nv_time *t, nv_deadline *d)
+{
+    nv_date day = { 0, 0, 0 };
+    if (t->anchor.end > t->anchor.beg) {
+        d->anchor = nv_span_str(s->text, t->anchor);
+        anchor_kind(s, nv_span_str(s->fold, t->anchor), &day);
+    } else if (t->kind == NV_D_EFFECTIVE && t->n) {
+        day = s->cx.ref; /* “có hiệu lực sau 10 ngày”: from the document's own date */
+    }
+    if (!nv_date_none(day))
+        nv_time_anchor(d, day, t->back, s->d->calendar);
+    else if (nv_date_none(d->from) && nv_date_none(d->to))
+        d->reason = d->anchor.n ? NV_LIT("chưa rõ ngày của mốc") : NV_LIT("không nêu mốc");
+}
+
+static void emit(scan *s, const nv_deadline *d, nv_span text)
+{
+    nv_deadline x = *d;
+    x.span = (nv_span){ s->base + text.beg, s->base + text.end };
+    x.unit = s->unit;
+    if (s->doc)
+        *NV_PUSH(s->arena, &s->doc->deadlines) = x;
+    else if (s->n < s->max)
+        s->out[s->n++] = x;
+}
+
+/* “định kỳ 6 tháng, năm”; “theo giai đoạn 3 năm, 5 năm, 10 năm”: each is a deadline of its own. */
+static void more_periods(scan *s, const nv_time *first)
+{
+    uint32_t at = first->whole.end;
+    while (nv_match_at(s->m, s->d->more, s->fold, at)) {
+        nv_time t;
+        nv_deadline d[2];
+        unsigned n;
+        nv_time_read(s->m, s->d->more, s->fold, &t);
+        if (is_taken(s, t.text))
+            break;
+        t.kind = NV_D_RECURRING;
+        if (nv_time_value(&t, &s->cx, d, &n) == NV_TIME_OK && d[0].freq.n)
+            emit(s, &d[0], t.text);
+        take(s, t.text);
+        at = t.whole.end;
+    }
+}
+
+/* One match of a rule; returns where to go on. */
+static uint32_t consider(scan *s, const nv_rule *r)
+{
+    nv_time t;
+    nv_span mask;
+    nv_deadline d[2];
+    unsigned n;
+    nv_time_read(s->m, r, s->fold, &t);
+    if (nv_match_named_span(s->m, "mask", &mask) || is_kind(r, "deadline.not.")) {
+        mask = mask.end > mask.beg ? mask : t.whole;
+        if (!is_taken(s, mask))
+            take(s, mask);
+        return mask.end;
+    }
+    nv_span core = { t.text.beg, t.anchor.end > t.anchor.beg && t.anchor.beg > t.text.beg ? t.anchor.beg : t.text.end };
+    if (is_taken(s, core))
+        return core.end;
+    if ((t.kind == NV_D_DUE && due_refused(s, &t)) || (t.kind == NV_D_EFFECTIVE && effect_refused(s, &t))) {
+        take(s, t.text);
+        return t.text.end;
+    }
+    s->cx.recurring = t.kind == NV_D_DUE && t.day && t.month && asks(s, s->d->recurring, left_of(s, t.text.beg));
+    nv_time_result res = nv_time_value(&t, &s->cx, d, &n);
+    take(s, core);
+    if (res == NV_TIME_DROP)
+        return core.end;
+    if (res == NV_TIME_IMPOSSIBLE)
+        impossible(s, &t);
+    if (t.kind == NV_D_RELATIVE || t.kind == NV_D_EFFECTIVE)
+        fill_anchor(s, &t, &d[0]);
+    for (unsigned i = 0; i < n; i++)
+        emit(s, &d[i], t.text);
+    if (d[0].kind == NV_D_RECURRING && d[0].freq.n && !d[0].day && !d[0].month)
+        more_periods(s, &t);
+    return core.end;
+}
+
+static void run_rules(scan *s, const nv_rule *const *rules, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t at = 0;
+        while (at < s->fold.n && nv_match(s->m, rules[i], s->fold, at)) {
+            uint32_t next = consider(s, rules[i]);
+            at = next > at ? next : at + 1;
+            while (at < s->fold.n && ((unsigned char)s->fold.p[at] & 0xC0) == 0x80)
+                at++;
+        }
+    }
+}
+
+/* Nothing here can be a time: most paragraphs are done with these searches. */
+static bool worth_it(nv_str s)
+{
+    static const char *const words[] = { "ngày", "năm", "tháng", "quý", "định kỳ", "giờ", "tuần", "trước ", "hạn", "tết " };
+    for (size_t i = 0; i < NV_NELEM(words); i++)
+        if (memmem(s.p, s.n, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
+/* ---- the document --------------------------------------------------------------------------------------------------------------------------------- */
+
+static void take_cites(scan *s, uint32_t *from)
+{
+    const nv_doc *doc = s->doc;
+    uint32_t end = s->base + s->fold.n;
+    while (*from < doc->cites.n && doc->cites.v[*from].span.end <= s->base)
+        (*from)++;
+    for (uint32_t i = *from; i < doc->cites.n && doc->cites.v[i].span.beg < end; i++) {
+        nv_span c = doc->cites.v[i].span;
+        take(s, (nv_span){ c.beg > s->base ? c.beg - s->base : 0, (c.end < end ? c.end : end) - s->base });
+    }
+}
+
+static void scan_piece(scan *s, uint32_t beg, uint32_t end, uint32_t *cite)
+{
+    s->base = beg;
+    s->fold = nv_str_cut(s->doc->fold, beg, end);
+    s->text = nv_str_cut(s->doc->text, beg, end);
+    if (!worth_it(s->fold))
+        return;
+    s->taken.n = 0;
+    take_cites(s, cite);
+    run_rules(s, s->d->text_rules, s->d->n_text);
+    const nv_rule *hit = nv_matcher_limit_hit(s->m);
+    if (hit)
+        nv_doc_diag(s->doc, NV_M_MATCH_LIMIT, &(nv_span){ beg, end }, 0, nv_rule_name(hit), NULL);
+}
+
+/* A unit's paragraphs; an overlong one is cut at a space, so that no pattern runs on more than the bound. */
+static void scan_unit(scan *s, nv_unit *u, uint32_t *cite)
+{
+    s->unit = u;
+    for (uint32_t at = u->span.beg; at < u->span.end;) {
+        const char *p = s->doc->fold.p;
+        const char *nl = memchr(p + at, '\n', u->span.end - at);
+        uint32_t end = nl ? (uint32_t)(nl - p) : u->span.end;
+        if (end - at > NV_MAX_PARA_BYTES) {
+            end = at + NV_MAX_PARA_BYTES;
+            while (end > at + 1 && p[end] != ' ')
+                end--;
+        }
+        if (end > at)
+            scan_piece(s, at, end, cite);
+        at = end + 1;
+    }
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const nv_deadline *x = a, *y = b;
+    if (x->span.beg != y->span.beg)
+        return x->span.beg < y->span.beg ? -1 : 1;
+    if (x->span.end != y->span.end)
+        return x->span.end < y->span.end ? -1 : 1;
+    if (x->month != y->month)
+        return x->month < y->month ? -1 : 1;
+    return x->day == y->day ? 0 : x->day < y->day ? -1 : 1;
+}
+
+/* The day the document as a whole takes effect: the first effect that is not that of a part, the body's before an appendix's. */
+static nv_date find_effective(scan *s)
+{
+    nv_date in_appendix = { 0, 0, 0 };
+    for (uint32_t i = 0; i < s->doc->deadlines.n; i++) {
+        const nv_deadline *x = &s->doc->deadlines.v[i];
+        if (x->kind != NV_D_EFFECTIVE || nv_date_none(x->from))
+            continue;
+        s->base = x->unit->span.beg;
+        s->fold = nv_str_cut(s->doc->fold, x->unit->span.beg, x->unit->span.end);
+        nv_str left = nv_str_trim(left_of(s, x->span.beg - s->base));
+        const char *nl = left.n ? memrchr(left.p, '\n', left.n) : NULL;
+        if (nl)
+            left = nv_str_cut(left, (uint32_t)(nl + 1 - left.p), left.n);
+        if (asks(s, s->d->part, left))
+            continue;
+        if (!nv_unit_up(x->unit, NV_U_APPENDIX))
+            return x->from;
+        if (nv_date_none(in_appendix))
+            in_appendix = x->from;
+    }
+    return in_appendix;
+}
+
+static bool counted_back(const nv_deadline_detector *d, const char *rule)
+{
+    for (uint32_t i = 0; i < d->n_text; i++)
+        if (nv_rule_name(d->text_rules[i]) == rule)
+            return nv_rule_attr(d->text_rules[i], "direction").n != 0;
+    return false;
+}
+
+/* What only the whole document tells: days counted from its day of effect, and transitional rules, which speak of things done before it. */
+static void second_look(scan *s)
+{
+    nv_doc *doc = s->doc;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < doc->deadlines.n; i++) {
+        nv_deadline *x = &doc->deadlines.v[i];
+        nv_date day;
+        if (x->kind == NV_D_RELATIVE && x->anchor.n && nv_date_none(x->from) && nv_date_none(x->to) && !nv_date_none(doc->head.effective)) {
+            if (anchor_kind(s, nv_fold_str(s->arena, x->anchor), &day) == NV_ANCHOR_EFFECT)
+                nv_time_anchor(x, doc->head.effective, counted_back(s->d, x->rule), s->d->calendar);
+        }
+        bool transitional = x->kind == NV_D_DUE && x->bound == NV_B_BEFORE && !nv_date_none(doc->head.effective) && nv_date_cmp(x->to, doc->head.effective) == 0;
+        if (!transitional)
+            doc->deadlines.v[kept++] = *x;
+    }
+    doc->deadlines.n = kept;
+}
+
+void nv_detect_deadlines(const nv_deadline_detector *d, nv_doc *doc)
+{
+    uint32_t cite = 0;
+    scan s = { .d = d, .m = nv_matcher_new(), .doc = doc, .arena = doc->arena };
+    s.cx = (nv_time_cx){ .arena = doc->arena, .calendar = d->calendar, .ref = doc->head.date };
+    uint32_t head = doc->fold.n < 4000 ? doc->fold.n : 4000;
+    while (head < doc->fold.n && ((unsigned char)doc->fold.p[head] & 0xC0) == 0x80)
+        head++;
+    s.meeting = asks(&s, d->meeting, nv_str_cut(doc->fold, 0, head));
+    for (uint32_t i = 0; i < doc->units.n; i++) {
+        nv_unit *u = doc->units.v[i];
+        if (u->kind != NV_U_PREFACE && u->kind != NV_U_SIGNATURE)
+            scan_unit(&s, u, &cite);
+    }
+    qsort(doc->deadlines.v, doc->deadlines.n, sizeof *doc->deadlines.v, by_place);
+    doc->head.effective = find_effective(&s);
+    second_look(&s);
+    nv_matcher_free(s.m);
+}
+
+uint32_t nv_deadline_parse(const nv_deadline_detector *d, nv_arena *arena, nv_str folded, nv_str printed, nv_date ref, nv_deadline *out, uint32_t max)
+{
+    scan s = { .d = d, .m = nv_matcher_new(), .arena = arena, .fold = folded, .text = printed, .out = out, .max = max };
+    s.cx = (nv_time_cx){ .arena = arena, .calendar = d->calendar, .ref = ref };
+    s.meeting = true;
+    if (folded.n && folded.n <= NV_MAX_PARA_BYTES) {
+        run_rules(&s, d->text_rules, d->n_text);
+        if (s.n == 0) {
+            s.taken.n = 0;
+            run_rules(&s, d->cell_rules, d->n_cell);
+        }
+    }
+    nv_matcher_free(s.m);
+    if (s.n > 1)
+        qsort(out, s.n, sizeof *out, by_place);
+    return s.n;
+}

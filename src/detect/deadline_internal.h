@@ -1,0 +1,43 @@
+/* deadline_internal.h - between the files of the deadline detector only. */
+#ifndef NV_DEADLINE_INTERNAL_H
+#define NV_DEADLINE_INTERNAL_H
+#include "detect/deadline.h"
+#include "grammar/calendar.h"
+
+typedef enum { NV_EDGE_NONE, NV_EDGE_START, NV_EDGE_MIDDLE, NV_EDGE_END } nv_edge;
+
+/* The parts of a matched phrase; 0 where the phrase does not name them. Spans are bytes of the subject. */
+typedef struct {
+    const nv_rule *rule;
+    nv_deadline_kind kind;
+    nv_span whole, text, anchor;        /* anchor: empty if none */
+    nv_bound bound;
+    nv_edge edge;
+    int day, month, year, day2, month2, year2, q, q2, half, n, times;
+    char unit, freq;                    /* D W M Q Y H m (minutes); 0 none */
+    int rel;                            /* 0 none, 1 this (year, month), 2 the next */
+    bool working_days, stop, future, back, tet;
+    nv_str freq_attr, duration_attr;
+} nv_time;
+
+typedef struct {
+    nv_arena *arena;
+    const nv_calendar *calendar;
+    nv_date ref;                        /* date of the document, none if unknown */
+    nv_date effective;                  /* its day of effect, none if unknown */
+    bool recurring;                     /* the sentence speaks of something that recurs */
+} nv_time_cx;
+
+typedef enum { NV_TIME_OK, NV_TIME_DROP, NV_TIME_IMPOSSIBLE } nv_time_result;
+
+/* What an anchor says: the day it falls on, where the text tells. */
+typedef enum { NV_ANCHOR_OTHER, NV_ANCHOR_SIGNED, NV_ANCHOR_EFFECT, NV_ANCHOR_DATE } nv_anchor_kind;
+
+/* Reads the groups of the last match of `r` in `subject`. */
+void nv_time_read(const nv_matcher *m, const nv_rule *r, nv_str subject, nv_time *out);
+/* The value of a time: one deadline, or two for “15 tháng 6 và 15 tháng 12 hằng năm” (*n gets their number). Only kind, from, to, bound, freq, month, day,
+ * duration, working_days and reason are filled. IMPOSSIBLE: there is no such day; the deadline has no date, but a reason. */
+nv_time_result nv_time_value(const nv_time *t, const nv_time_cx *cx, nv_deadline out[2], unsigned *n);
+/* Fills from and to of a relative or effective deadline whose anchor falls on `day`. */
+void nv_time_anchor(nv_deadline *d, nv_date day, bool back, const nv_calendar *cal);
+#endif
