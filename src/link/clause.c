@@ -1,0 +1,281 @@
+#include "link/duty.h"
+
+nv_str nv_fold_between(const nv_pass *p, uint32_t beg, uint32_t end) { return nv_str_cut(p->d->fold, beg, end); }
+
+bool nv_at(const nv_pass *p, const nv_rule *r, uint32_t at, uint32_t end, uint32_t *after) {
+    nv_span s;
+    if (at > end || !nv_match_at(p->m, r, nv_fold_between(p, at, end), 0) || !nv_match_group(p->m, 0, &s)) return false;
+    if (after) *after = at + s.end;
+    return true;
+}
+
+bool nv_before(const nv_pass *p, const nv_rule *r, uint32_t floor, uint32_t at) {
+    enum { BACK = 200 }; /* bytes: the longest phrase before a name is far shorter */
+    if (at - floor > BACK) {
+        floor = at - BACK;
+        while (floor < at && ((unsigned char)p->d->fold.p[floor] & 0xC0) == 0x80) floor++;
+    }
+    return nv_match(p->m, r, nv_fold_between(p, floor, at), 0);
+}
+
+bool nv_finds(const nv_pass *p, const nv_rule *r, uint32_t beg, uint32_t end) { return beg < end && nv_match(p->m, r, nv_fold_between(p, beg, end), 0); }
+
+uint32_t nv_agency_from(const nv_doc *d, uint32_t off) {
+    uint32_t lo = 0, hi = d->agencies.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (d->agencies.v[mid].span.beg < off) lo = mid + 1;
+        else hi = mid;
+    }
+    while (lo < d->agencies.n && d->agencies.v[lo].hidden) lo++;
+    return lo;
+}
+
+/* The next visible mention behind index i. */
+static uint32_t next_visible(const nv_doc *d, uint32_t i) {
+    do i++;
+    while (i < d->agencies.n && d->agencies.v[i].hidden);
+    return i;
+}
+
+/* Behind a bracket that opens at `at` (spaces before it allowed); `at` itself if there is none. */
+static uint32_t skip_bracket(const nv_pass *p, uint32_t at, uint32_t end) {
+    uint32_t i = at;
+    while (i < end && p->d->fold.p[i] == ' ') i++;
+    if (i >= end || p->d->fold.p[i] != '(') return at;
+    for (int depth = 0; i < end; i++) {
+        depth += p->d->fold.p[i] == '(';
+        depth -= p->d->fold.p[i] == ')';
+        if (!depth) return i + 1;
+    }
+    return at;
+}
+
+uint32_t nv_agency_list(const nv_pass *p, uint32_t first, uint32_t end) {
+    const nv_doc *d = p->d;
+    uint32_t last = first;
+    for (uint32_t i = next_visible(d, first); i < d->agencies.n && d->agencies.v[i].span.beg < end; i = next_visible(d, i)) {
+        nv_span a = d->agencies.v[last].span, b = d->agencies.v[i].span;
+        if (b.beg >= a.end) {
+            uint32_t from = skip_bracket(p, a.end, end);
+            if (from > b.beg) continue; /* a name inside the bracket */
+            uint32_t after;
+            if (!nv_at(p, p->l->join, from, b.beg, &after) || from == b.beg) break;
+        }
+        last = i;
+    }
+    return next_visible(d, last);
+}
+
+void nv_add_party(nv_doc *d, nv_parties *out, const nv_party *q) {
+    for (uint32_t i = 0; i < out->n; i++)
+        if (out->v[i].role == q->role && nv_str_eq(out->v[i].name, q->name)) return;
+    *NV_PUSH(d->arena, out) = *q;
+}
+
+void nv_add_parties(const nv_pass *p, nv_parties *out, uint32_t first, uint32_t last, nv_role role, nv_how how) {
+    uint32_t end_of_last = 0;
+    for (uint32_t i = first; i < last; i++) {
+        const nv_agency *a = &p->d->agencies.v[i];
+        /* bodies in a bracket behind a bearer are mentions and no parties (contract 6.9) */
+        bool in_bracket = end_of_last && a->span.beg > end_of_last && skip_bracket(p, end_of_last, a->span.end + 1) > a->span.beg;
+        if (a->hidden) continue;
+        if (in_bracket || (end_of_last && nv_str_find(nv_fold_between(p, end_of_last, a->span.beg > end_of_last ? a->span.beg : end_of_last), NV_LIT("("), 0) != UINT32_MAX &&
+                           nv_str_find(nv_fold_between(p, end_of_last, a->span.beg), NV_LIT(")"), 0) == UINT32_MAX))
+            continue;
+        nv_party q = { .id = a->id, .name = a->name, .role = role, .how = how, .is_class = a->is_class, .span = a->span };
+        nv_add_party(p->d, out, &q);
+        end_of_last = a->span.end;
+    }
+}
+
+/* A citation that holds `off`: its end, else 0. Words inside a citation's quote belong to another document. */
+static uint32_t inside_citation(const nv_doc *d, uint32_t off) {
+    uint32_t lo = 0, hi = d->cites.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (d->cites.v[mid].span.beg <= off) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo && d->cites.v[lo - 1].span.end > off ? d->cites.v[lo - 1].span.end : 0;
+}
+
+static bool in_mention(const nv_doc *d, uint32_t off) {
+    for (uint32_t i = nv_agency_from(d, off > 400 ? off - 400 : 0); i < d->agencies.n && d->agencies.v[i].span.beg <= off; i = next_visible(d, i))
+        if (off < d->agencies.v[i].span.end) return true;
+    return false;
+}
+
+/* Skips what may stand between a subject and its verb; what it skips may be a name of its own in a bracket. */
+static uint32_t skip_phrases(const nv_pass *p, uint32_t at, uint32_t end) {
+    for (uint32_t after, n = 0; n < 4 && nv_at(p, p->l->skip, at, end, &after) && after > at; n++) at = after;
+    return at;
+}
+
+/* Modals and adverbs at the verb: moves c->verb behind them, and says what they say. */
+static void read_modals(const nv_pass *p, nv_clause *c, uint32_t end) {
+    const nv_linker *l = p->l;
+    c->prefix = c->verb;
+    for (unsigned n = 0; n < 8; n++) {
+        uint32_t at = c->verb, after;
+        nv_modality m;
+        if (nv_at(p, l->must_not, at, end, &after)) m = NV_MUST_NOT;
+        else if (nv_at(p, l->must, at, end, &after)) m = NV_MUST;
+        else if (nv_at(p, l->may, at, end, &after)) m = NV_MAY;
+        else if (nv_at(p, l->adverb, at, end, &after) && after > at) {
+            c->verb = after;
+            continue;
+        } else {
+            after = skip_phrases(p, at, end);
+            if (after == at) break;
+            c->verb = after;
+            continue;
+        }
+        if (nv_at(p, l->strong, at, end, NULL)) c->strong = true;
+        /* the strongest wins (contract 6.3); request and charge are set by the caller */
+        if (!c->has_modality || m == NV_MUST_NOT) c->modality = m;
+        c->has_modality = true;
+        c->verb = after;
+    }
+    if (nv_at(p, l->strong, c->verb, end, NULL)) c->strong = true;
+    while (c->verb < end && (p->d->fold.p[c->verb] == ' ' || p->d->fold.p[c->verb] == ',' || p->d->fold.p[c->verb] == ':')) c->verb++;
+}
+
+/* A subject that begins at `at`: a list of bodies with a verb behind it. */
+static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
+    uint32_t i = nv_agency_from(p->d, at), after;
+    if (i >= p->d->agencies.n || p->d->agencies.v[i].span.beg >= end) return false;
+    uint32_t beg = p->d->agencies.v[i].span.beg;
+    if (beg != at && (!nv_at(p, p->l->to_name, at, beg, &after) || after != beg)) return false;
+    uint32_t last = nv_agency_list(p, i, end), q = 0;
+    for (uint32_t k = i; k < last; k++)
+        if (!p->d->agencies.v[k].hidden && p->d->agencies.v[k].span.end > q) q = p->d->agencies.v[k].span.end;
+    uint32_t verb = skip_phrases(p, q, end);
+    if (nv_at(p, p->l->not_verb, verb, end, NULL)) return false;
+    c->how = NV_C_SUBJECT;
+    c->leads = (nv_parties){ 0 };
+    nv_add_parties(p, &c->leads, i, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
+    c->verb = verb;
+    c->modality = NV_MUST;
+    read_modals(p, c, end);
+    return c->verb < end || c->has_modality;
+}
+
+/* “giao X …”, “đề nghị X …”: a charging verb in [at, end), the first that is a verb here. */
+static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_here, nv_clause *c) {
+    const nv_doc *d = p->d;
+    const nv_linker *l = p->l;
+    for (uint32_t i = 0; i < d->cues.n; i++) {
+        const nv_cue *q = &d->cues.v[i];
+        if (q->span.beg < at || (q->klass != NV_CUE_ASSIGN && q->klass != NV_CUE_REQUEST)) continue;
+        if (q->span.beg >= end) break;
+        if (only_here && !nv_at(p, l->directive_before, at, q->span.beg, NULL) && q->span.beg > at + 1) return false;
+        if (inside_citation(d, q->span.beg) || in_mention(d, q->span.beg)) continue;
+        if (nv_at(p, l->nominal_after, q->span.end, end, NULL)) continue;
+        uint32_t k = nv_agency_from(d, q->span.end), after;
+        bool names = k < d->agencies.n && d->agencies.v[k].span.beg < end &&
+                     (d->agencies.v[k].span.beg == q->span.end + 1 || (nv_at(p, l->to_name, q->span.end, d->agencies.v[k].span.beg, &after) && after == d->agencies.v[k].span.beg));
+        bool after_name = false;
+        for (uint32_t b = nv_agency_from(d, q->span.beg > 300 ? q->span.beg - 300 : 0); b < d->agencies.n && d->agencies.v[b].span.end <= q->span.beg; b = next_visible(d, b))
+            after_name |= d->agencies.v[b].span.end + 1 >= q->span.beg;
+        if (!after_name && q->span.beg > at && !nv_before(p, l->directive_before, at, q->span.beg)) continue;
+        if (!names && nv_before(p, l->nominal_before, at, q->span.beg)) continue;
+        *c = (nv_clause){ .span = c->span, .how = NV_C_CHARGED, .modality = q->klass == NV_CUE_REQUEST ? NV_REQUEST : NV_MUST, .has_modality = true, .strong = true };
+        uint32_t verb = q->span.end;
+        if (names) {
+            uint32_t last = nv_agency_list(p, k, end);
+            nv_add_parties(p, &c->leads, k, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
+            verb = d->agencies.v[k].span.end;
+            for (uint32_t b = k; b < last; b++)
+                if (!d->agencies.v[b].hidden && d->agencies.v[b].span.end > verb) verb = d->agencies.v[b].span.end;
+            if (nv_at(p, l->not_verb, skip_phrases(p, verb, end), end, NULL) && q->klass == NV_CUE_ASSIGN && !nv_at(p, l->not_verb, q->span.end, end, NULL)) {
+                /* “yêu cầu các đơn vị thuộc …”: the name goes on; keep the bearer, the verb is looked for behind it */
+            }
+        }
+        nv_modality said = c->modality;
+        c->verb = skip_phrases(p, verb, end);
+        read_modals(p, c, end);
+        if (c->modality != NV_MUST_NOT && (c->modality != NV_MAY || said == NV_REQUEST)) c->modality = said;
+        return true;
+    }
+    return false;
+}
+
+/* The places where a subject may stand: the beginning, and behind the commas of an introductory phrase. */
+static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
+    if (read_subject(p, at, end, c)) return true;
+    if (!nv_at(p, p->l->intro, at, end, NULL)) return false;
+    int depth = 0;
+    for (uint32_t i = at; i < end; i++) {
+        char ch = p->d->fold.p[i];
+        depth += (ch == '(') - (ch == ')');
+        if (ch != ',' || depth > 0 || in_mention(p->d, i) || inside_citation(p->d, i)) continue;
+        uint32_t q = i + 1;
+        while (q < end && p->d->fold.p[q] == ' ') q++;
+        if (read_subject(p, q, end, c)) return true;
+    }
+    return false;
+}
+
+static void read_condition(const nv_pass *p, nv_clause *c) {
+    nv_str s = nv_fold_between(p, c->span.beg, c->span.end);
+    nv_span g;
+    if ((nv_match_at(p->m, p->l->condition_lead, s, 0) || nv_match(p->m, p->l->condition_inner, s, 0)) && nv_match_named_span(p->m, "cond", &g))
+        c->condition = nv_span_trim(p->d->text, (nv_span){ c->span.beg + g.beg, c->span.beg + g.end });
+}
+
+/* The clause of [beg, end): who, and where the verb is. */
+static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause *c) {
+    *c = (nv_clause){ .span = { beg, end }, .verb = beg };
+    while (c->verb < end && (p->d->fold.p[c->verb] == ' ' || p->d->fold.p[c->verb] == '\n')) c->verb++;
+    uint32_t at = c->verb;
+    if (read_charge(p, at, end, false, c) || find_subject(p, at, end, c)) {
+        c->span = (nv_span){ beg, end };
+        read_condition(p, c);
+        return;
+    }
+    c->how = NV_C_BARE;
+    c->verb = at;
+    c->modality = NV_MUST;
+    read_condition(p, c);
+    /* behind a leading condition or time (“Đối với …, chủ động …”) the order itself begins */
+    if (c->condition.end > c->condition.beg && c->condition.beg <= at + 3 && c->condition.end < end) {
+        c->verb = c->condition.end;
+        while (c->verb < end && (p->d->fold.p[c->verb] == ' ' || p->d->fold.p[c->verb] == ',')) c->verb++;
+    }
+    c->passive = nv_at(p, p->l->noun, c->verb, end, NULL) && !nv_at(p, p->l->condition_lead, c->verb, end, NULL);
+    read_modals(p, c, end);
+}
+
+/* True if a new bearer begins at `at` (behind a semicolon). */
+static bool new_bearer(const nv_pass *p, uint32_t at, uint32_t end) {
+    nv_clause c = { .span = { at, end } };
+    uint32_t semi = nv_str_find(nv_fold_between(p, at, end), NV_LIT(";"), 0);
+    if (semi != UINT32_MAX) end = at + semi;
+    return read_charge(p, at, end, true, &c) || read_subject(p, at, end, &c);
+}
+
+void nv_split_clauses(const nv_pass *p, nv_span s, nv_clauses *out) {
+    uint32_t beg = s.beg;
+    int depth = 0;
+    while (s.end > s.beg && (p->d->fold.p[s.end - 1] == ' ' || p->d->fold.p[s.end - 1] == '\n')) s.end--;
+    for (uint32_t i = s.beg; i < s.end; i++) {
+        char ch = p->d->fold.p[i];
+        depth += (ch == '(') - (ch == ')');
+        if (ch != ';' || depth > 0 || inside_citation(p->d, i) || in_mention(p->d, i)) continue;
+        uint32_t q = i + 1;
+        while (q < s.end && p->d->fold.p[q] == ' ') q++;
+        /* “A; B có trách nhiệm …” is one list of bearers: the part before must have a verb of its own */
+        nv_clause before;
+        if (q >= s.end || !new_bearer(p, q, s.end)) continue;
+        read_clause(p, beg, i, &before);
+        if (before.how != NV_C_BARE || !nv_at(p, p->l->noun, beg, i, NULL)) {
+            uint32_t first = nv_agency_from(p->d, beg);
+            bool names_only = first < p->d->agencies.n && p->d->agencies.v[first].span.beg == beg && before.how == NV_C_BARE;
+            if (names_only) continue;
+            *NV_PUSH(p->d->arena, out) = before;
+            beg = q;
+        }
+    }
+    read_clause(p, beg, s.end, NV_PUSH(p->d->arena, out));
+}

@@ -1,0 +1,245 @@
+/* The walk over the document: every sentence of every unit in its frame, and the duties that come of it. */
+#include "link/duty.h"
+
+#include <stdlib.h>
+
+static const nv_rule *need(const nv_grammar *g, const char *name, nv_buf *errors) {
+    const nv_rule *r = nv_grammar_rule(g, name);
+    if (!r) nv_buf_printf(errors, "%s/link.rules:1:1: rule %s is missing\n", nv_grammar_dir(g), name);
+    return r;
+}
+
+nv_linker *nv_linker_new(const nv_grammar *g, const nv_registry *r, nv_buf *errors) {
+    size_t before = errors->n;
+    nv_linker *l = nv_xmalloc(sizeof *l);
+    *l = (nv_linker){ .registry = r };
+#define X(n) l->n = need(g, "link." #n, errors);
+    NV_LINK_RULES(X)
+#undef X
+    l->must_not = need(g, "link.modal.must_not", errors);
+    l->may = need(g, "link.modal.may", errors);
+    l->must = need(g, "link.modal.must", errors);
+    l->coordinate = need(g, "link.role.coordinate", errors);
+    l->recipient = need(g, "link.role.recipient", errors);
+    l->recipient_prep = need(g, "link.role.recipient_prep", errors);
+    l->recipient_verb = need(g, "link.role.recipient_verb", errors);
+    l->governed = need(g, "link.role.governed", errors);
+    l->approval_before = need(g, "link.role.approval_before", errors);
+    l->approval_after = need(g, "link.role.approval_after", errors);
+    l->bracket = need(g, "link.role.bracket", errors);
+    l->supervise = need(g, "link.role.supervise", errors);
+    l->condition_lead = need(g, "link.condition.lead", errors);
+    l->condition_inner = need(g, "link.condition.inner", errors);
+    if (errors->n == before) return l;
+    free(l);
+    return NULL;
+}
+
+void nv_linker_free(nv_linker *l) { free(l); }
+
+/* ---- one duty ---------------------------------------------------------------------------------------------------- */
+
+/* Deadlines that stand in [beg, end); those of a document's effect bind nobody. */
+static void take_deadlines(const nv_pass *p, nv_span in, nv_obligation *o) {
+    const nv_doc *d = p->d;
+    for (uint32_t i = 0; i < d->deadlines.n; i++) {
+        const nv_deadline *x = &d->deadlines.v[i];
+        if (x->span.beg >= in.end) break;
+        if (x->kind != NV_D_EFFECTIVE && x->table == NV_NONE && nv_span_has(in, x->span)) *NV_PUSH(d->arena, &o->due) = i;
+    }
+}
+
+static nv_str find_product(const nv_pass *p, nv_span action) {
+    nv_span g;
+    if (!nv_match(p->m, p->l->product, nv_fold_between(p, action.beg, action.end), 0) || !nv_match_named_span(p->m, "product", &g)) return (nv_str){ 0 };
+    return nv_str_trim(nv_str_cut(p->d->text, action.beg + g.beg, action.beg + g.end));
+}
+
+/* End of the action: without the final stop, “./.”, semicolon or colon. */
+static uint32_t action_end(const nv_doc *d, nv_span s) {
+    while (s.end > s.beg && strchr(" .;:,/\n", d->text.p[s.end - 1])) s.end--;
+    return s.end;
+}
+
+static nv_obligation *add_duty(const nv_pass *p, nv_unit *u, const nv_clause *c, const nv_parties *leads, nv_how how, const nv_frame *f, const char *rule, double confidence) {
+    nv_doc *d = p->d;
+    nv_span action = { c->verb, action_end(d, (nv_span){ c->verb, c->span.end }) };
+    if (action.end <= action.beg) action = (nv_span){ c->prefix, action_end(d, (nv_span){ c->prefix, c->span.end }) };
+    if (action.end <= action.beg) return NULL;
+    nv_obligation *o = NV_PUSH(d->arena, &d->obligations);
+    *o = (nv_obligation){ .unit = u, .action = action, .modality = c->modality, .table = NV_NONE, .row = NV_NONE, .rule = rule, .confidence = confidence };
+    nv_parties parties = { 0 };
+    for (uint32_t i = 0; i < leads->n; i++) {
+        nv_party q = leads->v[i];
+        if (how != NV_HOW_SENTENCE) q.how = how == NV_HOW_CARRIED ? how : q.how;
+        nv_add_party(d, &parties, &q);
+    }
+    nv_clause whole = *c;
+    nv_assign_roles(p, &whole, &parties);
+    if (c->how == NV_C_BARE)
+        for (uint32_t i = 0; i < f->helpers.n; i++) nv_add_party(d, &parties, &f->helpers.v[i]);
+    o->parties.v = parties.v, o->parties.n = parties.n, o->parties.cap = parties.cap;
+    for (uint32_t i = 0; i < f->due.n; i++) *NV_PUSH(d->arena, &o->due) = f->due.v[i];
+    take_deadlines(p, c->span, o);
+    o->condition = c->condition.end > c->condition.beg ? c->condition : f->condition;
+    o->product = find_product(p, action);
+    uint32_t head = c->prefix < c->verb ? c->prefix : c->verb;
+    o->routine = nv_finds(p, p->l->routine, head, c->verb);
+    return o;
+}
+
+/* ---- sentences ----------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    nv_unit *unit;
+    nv_frame *frame;
+    nv_parties carried;      /* the subject of the sentence before (contract 6.11) */
+    nv_modality carried_modality;
+    bool narrative;          /* preamble or closing: only what is said outright is a duty */
+    bool leads_in;           /* units or a table hang below: a final colon hands down */
+} walk;
+
+static bool ends_in_colon(const nv_doc *d, nv_span s) {
+    s = nv_span_trim(d->text, s);
+    return s.end > s.beg && d->text.p[s.end - 1] == ':';
+}
+
+/* What the last clause of a lead-in hands down to the units below. */
+static void hand_down(const nv_pass *p, walk *w, const nv_clause *c, nv_how how) {
+    nv_doc *d = p->d;
+    nv_frame *f = w->frame;
+    if (c->leads.n) {
+        f->leads = (nv_parties){ 0 };
+        f->helpers = (nv_parties){ 0 };
+        for (uint32_t i = 0; i < c->leads.n; i++) {
+            nv_party q = c->leads.v[i];
+            q.how = how;
+            nv_add_party(d, &f->leads, &q);
+        }
+    }
+    if (nv_finds(p, p->l->listing, c->span.beg, c->span.end) && !(c->leads.n && c->has_modality)) {
+        f->active = false;
+        return;
+    }
+    f->active = f->leads.n > 0;
+    f->goals = false;
+    if (c->has_modality || c->leads.n) f->modality = c->modality;
+    if (c->condition.end > c->condition.beg) f->condition = c->condition;
+    nv_parties roles = { 0 };
+    nv_assign_roles(p, c, &roles);
+    for (uint32_t i = 0; i < roles.n; i++)
+        if (roles.v[i].role == NV_ROLE_COORDINATE) nv_add_party(d, &f->helpers, &roles.v[i]);
+    nv_obligation tmp = { 0 };
+    take_deadlines(p, c->span, &tmp);
+    for (uint32_t i = 0; i < tmp.due.n; i++) *NV_PUSH(d->arena, &f->due) = tmp.due.v[i];
+}
+
+/* A clause that names its bearer. */
+static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
+    const nv_frame *f = w->frame;
+    nv_how how = w->unit->kind == NV_U_PREAMBLE ? NV_HOW_PREAMBLE : NV_HOW_LEAD_IN;
+    nv_parties leads = c->leads;
+    if (c->how == NV_C_SUBJECT && (w->narrative || f->goals) && !c->strong) return;
+    if (!leads.n) leads = f->leads; /* “đề nghị báo cáo …”: those to whom the text speaks */
+    if (!leads.n) {
+        nv_frame to = { 0 };
+        nv_frame_addressees(p, &to);
+        leads = to.leads;
+    }
+    nv_clause with = *c;
+    with.leads = leads;
+    bool pure = nv_is_pure_lead_in(p, c);
+    nv_frame own = *f;
+    own.due.n = 0; /* a sentence with its own bearer stands for itself */
+    own.helpers.n = 0;
+    own.condition = (nv_span){ 0, 0 };
+    if (!(pure && (lead_in || c->verb >= action_end(p->d, c->span))) && leads.n)
+        add_duty(p, w->unit, c, &leads, NV_HOW_SENTENCE, &own, c->how == NV_C_CHARGED ? "link.charged" : "link.subject", c->strong ? 0.95 : 0.85);
+    if (lead_in) hand_down(p, w, &with, how);
+    if (c->leads.n) {
+        w->carried = c->leads;
+        w->carried_modality = c->modality;
+    }
+}
+
+/* A clause without a bearer of its own: an order within its frame, or nothing. */
+static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
+    const nv_frame *f = w->frame;
+    bool carried = w->carried.n > 0 && !c->passive;
+    if (nv_at(p, p->l->state, c->span.beg, c->span.end, NULL)) {
+        w->carried = (nv_parties){ 0 }; /* the polity does not carry on */
+        return;
+    }
+    bool order = carried || (f->active && f->leads.n && !w->narrative);
+    if (c->passive && !(f->active && f->leads.n && !w->narrative && nv_finds(p, p->l->passive_modal, c->span.beg, c->span.end))) order = false;
+    if (w->narrative && !carried) order = false;
+    if (nv_at(p, p->l->never, c->span.beg, c->span.end, NULL)) order = false;
+    if (order) {
+        nv_modality said = c->modality;
+        c->modality = carried ? w->carried_modality : f->modality;
+        if (c->has_modality && (said == NV_MUST_NOT || (said == NV_MAY && c->modality == NV_MUST))) c->modality = said;
+        if (!(lead_in && nv_is_pure_lead_in(p, c)))
+            add_duty(p, w->unit, c, carried ? &w->carried : &f->leads, carried ? NV_HOW_CARRIED : NV_HOW_LEAD_IN, f, carried ? "link.carried" : "link.frame", 0.9);
+    }
+    if (lead_in) {
+        nv_clause with = *c;
+        if (carried) with.leads = w->carried, with.modality = w->carried_modality;
+        else with.has_modality = false;
+        hand_down(p, w, &with, NV_HOW_LEAD_IN);
+    }
+}
+
+static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
+    nv_clauses clauses = { 0 };
+    nv_split_clauses(p, s, &clauses);
+    for (uint32_t i = 0; i < clauses.n; i++) {
+        nv_clause *c = &clauses.v[i];
+        bool lead_in = last && i + 1 == clauses.n && w->leads_in && ends_in_colon(p->d, s);
+        if (c->how == NV_C_BARE) bare_clause(p, w, c, lead_in);
+        else explicit_clause(p, w, c, lead_in);
+    }
+}
+
+/* True if the unit has anything below it that its lead-in can speak to. */
+static bool has_below(const nv_pass *p, const nv_unit *u) {
+    if (u->first || u->kind == NV_U_PREAMBLE) return true;
+    for (uint32_t i = 0; i < p->d->tables.n; i++)
+        if (p->d->tables.v[i].unit == u) return true;
+    return false;
+}
+
+static uint32_t read_unit(const nv_pass *p, nv_unit *u, uint32_t s) {
+    nv_doc *d = p->d;
+    walk w = { .unit = u, .frame = nv_frame_enter(p, u), .leads_in = has_below(p, u) };
+    w.narrative = u->kind == NV_U_PREAMBLE || u->kind == NV_U_CLOSING || u->kind == NV_U_APPENDIX;
+    p->frames[u->index] = w.frame;
+    while (s < d->sents.n && d->sents.v[s].unit->index < u->index) s++;
+    for (; s < d->sents.n && d->sents.v[s].unit == u; s++) {
+        if (d->sents.v[s].heading || u->kind == NV_U_PREFACE || u->kind == NV_U_SIGNATURE) continue;
+        bool last = s + 1 == d->sents.n || d->sents.v[s + 1].unit != u;
+        read_sentence(p, &w, d->sents.v[s].span, last);
+    }
+    if (u->kind == NV_U_PREAMBLE && u->parent == d->root) {
+        nv_frame *top = p->frames[d->units.n];
+        if (w.frame->active) *top = *w.frame;
+        else nv_frame_addressees(p, top);
+    }
+    return s;
+}
+
+void nv_link_obligations(const nv_linker *l, nv_doc *d) {
+    nv_pass p = { .l = l, .d = d, .m = nv_matcher_new() };
+    p.frames = nv_arena_alloc(d->arena, (d->units.n + 1) * sizeof *p.frames);
+    p.frames[d->units.n] = nv_arena_alloc(d->arena, sizeof(nv_frame)); /* of the document itself */
+    uint32_t s = 0;
+    bool preamble = false;
+    for (uint32_t i = 0; i < d->units.n; i++) {
+        nv_unit *u = d->units.v[i];
+        preamble |= u->kind == NV_U_PREAMBLE;
+        if (!preamble && u->kind != NV_U_PREFACE && u->parent == d->root && !p.frames[d->units.n]->leads.n) nv_frame_addressees(&p, p.frames[d->units.n]);
+        s = read_unit(&p, u, s);
+    }
+    const nv_rule *hit = nv_matcher_limit_hit(p.m);
+    if (hit) nv_doc_diag(d, NV_M_MATCH_LIMIT, NULL, 0, nv_rule_name(hit), NULL);
+    nv_matcher_free(p.m);
+}

@@ -1,0 +1,92 @@
+/* duty.h - shared by the files that make duties of sentences: frames (who is charged here by what stands above) and clauses (who does what).
+ *
+ *   frame.c   headings, lead-ins, preamble and addressees -> the frame of every unit (contract 6.7, 6.11)
+ *   clause.c  a sentence -> clauses with their bearer, modality and the place of their verb (6.1, 6.4)
+ *   roles.c   the names after the verb -> coordinate, recipient, supervise (6.2, 6.9)
+ *   duty.c    the walk over the document; obligations
+ */
+#ifndef NV_DUTY_H
+#define NV_DUTY_H
+#include "link/link.h"
+#include "model/cue.h"
+
+typedef NV_VEC(nv_party) nv_parties;
+
+/* What a unit hands down to the units below it. Lives in the document's arena. */
+typedef struct {
+    nv_parties leads;     /* who does it where a sentence names nobody */
+    nv_parties helpers;   /* coordinating bodies of a lead-in */
+    NV_VEC(uint32_t) due; /* deadlines of a lead-in */
+    nv_span condition;
+    nv_modality modality;
+    bool active;          /* sentences without a subject are orders here */
+    bool goals;           /* goals, principles, definitions: only explicit duties count */
+} nv_frame;
+
+typedef enum { NV_C_NONE, NV_C_CHARGED, NV_C_SUBJECT, NV_C_BARE } nv_clause_how;
+
+/* A part of a sentence with one bearer. */
+typedef struct {
+    nv_span span;         /* in text */
+    nv_clause_how how;    /* charged by a verb (“giao X …”), own subject, or no subject of its own */
+    nv_parties leads;     /* empty for NV_C_BARE and for charges that name nobody */
+    nv_modality modality;
+    bool has_modality;    /* a modal or a charging verb said it */
+    bool strong;          /* an explicit sign of duty stands at the verb */
+    bool passive;         /* the subject is a thing: “… cần được …” */
+    uint32_t verb;        /* where the action begins */
+    uint32_t prefix;      /* where adverbs and modals before it begin */
+    nv_span condition;
+} nv_clause;
+
+struct nv_linker {
+    const nv_registry *registry;
+#define NV_LINK_RULES(X) \
+    X(join) X(to_name) X(nominal_before) X(nominal_after) X(directive_before) X(not_verb) X(skip) X(strong) X(adverb) X(routine) X(noun) \
+    X(passive_modal) X(state) X(never) X(intro) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(product)
+#define X(n) const nv_rule *n;
+    NV_LINK_RULES(X)
+#undef X
+    const nv_rule *must_not, *may, *must, *coordinate, *recipient, *recipient_prep, *recipient_verb, *governed, *approval_before, *approval_after, *bracket,
+        *supervise, *condition_lead, *condition_inner;
+};
+
+/* One document being linked. */
+typedef struct {
+    const nv_linker *l;
+    nv_doc *d;
+    nv_matcher *m;
+    nv_frame **frames;    /* by unit index: what the unit hands down */
+} nv_pass;
+
+/* ---- small questions (clause.c) ---- */
+nv_str nv_fold_between(const nv_pass *p, uint32_t beg, uint32_t end);
+/* True if the rule matches right at `at` (up to `end`); *after gets the end of the match. */
+bool nv_at(const nv_pass *p, const nv_rule *r, uint32_t at, uint32_t end, uint32_t *after);
+/* True if the rule matches the text that ends at `at`, looking back no further than `floor`. */
+bool nv_before(const nv_pass *p, const nv_rule *r, uint32_t floor, uint32_t at);
+bool nv_finds(const nv_pass *p, const nv_rule *r, uint32_t beg, uint32_t end);
+/* Index of the first visible agency mention with span.beg >= off. */
+uint32_t nv_agency_from(const nv_doc *d, uint32_t off);
+/* The mentions from `first` that one list joins (“A, B và C”, brackets skipped), not beyond `end`: index behind the last one. */
+uint32_t nv_agency_list(const nv_pass *p, uint32_t first, uint32_t end);
+/* Appends the mentions [first, last) as parties, each name once a role. */
+void nv_add_parties(const nv_pass *p, nv_parties *out, uint32_t first, uint32_t last, nv_role role, nv_how how);
+void nv_add_party(nv_doc *d, nv_parties *out, const nv_party *q);
+
+/* Splits a sentence of a unit into clauses. */
+typedef NV_VEC(nv_clause) nv_clauses;
+void nv_split_clauses(const nv_pass *p, nv_span sentence, nv_clauses *out);
+
+/* Roles of the bodies named behind the verb of `c`; leads may trade places with one specific body (“phối hợp với X làm”). */
+void nv_assign_roles(const nv_pass *p, const nv_clause *c, nv_parties *parties);
+
+/* ---- frames (frame.c) ---- */
+/* A copy of the parent's frame with what the unit's own heading says. */
+nv_frame *nv_frame_enter(const nv_pass *p, nv_unit *u);
+/* True if only a list is announced between verb and end. */
+bool nv_is_pure_lead_in(const nv_pass *p, const nv_clause *c);
+/* The addressees as bearers (contract 6.11), where the type of document orders or asks something of them. */
+void nv_frame_addressees(const nv_pass *p, nv_frame *f);
+
+#endif

@@ -1,0 +1,75 @@
+#include "link/duty.h"
+
+/* The heading with every name as “@”: what is left tells whether the heading names bearers or is about something. */
+static nv_str heading_pattern(const nv_pass *p, nv_span h, uint32_t first, uint32_t last) {
+    nv_buf b = { 0 };
+    uint32_t at = h.beg;
+    for (uint32_t i = first; i < last; i++) {
+        nv_span s = p->d->agencies.v[i].span;
+        if (p->d->agencies.v[i].hidden || s.beg < at) continue;
+        nv_buf_adds(&b, nv_fold_between(p, at, s.beg));
+        nv_buf_addc(&b, '@');
+        at = s.end;
+    }
+    nv_buf_adds(&b, nv_fold_between(p, at, h.end));
+    nv_str r = nv_arena_str(p->d->arena, nv_buf_str(&b));
+    nv_buf_clear(&b);
+    return r;
+}
+
+static bool read_heading(const nv_pass *p, nv_frame *f, nv_span h) {
+    uint32_t first = nv_agency_from(p->d, h.beg), last = first;
+    while (last < p->d->agencies.n && p->d->agencies.v[last].span.beg < h.end) last++;
+    bool names = last > first;
+    if (names && !nv_match_at(p->m, p->l->bearer_heading, heading_pattern(p, h, first, last), 0)) {
+        /* “Trách nhiệm của X trong việc …”: the names behind “của” bear */
+        names = false;
+        for (uint32_t i = first; i < last && !names; i++)
+            if (!p->d->agencies.v[i].hidden && nv_before(p, p->l->duty_heading, h.beg, p->d->agencies.v[i].span.beg)) {
+                names = true;
+                first = i;
+                last = nv_agency_list(p, i, h.end);
+            }
+    }
+    if (!names) {
+        if (nv_at(p, p->l->goal_heading, h.beg, h.end, NULL)) {
+            f->active = false;
+            f->goals = true;
+        }
+        return false;
+    }
+    f->leads = (nv_parties){ 0 };
+    f->helpers = (nv_parties){ 0 };
+    nv_add_parties(p, &f->leads, first, last, NV_ROLE_LEAD, NV_HOW_HEADING);
+    f->active = true;
+    f->goals = false;
+    return true;
+}
+
+nv_frame *nv_frame_enter(const nv_pass *p, nv_unit *u) {
+    nv_doc *d = p->d;
+    nv_frame *f = nv_arena_alloc(d->arena, sizeof *f);
+    /* an appendix is charged by its own text only (contract 1.8, 1.9) */
+    const nv_frame *above = u->kind == NV_U_APPENDIX || !u->parent ? NULL : p->frames[u->parent->index == NV_NONE ? d->units.n : u->parent->index];
+    if (above) *f = *above;
+    if (u->heading.end > u->heading.beg) read_heading(p, f, u->heading);
+    return f;
+}
+
+bool nv_is_pure_lead_in(const nv_pass *p, const nv_clause *c) {
+    uint32_t after, end = c->span.end;
+    return nv_at(p, p->l->pure_lead_in, c->verb, end, &after) && after == end;
+}
+
+void nv_frame_addressees(const nv_pass *p, nv_frame *f) {
+    nv_doc *d = p->d;
+    static const char *const upwards[] = { "TTr", "BC", "TB", "BB", "GM" }; /* reports and proposals to a superior, notices, invitations */
+    for (unsigned i = 0; i < NV_NELEM(upwards); i++)
+        if (nv_str_eqz(d->head.type, upwards[i])) return;
+    for (uint32_t i = 0; i < d->head.addressees.n; i++) {
+        const nv_agency_entry *e = nv_registry_find(p->l->registry, d->head.addressees.v[i], d->head.date);
+        nv_party q = { .id = e ? e->id : (nv_str){ 0 }, .name = e ? e->name : d->head.addressees.v[i], .role = NV_ROLE_LEAD, .how = NV_HOW_ADDRESSEE, .is_class = e && e->kind == NV_A_CLASS };
+        nv_add_party(d, &f->leads, &q);
+    }
+    f->active = f->leads.n > 0;
+}
