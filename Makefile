@@ -6,8 +6,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 VERSION := 0.1.0
 
-PACKAGES := gcc make pkg-config libpoppler-glib-dev libzip-dev libxml2-dev libicu-dev libpcre2-dev libsqlite3-dev libjansson-dev \
-            libcmocka-dev libglib2.0-dev sqlite3 python3
+PACKAGES := gcc make pkg-config libc6-dev libpoppler-glib-dev libzip-dev libxml2-dev libicu-dev libpcre2-dev libsqlite3-dev libjansson-dev \
+            libcmocka-dev libglib2.0-dev sqlite3 python3 poppler-utils
 PKGS := poppler-glib libzip libxml-2.0 icu-uc icu-i18n libpcre2-8 sqlite3 jansson glib-2.0 gio-2.0
 
 WARN := -Wall -Wextra -Wshadow -Wvla -Wconversion -Wmissing-prototypes -Werror
@@ -28,7 +28,7 @@ UNIT := $(wildcard tests/unit/test_*.c)
 TESTBIN := $(UNIT:tests/unit/%.c=$(OUT)/%)
 GEN := $(OUT)/gen/schema_sql.h
 
-.PHONY: all demo check setup asan score bench survey install uninstall clean help unit
+.PHONY: all demo check setup asan valgrind score bench survey install uninstall clean help unit run-tests
 all: $(OUT)/nghiavu
 $(OUT)/nghiavu: $(OBJ)
 	@echo "  LD   $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
@@ -42,8 +42,55 @@ $(OUT)/obj/%.o: src/%.c $(GEN) Makefile
 $(OUT)/gen/schema_sql.h: $(wildcard src/store/schema.sql) Makefile
 	@mkdir -p $(@D); { echo 'static const char nv_schema_sql[] ='; \
 	  if [ -f src/store/schema.sql ]; then sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' src/store/schema.sql; else echo '""'; fi; echo ';'; } > $@
+
+help:
+	@echo "make demo       set up, build, ingest corpus/ and print tasks, a citation chain and what needs a second look"
+	@echo "make check      set up, build and run all tests        make asan      the same tests under sanitizers"
+	@echo "make valgrind   the corpus under valgrind              make score     accuracy against ../shared/gold"
+	@echo "make bench      speed as ratios in one run             make survey    header and structure of every file of ../shared/corpus/real"
+	@echo "make install    PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)         make uninstall, make clean"
+	@echo "SKIP_INSTALL=1  never install packages; OUT=dir, CC=clang"
+
+# ---- set-up: once for each list of packages ---------------------------------------------------------------------------
+setup: $(OUT)/.setup
+$(OUT)/.setup: tests/setup
+	@mkdir -p $(OUT); tests/setup $(PACKAGES) && touch $@
+
+demo: setup
+	@$(MAKE) --no-print-directory all
+	@tests/demo $(OUT)
+
+# ---- tests ------------------------------------------------------------------------------------------------------------
+check: setup
+	@$(MAKE) --no-print-directory run-tests
+run-tests: all unit
+	@tests/run $(OUT)
 unit: $(TESTBIN)
-	@fail=0; for t in $(TESTBIN); do $$t >$$t.log 2>&1 || { fail=1; echo "FAILED $$t"; grep -E 'FAILED|Error|error' $$t.log | head -20; }; done; exit $$fail
+	@tests/run-unit $(OUT) $(TESTBIN)
+asan: setup
+	@$(MAKE) --no-print-directory OUT=$(OUT)-asan OPT='-O1 -g' SAN='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' run-tests
+valgrind: all
+	@tests/valgrind $(OUT)
+score: setup
+	@$(MAKE) --no-print-directory all && tests/score $(OUT)
+bench: setup
+	@$(MAKE) --no-print-directory all $(OUT)/bench && tests/bench/run $(OUT)
+survey: setup
+	@$(MAKE) --no-print-directory all && tests/survey $(OUT)
+$(OUT)/bench: $(OUT)/obj/bench/bench.o $(LIBOBJ)
+	@echo "  LD   $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
+$(OUT)/obj/bench/%.o: tests/bench/%.c $(GEN) Makefile
+	@mkdir -p $(@D); echo "  CC   $<"; $(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+# ---- installation -----------------------------------------------------------------------------------------------------
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/nghiavu/grammars $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(OUT)/nghiavu $(DESTDIR)$(PREFIX)/bin/nghiavu
+	install -m 644 grammars/*.rules grammars/*.tsv $(DESTDIR)$(PREFIX)/share/nghiavu/grammars/
+	install -m 644 nghiavu.1 $(DESTDIR)$(PREFIX)/share/man/man1/nghiavu.1
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/nghiavu $(DESTDIR)$(PREFIX)/share/man/man1/nghiavu.1
+	rm -rf $(DESTDIR)$(PREFIX)/share/nghiavu
 clean:
-	rm -rf $(OUT)
+	rm -rf $(OUT) $(OUT)-asan
 -include $(OBJ:.o=.d) $(UNIT:tests/unit/%.c=$(OUT)/obj/unit/%.d)
