@@ -1,6 +1,7 @@
 /* main.c - the table of verbs, and what is common to all: options, language, help. */
 #include "cli/cli.h"
 #include "cli/print.h"
+#include "store/store.h"
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@ static const nv_opt o_load[] = { { "quiet", 'q', NULL, "không in dòng cho từ
 static const nv_opt o_dump[] = { { "until", 0, "STAGE", "dừng sau bước: read, normalize, segment, detect, link", "stop after a stage: read, normalize, segment, detect, link" } };
 static const nv_opt o_tasks[] = {
     { "who", 'w', "NAME", "cơ quan, đơn vị phải làm (có dấu hay không)", "body that has the task (with or without marks)" },
-    { "role", 'r', "ROLE", "vai trò: lead (mặc định), coordinate, recipient, supervise, any", "role: lead (default), coordinate, recipient, supervise, any" },
+    { "role", 'r', "ROLE", "vai trò: lead, coordinate, recipient, supervise, any (mặc định: chủ trì và phối hợp)", "role: lead, coordinate, recipient, supervise, any (default: lead and coordinate)" },
     { "before", 0, "DATE", "ngày cuối được phép ở trước ngày này", "last permitted day before this date" },
     { "by", 0, "DATE", "ngày cuối được phép không sau ngày này", "last permitted day on or before this date" },
     { "after", 0, "DATE", "ngày cuối được phép ở sau ngày này", "last permitted day after this date" },

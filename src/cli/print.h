@@ -1,4 +1,4 @@
-/* print.h - what the printers of the verbs share: display width of Vietnamese text, wrapping, columns, colours, near names. */
+/* print.h - what the printers of the verbs share: display width of Vietnamese text, wrapping, columns, control characters. */
 #ifndef NV_PRINT_H
 #define NV_PRINT_H
 #include "base/buf.h"
@@ -16,7 +16,5 @@ void nv_print_cell(FILE *f, nv_str s, unsigned width);
 void nv_print_wrap(FILE *f, nv_str s, unsigned indent, unsigned width);
 /* The same text on one line, cut with “…” if it takes more than `width` columns (0: never cut). No '\n'. */
 void nv_print_line(FILE *f, nv_str s, unsigned width);
-/* Number of single-byte edits between two short texts (give skeletons for names); 255 if one is longer than 200 bytes. */
-unsigned nv_edit_distance(nv_str a, nv_str b);
 
 #endif

@@ -65,3 +65,23 @@ void nv_fts_words(nv_str text, nv_buf *out)
     }
     nv_buf_clear(&sk);
 }
+
+unsigned nv_edit_distance(nv_str a, nv_str b)
+{
+    enum { MAX = 200 };
+    if (a.n > MAX || b.n > MAX) return 255;
+    unsigned row[MAX + 1];
+    for (uint32_t j = 0; j <= b.n; j++) row[j] = j;
+    for (uint32_t i = 1; i <= a.n; i++) {
+        unsigned diag = row[0];
+        row[0] = i;
+        for (uint32_t j = 1; j <= b.n; j++) {
+            unsigned up = row[j], best = diag + (a.p[i - 1] != b.p[j - 1]);
+            if (up + 1 < best) best = up + 1;
+            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
+            diag = up;
+            row[j] = best;
+        }
+    }
+    return row[b.n];
+}

@@ -180,7 +180,7 @@ CREATE TABLE diagnostics (
 
 -- Full text without marks (đ included): write the words without marks.  rowid > 0: units.id; rowid < 0: minus tables.id.
 --   SELECT u.* FROM units u JOIN fts ON fts.rowid = u.id WHERE fts MATCH '"dieu hanh"';
-CREATE VIRTUAL TABLE fts USING fts5(body, content='', columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE fts USING fts5(body, content='', tokenize='ascii');
 
 -- ---- views: labels joined, only the main copy of each document --------------------------------------------------------
 

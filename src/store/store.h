@@ -51,7 +51,7 @@ typedef struct {
 
 typedef struct {
     nv_str who;               /* n == 0: anybody */
-    nv_str role;              /* n == 0: any */
+    nv_str role;              /* lead, coordinate, recipient, supervise, any; n == 0: lead or coordinate, what one has to work on */
     nv_date before, by, after;/* none: no such bound */
     nv_str doc;               /* n == 0: every document */
     bool all;                 /* also what has no date, what is routine, permissions */
@@ -63,11 +63,11 @@ typedef struct { uint32_t recurring, conditional, relative, undated, routine, ma
 typedef struct {
     NV_VEC(nv_ans_task) tasks;
     nv_left_out left_out;
-    NV_VEC(nv_str) who;       /* names that the body asked for was taken as, each once */
+    NV_VEC(nv_str) who;       /* names that the body asked for was taken as, each once, by name */
 } nv_ans_tasks;
 
-/* NV_E_USAGE: no such agency; *nearest is the nearest name (n == 0: none) or, with several documents of one number, not used. */
-nv_status nv_store_tasks(nv_store *s, const nv_ask_tasks *ask, nv_arena *a, nv_ans_tasks *out, nv_str *nearest, nv_err *err);
+/* NV_E_USAGE without a message: no such agency (*bad_doc false) or document (true); *nearest is the nearest name, n == 0 if none is near. */
+nv_status nv_store_tasks(nv_store *s, const nv_ask_tasks *ask, nv_arena *a, nv_ans_tasks *out, nv_str *nearest, bool *bad_doc, nv_err *err);
 /* One task by its id (8 to 64 digits of the hash, '-', number), with the quoted paragraph in *quote. out->n: 0 none, > 1 the id is ambiguous. */
 nv_status nv_store_show(nv_store *s, nv_str id, nv_arena *a, nv_ans_tasks *out, nv_str *quote, nv_err *err);
 
@@ -98,11 +98,13 @@ typedef NV_VEC(nv_ans_hit) nv_ans_hits;
 /* Units that hold all the words (“…” keeps words together), best first; *total gets how many there are. */
 nv_status nv_store_search(nv_store *s, nv_str words, uint32_t limit, nv_arena *a, nv_ans_hits *out, uint32_t *total, nv_err *err);
 
-/* Pages and files that need a second look: one line each, sorted. `only` restricts to these hashes (n == 0: all files). */
+/* Pages and heads that need a second look: one row each, by file name and page. */
 typedef struct { nv_str file, number; uint32_t page; nv_str why; } nv_ans_look;
 typedef NV_VEC(nv_ans_look) nv_ans_looks;
 nv_status nv_store_second_look(nv_store *s, nv_arena *a, nv_ans_looks *out, nv_err *err);
 
+/* Edits that turn one short text into the other (give skeletons, for names typed wrong); 255 if one is longer than 200 bytes. */
+unsigned nv_edit_distance(nv_str a, nv_str b);
 /* Folded form of a number without its year (“79/2010/QĐ-TTg” -> “79/qd-ttg”), and the year or 0: what is compared. */
 nv_str nv_number_key(nv_arena *a, nv_str number, int *year);
 /* The same for a name (“Luật Đất đai năm 2013” -> “luat dat dai”, 2013). */
