@@ -168,11 +168,6 @@ static nv_status read_docx(nv_doc *doc, const unsigned char *p, size_t n, nv_err
     nv_dx_pkg_close(&pkg);
     nv_buf_clear(&c.scratch);
     if (pkg.status != NV_OK) return pkg.status;
-    if (pkg.bad_chars) {
-        char num[16];
-        snprintf(num, sizeof num, "%u", pkg.bad_chars);
-        nv_doc_diag(doc, NV_M_BAD_BYTES, NULL, 0, num, NULL);
-    }
     doc->lines.v = c.out.v;
     doc->lines.n = c.out.n;
     doc->lines.cap = c.out.cap;

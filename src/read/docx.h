@@ -46,7 +46,6 @@ typedef struct {
     nv_err *err;
     const char *path;               /* of the file, for messages */
     nv_str part[NV_DX_REL_COUNT];   /* member names; n == 0: the package has no such part */
-    uint32_t bad_chars;             /* characters that XML forbids and that were left out */
 } nv_dx_pkg;
 
 /* Opens the zip in memory and finds its parts. False: pkg->status says why. nv_dx_pkg_close is needed in both cases. */

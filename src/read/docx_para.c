@@ -209,7 +209,7 @@ static void number(nv_dx_ctx *c, para *p) {
     int32_t id = direct ? p->p.num_id : st ? st->p.num_id : c->styles.para && !p->p.style.n ? c->styles.para->p.num_id : -1;
     nv_dx_num *num = nv_dx_num_find(&c->numbering, id);
     nv_dx_rpr mark = nv_dx_rpr_shown(&c->styles, p->style, &p->mark);
-    if (!num || p->joined || c->muted || mark.vanish == 1) return;
+    if (!num || p->joined || mark.vanish == 1) return; /* a cell that is merged away still counts */
     if (!st) st = c->styles.para;
     int level = p->p.ilvl >= 0 ? p->p.ilvl : direct || !st ? 0 : nv_dx_style_level(num, st);
     nv_buf raw = { 0 };
@@ -288,10 +288,21 @@ static bool wants_space(const para *p, nv_str text) {
     return p->suff != NV_DX_SUFF_NOTHING || !memchr(".,:;)/]", text.p[0], 7);
 }
 
+/* Without white space at both ends, no-break spaces included: a paragraph of nothing else is how many editors write a blank line. */
+static nv_str trim_blank(nv_str s) {
+    for (uint32_t before = UINT32_MAX; s.n != before;) {
+        before = s.n;
+        s = nv_str_trim(s);
+        if (s.n >= 2 && memcmp(s.p, "\xC2\xA0", 2) == 0) s = nv_str_cut(s, 2, s.n);
+        if (s.n >= 2 && memcmp(s.p + s.n - 2, "\xC2\xA0", 2) == 0) s.n -= 2;
+    }
+    return s;
+}
+
 /* One piece between page breaks. Returns false if there is nothing in it. */
 static bool add_piece(nv_dx_ctx *c, para *p, nv_str piece, bool first) {
     nv_arena *a = c->doc->arena;
-    piece = nv_str_trim(piece);
+    piece = trim_blank(piece);
     if (!piece.n) return false;
     nv_str label = first ? nv_buf_str(&p->label) : (nv_str){ "", 0 };
     char *z = nv_arena_alloc(a, (size_t)label.n + piece.n + 2);

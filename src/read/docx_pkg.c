@@ -6,8 +6,8 @@
 #include "read/docx.h"
 #include <stdlib.h>
 
-/* RECOVER only so that a forbidden control character (old converters write them) does not end the document: see on_xml_error. */
-#define READER_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_RECOVER)
+/* Never NOENT, DTDLOAD, DTDVALID, XINCLUDE or HUGE: those are what entity tricks need. */
+#define READER_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT)
 
 void nv_dx_fail(nv_dx_pkg *pkg, nv_status st, nv_msg msg, const char *a, const char *b) {
     if (pkg->status != NV_OK) return;
@@ -50,10 +50,6 @@ static int on_close(void *arg) { (void)arg; return 0; }
 static void on_xml_error(void *arg, xmlErrorPtr e) {
     nv_dx_xml *x = arg;
     if (e->level < XML_ERR_ERROR || !nv_dx_ok(x->pkg)) return;
-    if (e->code == XML_ERR_INVALID_CHAR) { /* left out by the parser; counted and reported once for the document */
-        x->pkg->bad_chars++;
-        return;
-    }
     char what[160];
     snprintf(what, sizeof what, "%s, %d: %.100s", x->part, e->line, e->message ? e->message : "?");
     for (char *p = what; *p; p++) if ((unsigned char)*p < ' ') *p = ' ';
