@@ -4,10 +4,23 @@
 static float larger(float a, float b) { return a > b ? a : b; }
 static float smaller(float a, float b) { return a < b ? a : b; }
 
+bool nv_row_is_spread(const nv_layout *lay, uint32_t line)
+{
+    const nv_line *l = &lay->doc->lines.v[line];
+    float gaps = 0;
+    if (l->n_segs < 4) return false;
+    for (uint32_t k = 0; k < l->n_segs; k++) {
+        if (nv_str_find(lay->lines[line].cells[k], NV_LIT(" "), 0) != UINT32_MAX) return false;
+        if (k) gaps += l->segs[k].x0 - l->segs[k - 1].x1;
+    }
+    return gaps > 0.25f * (l->box.x1 - l->box.x0);
+}
+
 bool nv_row_is_strong(const nv_layout *lay, uint32_t line)
 {
     const nv_line *l = &lay->doc->lines.v[line];
     if (lay->lines[line].drop || l->table >= 0 || l->n_segs < 2) return false;
+    if (nv_row_is_spread(lay, line)) return true;
     for (uint32_t k = 1; k < l->n_segs; k++) {
         if (l->segs[k].soft) continue;
         /* “1.” + tab + text is a label, not a cell */

@@ -48,11 +48,18 @@ void nv_furniture(nv_layout *lay);
 /* A line of strokes only: “-----”, “***”, “---o0o---”. */
 bool nv_is_rule(nv_str s);
 void nv_layout_bits(nv_layout *lay);
+/* True if every word of the line stands apart, more than in any justified line: a row of short cells. */
+bool nv_row_is_spread(const nv_layout *lay, uint32_t line);
 /* True if the line has pieces that are no words of one sentence. */
 bool nv_row_is_strong(const nv_layout *lay, uint32_t line);
 nv_bit *nv_bit_add_pieces(nv_layout *lay, uint32_t line, uint32_t k, uint32_t end);
 /* A letterhead or signature in two columns that begins at `line`; returns the first line after it, `line` if there is none. */
 uint32_t nv_layout_columns(nv_layout *lay, uint32_t line);
+/* A table of a page that has its first strong line at `line` (grid.c): returns the first line after it, `line` if there is none. Lines from `floor` on
+ * may be taken into its head; their bits are taken back. */
+uint32_t nv_layout_grid(nv_layout *lay, uint32_t line, uint32_t floor);
+/* Rows that are heads of the table whose bits begin at `first`. */
+uint32_t nv_header_rows(const nv_layout *lay, uint32_t first, uint32_t n_rows);
 nv_bit *nv_bit_add(nv_layout *lay, uint32_t line, nv_str s);
 void nv_bits_add_lines(nv_layout *lay, uint32_t line, nv_str s, bool para_each);
 void nv_join_bits(nv_layout *lay);

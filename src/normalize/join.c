@@ -121,7 +121,7 @@ static void mark_centered(nv_layout *lay)
         nv_bit *b = &lay->bits.v[i];
         if (b->table != NV_NONE || b->right <= b->left || b->x1 <= b->x0) continue;
         float mid = (b->x0 + b->x1) / 2, page = (b->left + b->right) / 2;
-        bool inside = b->x0 > b->left + 12 && b->x1 < b->right - 12;
+        bool inside = b->x0 > b->left + 4 && b->x1 < b->right - 4;
         if (inside && distance(mid, page) < 7) b->flags |= NV_F_CENTER;
     }
 }
@@ -190,6 +190,11 @@ static bool starts_page(const nv_bit *a, const nv_bit *b, float leading)
 {
     bool full = is_full(a, b, b->size > 0 ? b->size * 0.4f : 5), on = goes_on(a, b);
     if (label_starts(a, b, full)) return true;
+    if (b->column) { /* short lines: agencies, posts and names stand one below the other */
+        if (on || ends_in_reference(a->s)) return false;
+        bool list = nv_label_of(a->s) == NV_LABEL_DASH || !a->start;
+        return !(list && full && ends_open(a->s) && !(b->flags & NV_F_BOLD));
+    }
     bool ca = a->flags & NV_F_CENTER, cb = b->flags & NV_F_CENTER;
     float gap = a->page == b->page ? b->y0 - a->y1 : 0;
     bool wide = gap > leading + larger(b->y1 - b->y0, 8) * 0.5f;

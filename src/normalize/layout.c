@@ -91,7 +91,7 @@ static void add_layout(nv_layout *lay, uint32_t beg, uint32_t end)
 }
 
 /* Rows that are heads: up to the first one that begins with a number; without numbers the bold ones, at least one. */
-static uint32_t header_rows(const nv_layout *lay, uint32_t first, uint32_t n_rows)
+uint32_t nv_header_rows(const nv_layout *lay, uint32_t first, uint32_t n_rows)
 {
     uint32_t bold = 0, row = 0;
     bool all_bold = true;
@@ -135,7 +135,7 @@ static void add_table(nv_layout *lay, uint32_t beg, uint32_t end)
     }
     lay->groups++;
     doc->tables.v[index].n_rows = rows;
-    doc->tables.v[index].header_rows = header_rows(lay, first, rows);
+    doc->tables.v[index].header_rows = nv_header_rows(lay, first, rows);
 }
 
 /* ---- lines ------------------------------------------------------------------------------------------------------ */
@@ -143,6 +143,7 @@ static void add_table(nv_layout *lay, uint32_t beg, uint32_t end)
 void nv_layout_bits(nv_layout *lay)
 {
     nv_doc *doc = lay->doc;
+    uint32_t floor = 0; /* lines before it are settled */
     for (uint32_t i = 0; i < doc->lines.n; ) {
         const nv_line *l = &doc->lines.v[i];
         if (lay->lines[i].drop) {
@@ -154,7 +155,10 @@ void nv_layout_bits(nv_layout *lay)
             while (end < doc->lines.n && doc->lines.v[end].table == l->table) end++;
             if (is_layout(lay, i, end)) add_layout(lay, i, end);
             else add_table(lay, i, end);
-        } else if ((end = nv_layout_columns(lay, i)) == i) {
+            floor = end;
+        } else if ((end = nv_layout_columns(lay, i)) != i || (end = nv_layout_grid(lay, i, floor)) != i) {
+            floor = end;
+        } else {
             end = i + 1;
             uint32_t first = lay->bits.n;
             nv_bits_add_lines(lay, i, lay->lines[i].text, false);

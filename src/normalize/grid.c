@@ -1,0 +1,457 @@
+/* grid.c - tables of pages, whose lines PDF does not tell: columns are the strips that no row covers, rows are groups of blocks side by side. */
+#include "normalize/internal.h"
+
+#include <stdlib.h>
+
+#define BINS 2000          /* width of a page in points; wider pages are cut */
+#define MAX_COLS 40u
+#define HEAD_ROWS 12u      /* lines of a table's head that may lie across columns */
+
+/* A piece of a line in the grid: pieces [k, end) of the line stand in columns [c0, c1]. */
+typedef struct { uint32_t line, k, end, c0, c1; float y0, y1; uint32_t block; } cell;
+/* Cells on top of each other that are one cell of the table. */
+typedef struct { uint32_t c0, c1, page, row, sub; float y0, y1; } block;
+
+typedef struct {
+    nv_layout *lay;
+    uint32_t beg, end;                 /* raw lines */
+    float gutter[MAX_COLS]; uint32_t n_gutters;
+    cell *cells; uint32_t n_cells;
+    block *blocks; uint32_t n_blocks;
+    uint32_t *order;                   /* row of each block's component, top to bottom */
+} grid;
+
+static bool usable(const nv_layout *lay, uint32_t i) { return !lay->lines[i].drop && lay->doc->lines.v[i].table < 0; }
+static float width(const nv_line *l) { return l->box.x1 - l->box.x0; }
+static float height(const nv_line *l) { return l->box.y1 > l->box.y0 ? l->box.y1 - l->box.y0 : 12; }
+
+/* ---- extent ----------------------------------------------------------------------------------------------------- */
+
+/* A line of running text: nearly as wide as the page's text, without a hard gap. */
+static bool is_body(const nv_layout *lay, uint32_t i, float page_width)
+{
+    return !nv_row_is_strong(lay, i) && width(&lay->doc->lines.v[i]) > 0.72f * page_width;
+}
+
+static float page_width(const nv_layout *lay, uint32_t line)
+{
+    const nv_doc *doc = lay->doc;
+    uint32_t page = doc->lines.v[line].page, from = line, to = line;
+    float x0 = doc->lines.v[line].box.x0, x1 = doc->lines.v[line].box.x1;
+    while (from > 0 && doc->lines.v[from - 1].page == page && line - from < 90) from--;
+    while (to + 1 < doc->lines.n && doc->lines.v[to + 1].page == page && to - line < 90) to++;
+    for (uint32_t i = from; i <= to; i++) {
+        if (!usable(lay, i)) continue;
+        if (doc->lines.v[i].box.x0 < x0) x0 = doc->lines.v[i].box.x0;
+        if (doc->lines.v[i].box.x1 > x1) x1 = doc->lines.v[i].box.x1;
+    }
+    return x1 - x0;
+}
+
+/* The lines from the first strong one up to running text; *strong counts those with hard gaps. */
+static uint32_t extent(const nv_layout *lay, uint32_t line, uint32_t *strong)
+{
+    const nv_doc *doc = lay->doc;
+    float w = page_width(lay, line);
+    uint32_t last = line, weak = 0, page = doc->lines.v[line].page;
+    *strong = 0;
+    for (uint32_t i = line; i < doc->lines.n; i++) {
+        if (lay->lines[i].drop) continue;
+        const nv_line *l = &doc->lines.v[i];
+        if (l->table >= 0) break;
+        if (l->page != page) {
+            if (l->page > page + 1) break;
+            page = l->page;
+            w = page_width(lay, i);
+        }
+        if (nv_row_is_strong(lay, i)) {
+            ++*strong;
+            last = i;
+            weak = 0;
+        } else if (is_body(lay, i, w) || ++weak > 25) {
+            break;
+        }
+    }
+    return last + 1;
+}
+
+/* ---- columns ---------------------------------------------------------------------------------------------------- */
+
+/* Free strips of the strong lines of [beg, end), the first `skip` of them left out. */
+static uint32_t find_gutters(const nv_layout *lay, uint32_t beg, uint32_t end, uint32_t skip, float *out)
+{
+    bool cover[BINS + 1] = { false }, hard[BINS + 1] = { false };
+    float lo = BINS, hi = 0, h = 12;
+    uint32_t rows = 0;
+    for (uint32_t i = beg; i < end; i++) {
+        const nv_line *l = &lay->doc->lines.v[i];
+        if (!usable(lay, i) || !nv_row_is_strong(lay, i) || (skip && skip--)) continue;
+        rows++;
+        h = height(l);
+        bool spread = nv_row_is_spread(lay, i);
+        for (uint32_t k = 0; k < l->n_segs; k++) {
+            float x0 = l->segs[k].x0 < 0 ? 0 : l->segs[k].x0, x1 = l->segs[k].x1 > BINS - 1 ? BINS - 1 : l->segs[k].x1;
+            for (int x = (int)x0; x <= (int)x1; x++) cover[x] = true;
+            if (k && (spread || !l->segs[k].soft))
+                for (int x = (int)l->segs[k - 1].x1; x >= 0 && x <= (int)x0; x++) hard[x] = true;
+            if (x0 < lo) lo = x0;
+            if (x1 > hi) hi = x1;
+        }
+    }
+    uint32_t n = 0;
+    float least = rows < 5 ? 0.5f * h : 0.25f * h;
+    for (int x = (int)lo; x < (int)hi && n < MAX_COLS; x++) {
+        if (cover[x]) continue;
+        int from = x;
+        bool any = false;
+        for (; x < (int)hi && !cover[x]; x++) any = any || hard[x];
+        if (any && (float)(x - from) >= least) out[n++] = ((float)from + (float)x) / 2;
+    }
+    return n;
+}
+
+/* Heads lie across columns: leave out as many first lines as give the most columns. */
+static void best_gutters(grid *g, uint32_t strong)
+{
+    uint32_t most = strong * 2 / 5 < HEAD_ROWS ? strong * 2 / 5 : HEAD_ROWS;
+    g->n_gutters = 0;
+    for (uint32_t skip = 0; skip <= most; skip++) {
+        float v[MAX_COLS];
+        uint32_t n = find_gutters(g->lay, g->beg, g->end, skip, v);
+        if (n <= g->n_gutters) continue;
+        memcpy(g->gutter, v, n * sizeof *v);
+        g->n_gutters = n;
+    }
+}
+
+static uint32_t column_of(const grid *g, float x)
+{
+    uint32_t c = 0;
+    while (c < g->n_gutters && x > g->gutter[c]) c++;
+    return c;
+}
+
+static void add_cells(grid *g, uint32_t i)
+{
+    const nv_line *l = &g->lay->doc->lines.v[i];
+    for (uint32_t k = 0; k < l->n_segs; ) {
+        uint32_t c0 = column_of(g, l->segs[k].x0 + 1), c1 = column_of(g, l->segs[k].x1 - 1), end = k + 1;
+        /* words that only a wide space separates and that stand in one column, or run on across a strip */
+        while (end < l->n_segs && (column_of(g, l->segs[end].x0 + 1) <= c1)) {
+            uint32_t c = column_of(g, l->segs[end].x1 - 1);
+            if (c > c1) c1 = c;
+            end++;
+        }
+        g->cells[g->n_cells++] = (cell){ i, k, end, c0, c1 < c0 ? c0 : c1, l->box.y0, l->box.y1, NV_NONE };
+        k = end;
+    }
+}
+
+/* Lines above the first strong one that belong to the table's head: they stand in its columns, close above. */
+static void extend_up(grid *g, uint32_t floor)
+{
+    const nv_doc *doc = g->lay->doc;
+    float w = page_width(g->lay, g->beg);
+    uint32_t at = g->beg;
+    while (at > floor) {
+        uint32_t i = at - 1;
+        const nv_line *l = &doc->lines.v[i], *below = &doc->lines.v[g->beg];
+        if (!usable(g->lay, i) || l->page != below->page || is_body(g->lay, i, w)) break;
+        if (below->box.y0 - l->box.y1 > height(l) * 1.2f) break;
+        uint32_t c0 = column_of(g, l->box.x0 + 1), c1 = column_of(g, l->box.x1 - 1);
+        if (c0 != c1 || g->beg - i > 8) break;
+        g->beg = i;
+        at = i;
+    }
+}
+
+/* Lines below the last strong one that stand inside one column and close: the last row's further lines. */
+static void extend_down(grid *g)
+{
+    const nv_doc *doc = g->lay->doc;
+    while (g->end < doc->lines.n) {
+        const nv_line *l = &doc->lines.v[g->end], *last = &doc->lines.v[g->end - 1];
+        if (!usable(g->lay, g->end) || l->page != last->page || l->box.y0 - last->box.y1 > height(l) * 0.35f) break;
+        uint32_t c0 = column_of(g, l->box.x0 + 1), c1 = column_of(g, l->box.x1 - 1);
+        if (c0 != c1 || (c0 == 0 && nv_label_of(g->lay->lines[g->end].text) != NV_LABEL_NONE)) break;
+        g->end++;
+    }
+}
+
+/* ---- blocks and rows -------------------------------------------------------------------------------------------- */
+
+static int by_float(const void *a, const void *b)
+{
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+/* The last cell before `at` in the same columns, on the same page. */
+static uint32_t cell_above(const grid *g, uint32_t at)
+{
+    const cell *c = &g->cells[at];
+    uint32_t page = g->lay->doc->lines.v[c->line].page;
+    for (uint32_t i = at; i-- > 0; ) {
+        const cell *d = &g->cells[i];
+        if (g->lay->doc->lines.v[d->line].page != page) return NV_NONE;
+        if (d->line != c->line && d->c0 <= c->c1 && c->c0 <= d->c1) return i;
+    }
+    return NV_NONE;
+}
+
+/* Largest gap between two lines of one cell. */
+static float cell_gap(const grid *g)
+{
+    float *v = nv_xmalloc((g->n_cells + 1) * sizeof *v), h = 12;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < g->n_cells; i++) {
+        uint32_t up = cell_above(g, i);
+        if (up == NV_NONE) continue;
+        h = g->cells[i].y1 - g->cells[i].y0;
+        v[n++] = g->cells[i].y0 - g->cells[up].y1;
+    }
+    qsort(v, n, sizeof *v, by_float);
+    float least = n ? v[n / 20] : 0;
+    free(v);
+    /* single spacing makes the boxes of lines overlap; where even the closest lines stand apart, each line is a row */
+    return least > 0.15f * h ? least - 0.5f : least + 0.22f * h;
+}
+
+static void make_blocks(grid *g)
+{
+    float most = cell_gap(g);
+    for (uint32_t i = 0; i < g->n_cells; i++) {
+        cell *c = &g->cells[i];
+        uint32_t up = cell_above(g, i), page = g->lay->doc->lines.v[c->line].page;
+        if (up != NV_NONE) {
+            block *b = &g->blocks[g->cells[up].block];
+            bool alone = true; /* no neighbour on this line under the same block */
+            for (uint32_t k = 0; k < g->n_cells; k++)
+                if (k != i && g->cells[k].line == c->line && g->cells[k].c0 <= b->c1 && b->c0 <= g->cells[k].c1) alone = false;
+            if (c->y0 - g->cells[up].y1 <= most && alone && ((b->c0 <= c->c0 && c->c1 <= b->c1) || (c->c0 <= b->c0 && b->c1 <= c->c1))) {
+                c->block = g->cells[up].block;
+                b->y1 = c->y1;
+                if (c->c0 < b->c0) b->c0 = c->c0;
+                if (c->c1 > b->c1) b->c1 = c->c1;
+                continue;
+            }
+        }
+        c->block = g->n_blocks;
+        g->blocks[g->n_blocks++] = (block){ c->c0, c->c1, page, 0, 0, c->y0, c->y1 };
+    }
+}
+
+/* Blocks whose heights meet are one row: rows of a table never do. Numbers rows from 0. */
+static uint32_t make_rows(grid *g)
+{
+    uint32_t rows = 0;
+    for (uint32_t i = 0; i < g->n_blocks; i++) g->order[i] = i;
+    for (uint32_t i = 1; i < g->n_blocks; i++) /* insertion sort: blocks come nearly in order */
+        for (uint32_t k = i; k > 0; k--) {
+            block *a = &g->blocks[g->order[k - 1]], *b = &g->blocks[g->order[k]];
+            if (a->page < b->page || (a->page == b->page && a->y0 <= b->y0)) break;
+            uint32_t t = g->order[k];
+            g->order[k] = g->order[k - 1];
+            g->order[k - 1] = t;
+        }
+    float bottom = 0;
+    uint32_t page = 0;
+    for (uint32_t i = 0; i < g->n_blocks; i++) {
+        block *b = &g->blocks[g->order[i]];
+        float h = (b->y1 - b->y0) < 20 ? (b->y1 - b->y0) : 14;
+        if (i == 0 || b->page != page || b->y0 + 0.15f * h > bottom - 0.15f * h) {
+            if (i) rows++;
+            bottom = b->y1;
+            page = b->page;
+        }
+        b->row = rows;
+        if (b->y1 > bottom) bottom = b->y1;
+    }
+    return g->n_blocks ? rows + 1 : 0;
+}
+
+/* True if the cell holds a row number: “1”, “1.”, “I”, “a)”. */
+static bool is_number_cell(const grid *g, const cell *c)
+{
+    if (c->c0 != 0 || c->c1 != 0) return false;
+    nv_str s = g->lay->lines[c->line].cells[c->k];
+    if (s.n == 0 || s.n > 6) return false;
+    if (nv_label_of(s) == NV_LABEL_NUMBER || nv_label_of(s) == NV_LABEL_ROMAN) return true;
+    for (uint32_t i = 0; i < s.n; i++)
+        if (!nv_is_digit((unsigned char)s.p[i]) && s.p[i] != '.' && !strchr("IVX", s.p[i])) return false;
+    return true;
+}
+
+/* Where rows touch, blocks run through several of them: if a row has two row numbers, or the first column fills line after line, cut before each. */
+static bool cut_touching(grid *g)
+{
+    uint32_t numbers = 0, clash = 0, last_block = NV_NONE, last_row = NV_NONE;
+    for (uint32_t i = 0; i < g->n_cells; i++) {
+        if (!is_number_cell(g, &g->cells[i])) continue;
+        numbers++;
+        uint32_t b = g->cells[i].block;
+        if (last_row != NV_NONE && (b == last_block || g->blocks[b].row == last_row)) clash++;
+        last_block = b;
+        last_row = g->blocks[b].row;
+    }
+    if (numbers < 2 || clash == 0) return false;
+    /* new blocks: one for each column between two row numbers */
+    uint32_t stripe = 0, line = NV_NONE;
+    uint32_t *in = nv_xmalloc((g->n_cells + 1) * sizeof *in);
+    for (uint32_t i = 0; i < g->n_cells; i++) {
+        if (g->cells[i].line != line) {
+            line = g->cells[i].line;
+            for (uint32_t k = i; k < g->n_cells && g->cells[k].line == line; k++)
+                if (is_number_cell(g, &g->cells[k])) {
+                    stripe++;
+                    break;
+                }
+        }
+        in[i] = stripe;
+    }
+    g->n_blocks = 0;
+    for (uint32_t i = 0; i < g->n_cells; i++) {
+        cell *c = &g->cells[i];
+        c->block = NV_NONE;
+        for (uint32_t k = i; k-- > 0 && in[k] == in[i]; )
+            if (g->cells[k].c0 == c->c0 && g->cells[k].c1 == c->c1) {
+                c->block = g->cells[k].block;
+                break;
+            }
+        if (c->block == NV_NONE) {
+            c->block = g->n_blocks;
+            g->blocks[g->n_blocks++] = (block){ c->c0, c->c1, g->lay->doc->lines.v[c->line].page, in[i], 0, c->y0, c->y1 };
+        }
+    }
+    free(in);
+    return true;
+}
+
+/* A row in whose upper part cells span several columns and in whose lower part those are divided is two rows. */
+static void divide_heads(grid *g, uint32_t rows)
+{
+    for (uint32_t i = 0; i < g->n_blocks; i++)
+        for (uint32_t k = 0; k < g->n_blocks; k++) {
+            const block *a = &g->blocks[i];
+            block *b = &g->blocks[k];
+            if (a->row == b->row && a->c1 > a->c0 && b->c0 >= a->c0 && b->c1 <= a->c1 && b->y0 > a->y0 && (b->c0 != a->c0 || b->c1 != a->c1)) b->sub = 1;
+        }
+    (void)rows;
+}
+
+/* ---- output ----------------------------------------------------------------------------------------------------- */
+
+static void emit_row(grid *g, uint32_t table, uint32_t row, uint32_t sub, bool divided, uint32_t out_row)
+{
+    uint32_t any = NV_NONE;
+    for (uint32_t i = 0; i < g->n_cells && any == NV_NONE; i++)
+        if (g->blocks[g->cells[i].block].row == row && g->blocks[g->cells[i].block].sub == sub) any = i;
+    for (uint32_t c = 0; c <= g->n_gutters; ) {
+        uint32_t span = 1, first = g->lay->bits.n;
+        g->lay->groups++;
+        for (uint32_t i = 0; i < g->n_cells; i++) {
+            const block *b = &g->blocks[g->cells[i].block];
+            if (b->row != row || b->sub != sub || b->c0 != c) continue;
+            nv_bit *bit = nv_bit_add_pieces(g->lay, g->cells[i].line, g->cells[i].k, g->cells[i].end);
+            bit->table = table;
+            bit->row = out_row;
+            bit->col = c;
+            if (b->c1 - b->c0 + 1 > span) span = b->c1 - b->c0 + 1;
+        }
+        bool covered = false; /* by a cell of the upper row that has none below it */
+        if (g->lay->bits.n == first && divided && sub == 1) {
+            bool below = false, above = false;
+            for (uint32_t i = 0; i < g->n_blocks; i++) {
+                const block *b = &g->blocks[i];
+                if (b->row == row && b->c0 <= c && c <= b->c1) (b->sub ? &below : &above)[0] = true;
+            }
+            covered = above && !below;
+        }
+        if (g->lay->bits.n == first && !covered) { /* empty cell */
+            nv_bit *bit = nv_bit_add(g->lay, g->cells[any].line, (nv_str){ g->lay->lines[g->cells[any].line].text.p, 0 });
+            bit->table = table;
+            bit->row = out_row;
+            bit->col = c;
+        }
+        for (uint32_t i = first; i < g->lay->bits.n; i++) {
+            g->lay->bits.v[i].colspan = span;
+            bool alone = true;
+            for (uint32_t k = 0; k < g->n_blocks; k++) alone = alone && !(g->blocks[k].row == row && g->blocks[k].sub && g->blocks[k].c0 <= c && c <= g->blocks[k].c1);
+            if (divided && sub == 0 && alone && g->lay->bits.v[i].s.n) g->lay->bits.v[i].rowspan = 2;
+        }
+        c += span;
+    }
+}
+
+static bool same_head(const grid *g, uint32_t a, uint32_t b)
+{
+    const nv_clean_line *x = &g->lay->lines[a], *y = &g->lay->lines[b];
+    return nv_str_eq(x->text, y->text);
+}
+
+static void emit(grid *g, uint32_t rows)
+{
+    nv_doc *doc = g->lay->doc;
+    uint32_t table = doc->tables.n, first = g->lay->bits.n, out = 0;
+    nv_table *t = NV_PUSH(doc->arena, &doc->tables);
+    t->n_cols = g->n_gutters + 1;
+    t->page = doc->lines.v[g->beg].page;
+    for (uint32_t r = 0; r < rows; r++) {
+        bool divided = false;
+        for (uint32_t i = 0; i < g->n_blocks; i++) divided = divided || (g->blocks[i].row == r && g->blocks[i].sub);
+        emit_row(g, table, r, 0, divided, out++);
+        if (divided) emit_row(g, table, r, 1, true, out++);
+    }
+    g->lay->groups++;
+    doc->tables.v[table].n_rows = out;
+    doc->tables.v[table].header_rows = nv_header_rows(g->lay, first, out);
+}
+
+uint32_t nv_layout_grid(nv_layout *lay, uint32_t line, uint32_t floor)
+{
+    uint32_t strong = 0;
+    if (!nv_row_is_strong(lay, line)) return line;
+    grid g = { .lay = lay, .beg = line, .end = extent(lay, line, &strong) };
+    if (strong < 2) return line;
+    best_gutters(&g, strong);
+    if (g.n_gutters == 0 || (g.n_gutters == 1 && strong < 4) || (g.n_gutters == 2 && strong < 3)) return line;
+    extend_up(&g, floor);
+    extend_down(&g);
+    while (lay->bits.n && lay->bits.v[lay->bits.n - 1].line >= g.beg && lay->bits.v[lay->bits.n - 1].table == NV_NONE) lay->bits.n--;
+    uint32_t pieces = 0;
+    for (uint32_t i = g.beg; i < g.end; i++)
+        if (usable(lay, i)) pieces += lay->doc->lines.v[i].n_segs;
+    g.cells = nv_xmalloc(pieces * sizeof *g.cells);
+    g.blocks = nv_xmalloc(pieces * sizeof *g.blocks);
+    g.order = nv_xmalloc(pieces * sizeof *g.order);
+    uint32_t head_end = NV_NONE;
+    for (uint32_t i = g.beg; i < g.end; i++) {
+        if (!usable(lay, i)) continue;
+        /* the head is printed again on each page */
+        if (lay->doc->lines.v[i].page != lay->doc->lines.v[g.beg].page && (lay->doc->lines.v[i].flags & NV_F_BREAK_BEFORE)) head_end = g.beg;
+        if (head_end != NV_NONE && head_end < g.end && same_head(&g, i, head_end)) {
+            head_end++;
+            continue;
+        }
+        head_end = NV_NONE;
+        add_cells(&g, i);
+    }
+    make_blocks(&g);
+    uint32_t rows = make_rows(&g);
+    if (cut_touching(&g)) {
+        rows = 0;
+        for (uint32_t i = 0; i < g.n_blocks; i++)
+            if (g.blocks[i].row + 1 > rows) rows = g.blocks[i].row + 1;
+        uint32_t least = NV_NONE;
+        for (uint32_t i = 0; i < g.n_blocks; i++)
+            if (g.blocks[i].row < least) least = g.blocks[i].row;
+        for (uint32_t i = 0; i < g.n_blocks; i++) g.blocks[i].row -= least;
+        rows -= least;
+    }
+    divide_heads(&g, rows);
+    emit(&g, rows);
+    free(g.cells);
+    free(g.blocks);
+    free(g.order);
+    return g.end;
+}
