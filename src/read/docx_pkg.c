@@ -246,6 +246,17 @@ static void read_rels(nv_dx_pkg *pkg, nv_str rels, nv_str source) {
     nv_dx_xml_close(&x);
 }
 
+/* A document without styles and lists may have no relationships; one with other parts in its folder lost them, and its numbers with them. */
+static bool has_siblings(nv_dx_pkg *pkg, nv_str main, uint32_t dir) {
+    zip_int64_t n = zip_get_num_entries(pkg->zip, 0);
+    for (zip_int64_t i = 0; i < n; i++) {
+        const char *m = zip_get_name(pkg->zip, (zip_uint64_t)i, ZIP_FL_ENC_RAW);
+        size_t len = m ? strlen(m) : 0;
+        if (len > dir && dir && m[len - 1] != '/' && strncasecmp(m, main.p, dir) == 0 && strcasecmp(m, main.p) != 0) return true;
+    }
+    return false;
+}
+
 bool nv_dx_pkg_open(nv_dx_pkg *pkg, nv_doc *doc, const unsigned char *p, size_t n, nv_err *err) {
     nv_str path = doc->source.path.n ? doc->source.path : doc->source.name;
     *pkg = (nv_dx_pkg){ .doc = doc, .err = err, .path = nv_arena_str(doc->arena, path.n ? path : NV_LIT("?")).p };
@@ -272,7 +283,7 @@ bool nv_dx_pkg_open(nv_dx_pkg *pkg, nv_doc *doc, const unsigned char *p, size_t 
     uint32_t dir = 0;
     for (uint32_t i = 0; i < main.n; i++) if (main.p[i] == '/') dir = i + 1;
     nv_str rels = nv_arena_printf(doc->arena, "%.*s_rels/%.*s.rels", (int)dir, main.p, (int)(main.n - dir), main.p + dir);
-    if (locate(pkg, rels.p) >= 0) read_rels(pkg, rels, main); /* a document without styles and numbering may have none */
+    if (locate(pkg, rels.p) >= 0 || has_siblings(pkg, main, dir)) read_rels(pkg, rels, main);
     return nv_dx_ok(pkg);
 }
 

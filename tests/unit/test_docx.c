@@ -314,6 +314,9 @@ static void refused(void **state) {
     refuse(package("<x/>", 0), NV_E_DAMAGED, NV_M_E_PART_MISSING, NULL);
     refuse(package("<w:document " W "><w:body/></w:document>", 0), NV_E_NOTEXT, NV_M_E_NO_TEXT, NULL);
     refuse(docx("<w:p><w:r><w:endnoteReference w:id=\"1\"/></w:r></w:p>", NULL, NULL, NULL), NV_E_DAMAGED, NV_M_E_PART_MISSING, "endnotes");
+    member lost[] = { { "[Content_Types].xml", "<Types/>", 0 }, { "_rels/.rels", TOP_RELS, 0 },
+                      { "word/document.xml", "<w:document " W "><w:body>" NP(1, 0, "a") "</w:body></w:document>", 0 }, { "word/numbering.xml", "<w:numbering " W "/>", 0 } };
+    refuse(pack(lost, 4), NV_E_DAMAGED, NV_M_E_PART_MISSING, "word/_rels/document.xml.rels"); /* its numbers would be gone without a word */
     bytes cut = package("<w:document " W "><w:body>" P("a") "</w:body></w:document>", 0);
     cut.n = cut.n * 2 / 3;
     assert_true(nv_format_docx.sniff(cut.p, cut.n, "x"));
