@@ -1,0 +1,107 @@
+/* agency.h - how mentions of bodies and offices are found; for agency*.c only.
+ *
+ * The text of a unit is cut into tokens; at each token that may begin a name a small recursive descent tries the kinds of names and takes the
+ * longest. What words may do in a name is data: agency_terms.tsv (roles), the registry (names), agency.rules (phrases that coin short names).
+ */
+#ifndef NV_AGENCY_H
+#define NV_AGENCY_H
+#include "detect/detect.h"
+
+typedef enum {
+    NV_T_OFFICE, NV_T_HEAD, NV_T_LOCAL, NV_T_LEVEL, NV_T_CLASS, NV_T_QUAL, NV_T_FUNCTION, NV_T_STOP, NV_T_FIELD, NV_T_NONE, NV_T_SETUP, NV_T_POINTING,
+    NV_T_PREDICATE, NV_T_GIVING, NV_T_FOREIGN, NV_T_COUNT
+} nv_term_role;
+
+enum { NV_MAX_NP_DEPTH = 6 }; /* names nested in names (“Thủ trưởng đơn vị thuộc cơ quan Bộ …”) */
+
+struct nv_agency_detector {
+    nv_arena *arena;
+    const nv_registry *registry;
+    nv_names *terms[NV_T_COUNT];
+    NV_VEC(nv_str) args;          /* value of a term -> its argument */
+    nv_names *bodies;             /* registry names; value: index of the entry */
+    nv_names *abbreviations;      /* printed in capitals only */
+    nv_names *tails[2];           /* names without their head “Bộ”, “Sở” */
+    nv_names *provinces;          /* value: 1 */
+    nv_names *skeletons;          /* long names without diacritics */
+    const nv_rule *const *coined; uint32_t n_coined;
+};
+
+typedef struct {
+    uint32_t beg, end;            /* bytes of the text */
+    uint32_t c;                   /* first code point as printed */
+    bool word, cap, caps;         /* letters or digits; begins with a capital; all capitals (two letters or more) */
+    bool number;
+} nv_tok;
+
+typedef enum { NV_NP_BODY, NV_NP_OFFICE, NV_NP_CLASS } nv_np_kind;
+
+/* A name found at a token. */
+typedef struct {
+    uint32_t beg, end;            /* tokens [beg, end) */
+    nv_str name;                  /* canonical */
+    const nv_agency_entry *entry; /* or NULL */
+    nv_np_kind kind;
+    bool proper;                  /* has a name of its own, no class */
+    bool bare;                    /* a head alone (“Sở”, “Giám đốc”): needs resolving */
+    bool weak;                    /* no mention unless something around says so */
+    bool place;                   /* only territories */
+    bool set;                     /* a class that is complete in itself (“… cơ quan thuộc Chính phủ”) */
+    bool qualified;               /* a class closed by a qualifier */
+    char head;                    /* 'B' Bộ, 'S' Sở: heads that lists leave out */
+    nv_str office;                /* the words of the office before the body (“Giám đốc”), for lists that share it */
+    bool shared_office;           /* “Giám đốc các Sở A, Sở B” */
+    const char *rule;
+    double confidence;
+} nv_np;
+
+/* One short name that the document coins. */
+typedef struct { nv_str words; bool exact_case; uint32_t from; NV_VEC(nv_np) means; } nv_coined;
+
+typedef struct {
+    const nv_agency_detector *d;
+    nv_doc *doc;
+    nv_matcher *matcher;
+    nv_unit *unit;
+    nv_span span;                 /* of the text that the tokens cover */
+    bool heading;
+    NV_VEC(nv_tok) toks;
+    NV_VEC(nv_coined) coined;
+    uint32_t depth;
+} nv_ascan;
+
+/* agency_terms.c */
+bool nv_at_load(nv_agency_detector *d, const nv_grammar *g, nv_buf *errors);
+void nv_at_tokens(nv_ascan *s, nv_span span);
+/* The longest term of a role that begins at token i; *end gets the token behind it, *arg (may be NULL) its argument. */
+bool nv_at_term(const nv_ascan *s, nv_term_role role, uint32_t i, uint32_t *end, nv_str *arg);
+/* The longest name of an automaton that begins at token i. */
+bool nv_at_name(const nv_ascan *s, const nv_names *names, uint32_t i, uint32_t *end, uint32_t *value);
+/* Folded text of token i equals z; printed character of a punctuation token. */
+bool nv_at_is(const nv_ascan *s, uint32_t i, const char *z);
+bool nv_at_punct(const nv_ascan *s, uint32_t i, uint32_t c);
+/* Text of tokens [a, b) with single spaces, as printed, brackets with abbreviations left out. */
+nv_str nv_at_text(const nv_ascan *s, uint32_t a, uint32_t b);
+
+/* agency_name.c: bodies with names of their own */
+bool nv_an_body(nv_ascan *s, uint32_t i, nv_np *np);
+bool nv_an_territory(nv_ascan *s, uint32_t i, uint32_t *end, bool *plural, bool *proper);
+
+/* True if token i separates the items of a list; *end gets the token behind it. */
+bool nv_an_separator(const nv_ascan *s, uint32_t i, uint32_t *end);
+/* Text of tokens [a, b) with short forms spelled out. */
+nv_str nv_an_named(nv_ascan *s, uint32_t a, uint32_t b);
+
+/* agency_class.c: sets of bodies. relaxed: an office stands before, so that a single head will do (“Thủ trưởng đơn vị”). */
+bool nv_ac_class(nv_ascan *s, uint32_t i, bool relaxed, nv_np *np);
+
+/* agency_np.c: any name; several for lists with a shared head. Returns how many (at most cap). */
+uint32_t nv_anp_parse(nv_ascan *s, uint32_t i, nv_np *np, uint32_t cap);
+bool nv_anp_one(nv_ascan *s, uint32_t i, bool relaxed, nv_np *np);
+
+/* agency_coined.c */
+/* Adds the short names defined in the tokens' text; list: the names found there. walls: spans of the definitions (room for 16). */
+void nv_aco_collect(nv_ascan *s, const nv_np *list, uint32_t n, nv_span *walls, uint32_t *n_walls);
+/* The longest coined name that stands at token i. */
+const nv_coined *nv_aco_at(const nv_ascan *s, uint32_t i, uint32_t *end);
+#endif

@@ -1,0 +1,183 @@
+/* Classes: “các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ”, “các cơ quan có liên quan”, “cơ quan đăng ký kinh doanh” (contract 4.2, 4.7, 4.9). */
+#include "detect/agency.h"
+
+typedef struct { uint32_t beg, end; bool plural, qualified; nv_str type; /* strong, unit, set, weak, place, level */ } item;
+
+static bool plural_word(const nv_ascan *s, uint32_t i) { return nv_at_is(s, i, "các") || nv_at_is(s, i, "những"); }
+
+/* ---- what may follow a head --------------------------------------------------------------------------------------- */
+
+/* End of the function that begins at k: “quản lý, vận hành hệ thống giám sát giao thông”. */
+static uint32_t function_end(nv_ascan *s, uint32_t k) {
+    uint32_t e, f, last = k, from = k;
+    bool verbs_only = true;
+    while (k < s->toks.n && k < from + 16) {
+        if (nv_at_punct(s, k, ',') || nv_at_is(s, k, "và")) {
+            uint32_t n = k + 1;
+            bool verb = nv_at_term(s, NV_T_FUNCTION, n, &e, NULL), field = nv_at_term(s, NV_T_FIELD, n, &f, NULL);
+            if (nv_at_term(s, NV_T_CLASS, n, &f, NULL) || nv_at_term(s, NV_T_OFFICE, n, &f, NULL)) break;
+            if (!(verb && verbs_only) && !(field && nv_at_is(s, k, "và"))) break;
+            k = n;
+            continue;
+        }
+        if (!s->toks.v[k].word || s->toks.v[k].number) break;
+        bool verb = verbs_only && nv_at_term(s, NV_T_FUNCTION, k, &e, NULL);
+        if (verb) {
+            k = last = e;
+            continue;
+        }
+        bool field = nv_at_term(s, NV_T_FIELD, k, &f, NULL);
+        if (nv_at_term(s, NV_T_STOP, k, &e, NULL) && !(field && f >= e)) break;
+        if (nv_at_term(s, NV_T_OFFICE, k, &e, NULL) || nv_at_term(s, NV_T_LOCAL, k, &e, NULL)) break;
+        k = last = field ? f : k + 1;
+        verbs_only = false;
+    }
+    return last;
+}
+
+/* “thuộc phạm vi quản lý”, “thuộc Bộ Tài chính”, “của các bộ, ngành, địa phương”, “ở địa phương”, “trên địa bàn tỉnh”. */
+static uint32_t complement(nv_ascan *s, uint32_t k) {
+    uint32_t e, n = k + 1;
+    bool plural, proper;
+    if (nv_at_is(s, k, "trên") && nv_at_is(s, k + 1, "địa") && nv_at_is(s, k + 2, "bàn")) {
+        n = k + 3;
+        return nv_an_territory(s, n, &e, &plural, &proper) ? e : n;
+    }
+    if (nv_at_is(s, k, "ở") || nv_at_is(s, k, "tại")) {
+        if (nv_at_is(s, n, "nước") && nv_at_is(s, n + 1, "ngoài")) return n + 2;
+        return nv_an_territory(s, n, &e, &plural, &proper) ? e : k;
+    }
+    if (nv_at_is(s, k, "trực") && nv_at_is(s, k + 1, "thuộc")) n = k + 2;
+    else if (!nv_at_is(s, k, "thuộc") && !nv_at_is(s, k, "của")) return k;
+    if (nv_at_is(s, n, "phạm") && nv_at_is(s, n + 1, "vi") && nv_at_is(s, n + 2, "quản")) return n + 4;
+    if (nv_at_is(s, n, "thẩm") && nv_at_is(s, n + 1, "quyền") && nv_at_is(s, n + 2, "quản")) return n + 4;
+    if (nv_at_is(s, n, "một")) n++; /* a quantifier is no part of a name */
+    nv_np inner;
+    if (s->depth < NV_MAX_NP_DEPTH) {
+        s->depth++;
+        bool ok = nv_anp_one(s, n, true, &inner);
+        s->depth--;
+        if (ok) return inner.end;
+    }
+    if (nv_at_is(s, n, "đảng")) return n + 1;
+    if (nv_an_territory(s, n, &e, &plural, &proper)) return e;
+    return nv_at_term(s, NV_T_HEAD, n, &e, NULL) && s->toks.v[n].cap ? e : k; /* “của Bộ” */
+}
+
+/* A level alone after a list of departments: “các Sở, ngành thành phố”. */
+static uint32_t bare_level(nv_ascan *s, uint32_t k, nv_str type) {
+    uint32_t e;
+    bool plural, proper;
+    if (nv_at_is(s, k, "các") || nv_at_is(s, k, "địa") || nv_at_is(s, k, "cơ")) return k;
+    if (nv_at_is(s, k, "cấp") && nv_an_territory(s, k, &e, &plural, &proper)) return e;
+    if (!nv_str_eqz(type, "strong") && !nv_str_eqz(type, "unit")) return k;
+    return nv_an_territory(s, k, &e, &plural, &proper) && (!plural || proper) ? e : k;
+}
+
+static void qualifiers(nv_ascan *s, item *it) {
+    uint32_t k = it->end, e, f;
+    nv_str arg;
+    for (int rounds = 0; rounds < 4; rounds++) {
+        uint32_t before = k;
+        bool qual = nv_at_term(s, NV_T_QUAL, k, &e, &arg);
+        bool function = rounds == 0 && nv_at_term(s, NV_T_FUNCTION, k, &f, NULL) && (nv_str_eqz(it->type, "unit") || nv_at_is(s, it->end - 1, "phận"));
+        nv_str risk = { 0 };
+        if (function) nv_at_term(s, NV_T_FUNCTION, k, &f, &risk);
+        if (function && !risk.n && (!qual || arg.n || f >= e)) {
+            uint32_t end = function_end(s, k);
+            k = qual && e > end ? e : end;
+        } else if (qual && !arg.n) {
+            k = e;
+        } else {
+            k = complement(s, k);
+            if (k == before) k = bare_level(s, k, it->type);
+        }
+        if (k == before) break;
+        it->qualified = true;
+    }
+    it->end = k;
+}
+
+/* ---- items -------------------------------------------------------------------------------------------------------- */
+
+/* Nouns that are also verbs count only where a noun can stand. */
+static bool noun_here(const nv_ascan *s, uint32_t i, uint32_t e, bool plural) {
+    uint32_t after, x;
+    if (nv_at_is(s, i, "tổ") || nv_at_is(s, i, "cấp")) {
+        if (plural) return true;
+        return e >= s->toks.n || !s->toks.v[e].word || nv_at_term(s, NV_T_QUAL, e, &x, NULL) || nv_an_separator(s, e, &after);
+    }
+    return true;
+}
+
+static bool item_at(nv_ascan *s, uint32_t i, item *it) {
+    uint32_t e, none_end, k = i;
+    *it = (item){ .beg = i };
+    if (plural_word(s, k)) it->plural = true, k++;
+    if (!nv_at_term(s, NV_T_CLASS, k, &e, &it->type)) return false;
+    if (nv_at_term(s, NV_T_NONE, k, &none_end, NULL) && none_end >= e) return false;
+    if (!noun_here(s, k, e, it->plural)) return false;
+    it->end = e;
+    qualifiers(s, it);
+    return true;
+}
+
+typedef struct { uint32_t items, strong, unit, set, weak, place, level, end; bool plural, qualified, person; } group;
+
+static void count_in(const nv_ascan *s, group *g, const item *it) {
+    g->items++;
+    g->end = it->end;
+    g->plural |= it->plural;
+    g->qualified |= it->qualified;
+    if (nv_str_eqz(it->type, "strong")) g->strong++;
+    else if (nv_str_eqz(it->type, "unit")) g->unit++;
+    else if (nv_str_eqz(it->type, "set")) g->set++;
+    else if (nv_str_eqz(it->type, "place")) g->place++;
+    else if (nv_str_eqz(it->type, "level")) g->level++;
+    else g->weak++, g->person |= nv_at_is(s, it->plural ? it->beg + 1 : it->beg, "cá") || nv_at_is(s, it->plural ? it->beg + 1 : it->beg, "doanh") || nv_at_is(s, it->plural ? it->beg + 1 : it->beg, "hộ");
+}
+
+/* Reads items as one class: until a second one with a qualifier of its own would come in (contract 4.7). */
+static bool read_group(nv_ascan *s, uint32_t i, group *g) {
+    item it;
+    *g = (group){ 0 };
+    if (!item_at(s, i, &it)) return false;
+    count_in(s, g, &it);
+    group best = *g;
+    for (uint32_t after; nv_an_separator(s, g->end, &after);) {
+        if (!item_at(s, after, &it)) break;
+        bool closed_set = g->set && nv_str_eqz(it.type, "unit");
+        if (closed_set) break;
+        if (it.qualified && best.qualified) break; /* each part has its own qualifier */
+        count_in(s, g, &it);
+        best = *g;
+    }
+    *g = best;
+    return true;
+}
+
+/* An item that a later qualifier would share: “các Sở, ngành, các cơ quan liên quan” is one; the loop above keeps what was read. */
+static bool counts(const group *g, bool relaxed) {
+    uint32_t bodies = g->strong + g->unit + g->set;
+    if (!bodies && g->level) return g->qualified;
+    if (!bodies) return false;
+    if (g->qualified) return true;
+    if (g->person) return false;                      /* “cơ quan, tổ chức, cá nhân” at large */
+    if (bodies + g->place + g->level >= 2 && (g->strong || g->set)) return true;
+    return g->plural || relaxed;
+}
+
+bool nv_ac_class(nv_ascan *s, uint32_t i, bool relaxed, nv_np *np) {
+    group g;
+    if (!read_group(s, i, &g)) return false;
+    *np = (nv_np){ .beg = i, .end = g.end, .kind = NV_NP_CLASS, .qualified = g.qualified, .set = g.set > 0, .rule = "agency.class", .confidence = 0.9 };
+    if (!counts(&g, relaxed)) {
+        np->weak = true;
+        np->place = g.place > 0 && !g.weak && !g.level;
+        if (!np->place && !(g.qualified && g.weak)) return false;
+    }
+    uint32_t e;
+    if (!g.qualified && g.items == 1 && nv_at_term(s, NV_T_POINTING, g.end, &e, NULL)) return false;
+    np->name = nv_an_named(s, i, g.end);
+    return true;
+}

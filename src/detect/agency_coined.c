@@ -1,0 +1,81 @@
+/* Short names that a document coins: “(sau đây gọi tắt là các Bộ, ngành, địa phương)” (contract 4). */
+#include "detect/agency.h"
+
+static bool blank_between(const nv_ascan *s, uint32_t a, uint32_t b) {
+    for (uint32_t i = a; i < b; i++)
+        if (!strchr(" \t\r\n,", s->doc->text.p[i])) return false;
+    return true;
+}
+
+static uint32_t byte_end(const nv_ascan *s, const nv_np *np) { return s->toks.v[np->end - 1].end; }
+
+static uint32_t items_in(nv_str words) {
+    uint32_t n = 1;
+    for (uint32_t i = 0; i < words.n; i++) n += words.p[i] == ',';
+    return n;
+}
+
+/* The bodies that the definition at `at` is about: the last one before it, or the whole list where several are called by one name. */
+static uint32_t defined(const nv_ascan *s, const nv_np *list, uint32_t n, uint32_t at, bool many, uint32_t *first) {
+    uint32_t last = n;
+    for (uint32_t i = 0; i < n; i++)
+        if (byte_end(s, &list[i]) <= at) last = i;
+    if (last == n || !blank_between(s, byte_end(s, &list[last]), at)) return 0;
+    *first = last;
+    while (many && *first > 0) {
+        uint32_t after, end = list[*first - 1].end;
+        if (!nv_an_separator(s, end, &after) || after != list[*first].beg) break;
+        --*first;
+    }
+    return last - *first + 1;
+}
+
+static void add(nv_ascan *s, const nv_np *list, uint32_t n, nv_span whole, nv_span words, nv_span *walls, uint32_t *n_walls) {
+    nv_str fold = nv_str_cut(s->doc->fold, words.beg, words.end);
+    bool common = false;
+    for (uint32_t i = whole.beg; i < words.beg; i++) common |= nv_str_starts(nv_str_cut(s->doc->fold, i, words.beg), NV_LIT("chung"));
+    bool many = common || items_in(fold) > 1 || nv_str_find(fold, NV_LIT(" và "), 0) != UINT32_MAX || nv_str_starts(fold, NV_LIT("các "));
+    uint32_t first = 0, count = defined(s, list, n, whole.beg, many, &first);
+    if (!count) return;
+    nv_coined *c = NV_PUSH(s->doc->arena, &s->coined);
+    c->words = nv_str_cut(s->doc->text, words.beg, words.end);
+    c->exact_case = nv_str_find(fold, NV_LIT(" "), 0) == UINT32_MAX;
+    c->from = whole.end;
+    for (uint32_t i = 0; i < count; i++) *NV_PUSH(s->doc->arena, &c->means) = list[first + i];
+    if (*n_walls < 16) walls[(*n_walls)++] = whole;
+}
+
+void nv_aco_collect(nv_ascan *s, const nv_np *list, uint32_t n, nv_span *walls, uint32_t *n_walls) {
+    nv_str subject = nv_str_cut(s->doc->fold, 0, s->span.end);
+    for (uint32_t r = 0; r < s->d->n_coined; r++) {
+        const nv_rule *rule = s->d->coined[r];
+        for (uint32_t at = s->span.beg; at < s->span.end && nv_match(s->matcher, rule, subject, at);) {
+            nv_span whole, words;
+            nv_match_group(s->matcher, 0, &whole);
+            if (nv_match_named_span(s->matcher, "words", &words)) add(s, list, n, whole, nv_span_trim(s->doc->text, words), walls, n_walls);
+            at = whole.end > at ? whole.end : at + 1;
+        }
+    }
+}
+
+const nv_coined *nv_aco_at(const nv_ascan *s, uint32_t i, uint32_t *end) {
+    const nv_coined *best = NULL;
+    uint32_t beg = s->toks.v[i].beg;
+    for (uint32_t k = 0; k < s->coined.n; k++) {
+        const nv_coined *c = &s->coined.v[k];
+        uint32_t stop = beg + c->words.n;
+        if (beg < c->from || stop > s->span.end || (best && c->words.n <= best->words.n)) continue;
+        nv_str here = nv_str_cut(s->doc->text, beg, stop);
+        char a[256], b[256];
+        if (c->words.n > sizeof a || !nv_word_border(s->doc->text, stop)) continue;
+        if (c->exact_case && !nv_str_eq(here, c->words)) continue;
+        nv_fold(here, a);
+        nv_fold(c->words, b);
+        if (memcmp(a, b, c->words.n) != 0) continue;
+        best = c;
+    }
+    if (!best) return NULL;
+    uint32_t e = i;
+    while (e < s->toks.n && s->toks.v[e].end <= beg + best->words.n) e++;
+    return *end = e, best;
+}

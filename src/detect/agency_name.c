@@ -1,0 +1,329 @@
+/* Bodies with names of their own: from the registry, people's committees and the like with their territory, and names that no table can hold
+ * (“Cục Quản lý, giám sát tổ chức tín dụng”): a head and what goes on as a name. */
+#include "detect/agency.h"
+
+bool nv_an_separator(const nv_ascan *s, uint32_t i, uint32_t *end) {
+    *end = i + 1;
+    if (nv_at_punct(s, i, ',')) {
+        if (nv_at_is(s, i + 1, "và")) *end = i + 2;
+        return true;
+    }
+    return nv_at_punct(s, i, '-') || nv_at_punct(s, i, 0x2013) || nv_at_punct(s, i, '/') || nv_at_is(s, i, "và") || nv_at_is(s, i, "hoặc");
+}
+
+static nv_tok *tok(const nv_ascan *s, uint32_t i) { return i < s->toks.n ? &s->toks.v[i] : NULL; }
+static bool cap(const nv_ascan *s, uint32_t i) { return i < s->toks.n && s->toks.v[i].cap; }
+
+/* ---- territories ------------------------------------------------------------------------------------------------- */
+
+/* A proper name after a level: a province, or a run of capitalised words, or the number of a ward. */
+static bool place_name(nv_ascan *s, uint32_t i, bool province_only, uint32_t *end) {
+    uint32_t value;
+    if (!cap(s, i) && !(tok(s, i) && tok(s, i)->number)) return false;
+    if (nv_at_name(s, s->d->provinces, i, end, &value)) return true;
+    if (province_only || tok(s, i)->caps) return false;
+    if (tok(s, i)->number) return *end = i + 1, tok(s, i)->end - tok(s, i)->beg <= 2;
+    uint32_t k = i, after;
+    while (k < s->toks.n && cap(s, k) && k < i + 4) {
+        if (k > i && (nv_at_term(s, NV_T_HEAD, k, &after, NULL) || nv_at_term(s, NV_T_OFFICE, k, &after, NULL)) && after > k + 1) break;
+        k++;
+    }
+    return *end = k, k > i;
+}
+
+static bool level_at(const nv_ascan *s, uint32_t i, uint32_t *end, nv_str *arg) {
+    if (!nv_at_term(s, NV_T_LEVEL, i, end, arg)) return false;
+    if (nv_at_punct(s, *end, '.') && nv_at_is(s, i, "tp")) ++*end;
+    return true;
+}
+
+/* What may close a list of levels: “trực thuộc Trung ương”, “thuộc tỉnh”, “biên giới”, “có liên quan”. */
+static uint32_t level_tail(const nv_ascan *s, uint32_t i) {
+    static const char *const tails[][4] = { { "trực", "thuộc", "trung", "ương" }, { "trực", "thuộc", "tw", NULL }, { "thuộc", "tỉnh", NULL, NULL }, { "thuộc", "thành", "phố", NULL },
+                                            { "thuộc", "trung", "ương", NULL }, { "biên", "giới", "đất", "liền" }, { "biên", "giới", NULL, NULL }, { "ven", "biển", NULL, NULL },
+                                            { "miền", "núi", NULL, NULL }, { "có", "liên", "quan", NULL }, { "liên", "quan", NULL, NULL }, { "trên", "địa", "bàn", "tỉnh" },
+                                            { "trên", "địa", "bàn", NULL }, { "trong", "tỉnh", NULL, NULL } };
+    for (bool again = true; again;) {
+        again = false;
+        for (unsigned k = 0; k < NV_NELEM(tails) && !again; k++) {
+            uint32_t n = 0;
+            while (n < 4 && tails[k][n] && nv_at_is(s, i + n, tails[k][n])) n++;
+            if (n == 4 || !tails[k][n]) i += n, again = true;
+        }
+    }
+    return i;
+}
+
+bool nv_an_territory(nv_ascan *s, uint32_t i, uint32_t *end, bool *plural, bool *proper) {
+    uint32_t k = i, e, after, levels = 0;
+    nv_str arg = { 0 };
+    *plural = *proper = false;
+    if (nv_at_is(s, k, "các") || nv_at_is(s, k, "hai") || nv_at_is(s, k, "02")) {
+        *plural = true;
+        if (nv_at_is(s, k + 1, "cấp")) return *end = k + 2, true;
+        k++;
+    }
+    if (tok(s, k) && tok(s, k)->number && level_at(s, k + 1, &e, &arg)) *plural = true, k++;
+    for (;;) {
+        if (nv_at_is(s, k, "cấp") && level_at(s, k + 1, &e, &arg)) *plural = true, k++;
+        else if (!level_at(s, k, &e, &arg)) break;
+        if (levels && arg.n) break; /* “tỉnh, địa phương”: the second is a class of its own */
+        k = e;
+        levels++;
+        *end = k;
+        bool province = nv_at_is(s, e - 1, "tỉnh");
+        if (!*plural && !arg.n && levels == 1 && place_name(s, k, province, &e)) return *proper = true, *end = e, true;
+        uint32_t after_cap = nv_an_separator(s, k, &after) ? after : k;
+        if (after_cap == k || (!level_at(s, after, &e, &arg) && !(nv_at_is(s, after, "cấp") && level_at(s, after + 1, &e, &arg)))) break;
+        /* “UBND tỉnh, Sở …” stops here: a level must follow the separator, and no name after that level */
+        uint32_t name_end;
+        if (!*plural && e == after + 1 && !nv_at_is(s, after, "cấp") && place_name(s, e, true, &name_end)) break;
+        k = after;
+    }
+    if (!levels) return false;
+    if (levels > 1) *plural = true;
+    uint32_t tail = level_tail(s, *end);
+    if (tail > *end) *plural = true, *end = tail;
+    return true;
+}
+
+/* ---- people's committees, courts, police: a body and its territory ------------------------------------------------ */
+
+nv_str nv_an_named(nv_ascan *s, uint32_t a, uint32_t b) { return nv_registry_spell_out(s->d->registry, s->doc->arena, nv_at_text(s, a, b)); }
+
+
+static nv_date doc_date(const nv_ascan *s) { return s->doc->head.date; }
+
+static void finish(nv_ascan *s, nv_np *np, uint32_t i, uint32_t end, const char *rule) {
+    np->beg = i;
+    np->end = end;
+    if (!np->name.n) np->name = nv_an_named(s, i, end);
+    np->rule = rule;
+    np->confidence = 0.95;
+    np->entry = nv_registry_find(s->d->registry, np->name, doc_date(s));
+}
+
+/* “Công an các đơn vị, địa phương”: the territory is itself a class. */
+static bool class_of_places(nv_ascan *s, uint32_t i, uint32_t *end) {
+    static const char *const lists[][7] = { { "các", "đơn", "vị", ",", "địa", "phương", NULL }, { "đơn", "vị", ",", "địa", "phương", NULL, NULL }, { "các", "đơn", "vị", "địa", "phương", NULL, NULL },
+                                            { "các", "địa", "phương", NULL, NULL, NULL, NULL }, { "các", "đơn", "vị", "và", "địa", "phương", NULL }, { "địa", "phương", NULL, NULL, NULL, NULL, NULL },
+                                            { "các", "đơn", "vị", NULL, NULL, NULL, NULL } };
+    for (unsigned k = 0; k < NV_NELEM(lists); k++) {
+        uint32_t n = 0;
+        while (lists[k][n] && (lists[k][n][0] == ',' ? nv_at_punct(s, i + n, ',') : nv_at_is(s, i + n, lists[k][n]))) n++;
+        if (!lists[k][n]) return *end = i + n, true;
+    }
+    return false;
+}
+
+static bool local_body(nv_ascan *s, uint32_t i, nv_np *np) {
+    uint32_t e, end;
+    bool plural, proper;
+    nv_str arg;
+    if (!nv_at_term(s, NV_T_LOCAL, i, &e, &arg)) return false;
+    *np = (nv_np){ .proper = true };
+    bool police = nv_at_is(s, i, "công") || nv_at_is(s, i, "thanh") || nv_at_is(s, i, "cục") || nv_at_is(s, i, "chi");
+    uint32_t value;
+    if (nv_an_territory(s, e, &end, &plural, &proper)) {
+        np->kind = plural ? NV_NP_CLASS : NV_NP_BODY;
+        np->proper = !plural;
+        if (police && !cap(s, i) && !proper) return false;
+    } else if (class_of_places(s, e, &end) || class_of_places(s, e, &end)) {
+        np->kind = NV_NP_CLASS;
+        np->proper = false;
+    } else if (cap(s, e) && nv_at_name(s, s->d->provinces, e, &end, &value)) {
+        np->kind = NV_NP_BODY; /* “UBND Bắc Ninh” */
+    } else if (arg.n || (!police && cap(s, i))) {
+        end = e;
+        np->bare = !arg.n;
+    } else {
+        return false;
+    }
+    finish(s, np, i, end, "agency.local");
+    return true;
+}
+
+/* ---- names of the registry --------------------------------------------------------------------------------------- */
+
+/* “tỉnh Kiên Giang” after a body's name, or a bare level where it is one of the province's. */
+static uint32_t local_suffix(nv_ascan *s, uint32_t i, bool levels_too) {
+    uint32_t end, value;
+    bool plural, proper;
+    if (nv_at_is(s, i, "các") || nv_at_is(s, i, "cấp") || nv_at_is(s, i, "trung") || nv_at_is(s, i, "địa")) return i;
+    if (nv_an_territory(s, i, &end, &plural, &proper) && (proper || (levels_too && !plural))) return end;
+    if (cap(s, i) && !tok(s, i)->caps && nv_at_name(s, s->d->provinces, i, &end, &value)) return end;
+    return i;
+}
+
+static bool lower_case_ok(const nv_agency_entry *e, uint32_t words) {
+    return words >= 4 || nv_str_eqz(e->id, "chinh-phu") || nv_str_eqz(e->id, "quoc-hoi");
+}
+
+/* “Cục X - Bộ Y”, “Cục X thuộc Bộ Y”, “Bộ Chính trị Ban Chấp hành Trung ương Đảng khóa XI”: the parent is no part of the name. */
+static uint32_t swallow_parent(nv_ascan *s, uint32_t i, bool party) {
+    uint32_t k = i, end, value;
+    if (nv_at_punct(s, k, '-') || nv_at_punct(s, k, 0x2013)) k++;
+    else if (nv_at_is(s, k, "thuộc") || nv_at_is(s, k, "trực")) k += nv_at_is(s, k + 1, "thuộc") ? 2 : 1;
+    else if (!party) return i;
+    if (!cap(s, k) || !nv_at_name(s, s->d->bodies, k, &end, &value)) return i;
+    uint32_t n;
+    const nv_agency_entry *e = &nv_registry_agencies(s->d->registry, &n)[value];
+    if (party && k == i && !nv_str_eqz(e->kind_text, "party")) return i;
+    if (nv_at_is(s, end, "khóa") || nv_at_is(s, end, "khoá")) end += 2;
+    return end < s->toks.n ? end : s->toks.n;
+}
+
+static const nv_agency_entry *entry_on(nv_ascan *s, uint32_t index) {
+    uint32_t n;
+    const nv_agency_entry *e = &nv_registry_agencies(s->d->registry, &n)[index];
+    const nv_agency_entry *f = nv_registry_find(s->d->registry, e->name, doc_date(s)); /* of several with one name, the one of that day */
+    return f ? f : e;
+}
+
+static bool registry_body(nv_ascan *s, uint32_t i, nv_np *np) {
+    uint32_t end, value;
+    bool abbreviation = false;
+    if (!nv_at_name(s, s->d->bodies, i, &end, &value)) {
+        if (!tok(s, i)->caps || !nv_at_name(s, s->d->abbreviations, i, &end, &value)) return false;
+        for (uint32_t k = i; k < end; k++)
+            if (tok(s, k)->word && !tok(s, k)->caps) return false;
+        if (i > 0 && (nv_at_punct(s, i - 1, '/') || nv_at_punct(s, i - 1, '-'))) return false;
+        if (nv_at_punct(s, end, '/') || nv_at_punct(s, end, '-')) return false;
+        abbreviation = true;
+    }
+    const nv_agency_entry *e = entry_on(s, value);
+    if (!cap(s, i) && !lower_case_ok(e, end - i)) return false;
+    bool local = nv_str_eqz(e->level, "province");
+    uint32_t suffix = local_suffix(s, end, local || nv_str_starts(e->id, NV_LIT("ngan-hang-chinh-sach")) || nv_str_eqz(e->kind_text, "mass-org"));
+    *np = (nv_np){ .name = e->name, .proper = true, .kind = e->kind == NV_A_OFFICE ? NV_NP_OFFICE : NV_NP_BODY };
+    if (suffix > end) {
+        nv_str tail = nv_an_named(s, end, suffix);
+        np->name = nv_arena_printf(s->doc->arena, "%.*s %.*s", NV_ARG(e->name), NV_ARG(tail));
+        end = suffix;
+    }
+    if (nv_str_starts(e->name, NV_LIT("Bộ "))) np->head = 'B';
+    if (nv_str_starts(e->name, NV_LIT("Sở "))) np->head = 'S';
+    end = swallow_parent(s, end, nv_str_eqz(e->kind_text, "party"));
+    finish(s, np, i, end, abbreviation ? "agency.abbreviation" : "agency.registry");
+    if (!np->entry || np->name.n == e->name.n) np->entry = e;
+    np->confidence = abbreviation ? 0.9 : 1.0;
+    return true;
+}
+
+/* ---- open names -------------------------------------------------------------------------------------------------- */
+
+/* True if the word at i may be the second syllable of a compound whose first is capitalised (“Cảnh sát”, “Đối ngoại”). */
+static bool partner(nv_ascan *s, uint32_t i) {
+    uint32_t e;
+    nv_tok *t = tok(s, i);
+    if (!t || !t->word || t->number) return false;
+    static const nv_term_role enders[] = { NV_T_STOP, NV_T_CLASS, NV_T_LEVEL, NV_T_OFFICE };
+    for (unsigned k = 0; k < NV_NELEM(enders); k++)
+        if (nv_at_term(s, enders[k], i, &e, NULL)) return false;
+    return !nv_at_is(s, i, "và") && !nv_at_is(s, i, "tỉnh");
+}
+
+/* Capitalised words and words of the field lexicon from i on; i itself if none. `verbal`: the name began with a verb, so that verbs may go on. */
+static uint32_t name_words(nv_ascan *s, uint32_t i, bool verbal) {
+    uint32_t k = i, e;
+    while (k < s->toks.n) {
+        nv_tok *t = tok(s, k);
+        if (!t->word) break;
+        bool stop = nv_at_term(s, NV_T_STOP, k, &e, NULL);
+        uint32_t stop_end = e, f;
+        if (t->cap && !(t->caps && !tok(s, i)->caps)) {
+            if (k > i && (nv_at_term(s, NV_T_OFFICE, k, &e, NULL) || nv_at_name(s, s->d->bodies, k, &e, &(uint32_t){ 0 })) && !nv_at_term(s, NV_T_FIELD, k, &f, NULL)) break;
+            k++;
+            /* its partner, unless the two are known as something else */
+            if (k < s->toks.n && !tok(s, k)->cap && !nv_at_term(s, NV_T_FIELD, k, &e, NULL) && partner(s, k)) k++;
+            continue;
+        }
+        if (nv_at_term(s, NV_T_FIELD, k, &e, NULL) && (!stop || stop_end < e || verbal)) {
+            k = e;
+            continue;
+        }
+        break;
+    }
+    return k;
+}
+
+/* “(PCTT&TKCN)”: an abbreviation inside a name. */
+static uint32_t skip_abbreviation(const nv_ascan *s, uint32_t i) {
+    if (!nv_at_punct(s, i, '(')) return i;
+    uint32_t k = i + 1;
+    while (k < s->toks.n && k < i + 6 && s->toks.v[k].caps) k++;
+    return k > i + 1 && nv_at_punct(s, k, ')') ? k + 1 : i;
+}
+
+/* After a comma or “và” the name goes on only with a word of its kind, not with another body or class. */
+static bool goes_on(nv_ascan *s, uint32_t i, bool verbal, bool comma) {
+    uint32_t e, v;
+    nv_tok *t = tok(s, i);
+    if (!t || !t->word) return false;
+    bool field = nv_at_term(s, NV_T_FIELD, i, &e, NULL);
+    uint32_t field_end = field ? e : i;
+    if (nv_at_name(s, s->d->bodies, i, &v, &(uint32_t){ 0 }) && t->cap) return false;
+    if (nv_at_term(s, NV_T_LOCAL, i, &v, NULL) && t->cap) return false;
+    if (nv_at_term(s, NV_T_HEAD, i, &v, NULL) && v >= field_end && t->cap && v < s->toks.n && (cap(s, v) || !field)) return false;
+    if (nv_at_term(s, NV_T_OFFICE, i, &v, NULL) && v >= field_end) return false;
+    if (!field) return t->cap && !comma && !t->caps;
+    if (nv_at_term(s, NV_T_STOP, i, &v, NULL) && v >= field_end) return verbal;
+    if (nv_at_term(s, NV_T_CLASS, i, &v, NULL) && v > field_end) return false;
+    return !comma || t->cap || verbal || field_end > i + 1;
+}
+
+static bool skip_head(nv_str arg) { return nv_str_eqz(arg, "skip"); }
+
+/* “Phòng giao dịch Ngân hàng chính sách xã hội”, “Thanh tra Bộ Y tế”, “Văn phòng Ban Chỉ huy … tỉnh”: a head whose name is another body. */
+static bool nested(nv_ascan *s, uint32_t i, uint32_t e, nv_np *np) {
+    nv_np inner;
+    if (s->depth >= NV_MAX_NP_DEPTH || !cap(s, e)) return false;
+    s->depth++;
+    bool ok = nv_an_body(s, e, &inner) && (inner.proper || inner.kind == NV_NP_CLASS || inner.bare);
+    s->depth--;
+    if (!ok) return false;
+    *np = (nv_np){ .proper = inner.proper, .kind = inner.kind, .bare = inner.bare };
+    np->name = nv_an_named(s, i, inner.end); /* the inner name stays as printed */
+    finish(s, np, i, inner.end, "agency.nested");
+    return true;
+}
+
+static bool open_body(nv_ascan *s, uint32_t i, nv_np *np) {
+    uint32_t e, v, f;
+    nv_str arg;
+    if (!nv_at_term(s, NV_T_HEAD, i, &e, &arg) || skip_head(arg)) return false;
+    if (nested(s, i, e, np)) return true;
+    bool head_cap = cap(s, i);
+    if (!cap(s, e) && !(head_cap && nv_at_term(s, NV_T_FIELD, e, &v, NULL) && v > e + 1 && !nv_at_term(s, NV_T_STOP, e, &f, NULL))) return false;
+    if (tok(s, e)->caps && !tok(s, i)->caps && tok(s, e)->end - tok(s, e)->beg < 3) return false;
+    bool verbal = nv_at_term(s, NV_T_STOP, e, &v, NULL) && nv_at_term(s, NV_T_FIELD, e, &f, NULL);
+    uint32_t k = name_words(s, e, verbal);
+    if (k == e) return false;
+    for (;;) {
+        uint32_t after, b = skip_abbreviation(s, k);
+        if (b > k && local_suffix(s, b, true) > b) k = b;
+        if (!nv_an_separator(s, k, &after) || nv_at_is(s, k, "hoặc") || nv_at_punct(s, k, '/')) break;
+        bool comma = nv_at_punct(s, k, ',');
+        if (!goes_on(s, after, verbal, comma)) break;
+        uint32_t next = name_words(s, after, verbal || nv_at_is(s, k, "và"));
+        if (next == after) break;
+        k = next;
+    }
+    *np = (nv_np){ .proper = true, .kind = NV_NP_BODY };
+    uint32_t end = local_suffix(s, k, true);
+    uint32_t with_parent = swallow_parent(s, end, false);
+    np->name = nv_an_named(s, i, end);
+    finish(s, np, i, with_parent, "agency.open");
+    np->confidence = 0.85;
+    return true;
+}
+
+bool nv_an_body(nv_ascan *s, uint32_t i, nv_np *np) {
+    nv_np a, b, c;
+    bool ok = false;
+    if (!tok(s, i) || !tok(s, i)->word) return false;
+    if (registry_body(s, i, &a)) *np = a, ok = true;
+    if (local_body(s, i, &b) && (!ok || b.end > np->end)) *np = b, ok = true;
+    if (open_body(s, i, &c) && (!ok || c.end > np->end)) *np = c, ok = true;
+    return ok;
+}

@@ -1,0 +1,192 @@
+/* Any name at a token: an office with its body, a body, a class; and lists that share a head (contract 4.6, 4.8, 4.9). */
+#include "detect/agency.h"
+
+static bool cap(const nv_ascan *s, uint32_t i) { return i < s->toks.n && s->toks.v[i].cap; }
+static bool plural_word(const nv_ascan *s, uint32_t i) { return nv_at_is(s, i, "các") || nv_at_is(s, i, "những"); }
+
+/* “Giám đốc Sở”, “lãnh đạo Bộ”: the head alone. */
+static bool bare_head(nv_ascan *s, uint32_t i, nv_np *np) {
+    uint32_t e;
+    if (!cap(s, i) || !nv_at_term(s, NV_T_HEAD, i, &e, NULL)) return false;
+    *np = (nv_np){ .beg = i, .end = e, .bare = true, .proper = true, .kind = NV_NP_BODY, .name = nv_an_named(s, i, e), .rule = "agency.head", .confidence = 0.8 };
+    return true;
+}
+
+static nv_str join(nv_ascan *s, nv_str a, nv_str b) { return nv_arena_printf(s->doc->arena, "%.*s %.*s", NV_ARG(a), NV_ARG(b)); }
+
+static bool office_body(nv_ascan *s, uint32_t k, nv_np *body) {
+    nv_np head;
+    bool ok = nv_anp_one(s, k, true, body);
+    if (!ok || body->kind == NV_NP_CLASS) {
+        uint32_t at = plural_word(s, k) ? k + 1 : k;
+        if (at == k && bare_head(s, at, &head) && (!ok || head.end > body->end)) *body = head, ok = true;
+    }
+    return ok;
+}
+
+/* “…, Thủ trưởng cơ quan thuộc Chính phủ” goes on with a class of offices. */
+static uint32_t more_heads(nv_ascan *s, uint32_t k, bool *more) {
+    uint32_t after, e;
+    *more = false;
+    if (!nv_an_separator(s, k, &after)) return k;
+    if (plural_word(s, after)) after++;
+    if (!nv_at_is(s, after, "thủ") || !nv_at_term(s, NV_T_OFFICE, after, &e, NULL)) return k;
+    nv_np body;
+    if (s->depth >= NV_MAX_NP_DEPTH) return k;
+    s->depth++;
+    bool ok = nv_anp_one(s, e, true, &body) && body.kind == NV_NP_CLASS;
+    s->depth--;
+    if (!ok) return k;
+    *more = true;
+    return body.end;
+}
+
+static bool office(nv_ascan *s, uint32_t i, nv_np *np) {
+    uint32_t e, k;
+    nv_str arg;
+    if (s->depth >= NV_MAX_NP_DEPTH || !nv_at_term(s, NV_T_OFFICE, i, &e, &arg)) return false;
+    bool needs_body = arg.n > 0;
+    k = nv_at_is(s, e, "của") ? e + 1 : e;
+    nv_np body = { 0 };
+    s->depth++;
+    bool ok = office_body(s, k, &body);
+    s->depth--;
+    if (ok && body.kind == NV_NP_OFFICE) ok = nv_at_is(s, i, "thường") || nv_at_is(s, i, "đại"); /* no office of an office */
+    if (ok && needs_body && !cap(s, i) && body.kind == NV_NP_CLASS && nv_at_is(s, i, "thành") && !body.qualified) ok = false;
+    if (!ok && needs_body) {
+        /* “lãnh đạo có thẩm quyền” */
+        uint32_t q;
+        if (!nv_at_is(s, i, "lãnh") || !nv_at_term(s, NV_T_QUAL, e, &q, NULL) || !(nv_at_is(s, e, "có") || nv_at_is(s, e, "trực"))) return false;
+        *np = (nv_np){ .beg = i, .end = q, .kind = NV_NP_CLASS, .name = nv_an_named(s, i, q), .qualified = true, .rule = "agency.office", .confidence = 0.9 };
+        return true;
+    }
+    nv_str words = nv_an_named(s, i, e);
+    *np = (nv_np){ .beg = i, .kind = NV_NP_OFFICE, .office = words, .rule = "agency.office", .confidence = 0.95 };
+    if (!ok) {
+        np->end = e;
+        np->name = words;
+        np->bare = true;
+        np->proper = true;
+    } else {
+        np->end = body.end;
+        np->proper = body.proper;
+        np->bare = body.bare;
+        np->head = body.head;
+        np->qualified = body.qualified;
+        np->shared_office = plural_word(s, k);
+        if (body.kind == NV_NP_CLASS) np->kind = NV_NP_CLASS;
+        np->name = body.proper && !nv_at_is(s, e, "của") ? join(s, words, body.name) : nv_an_named(s, i, body.end);
+        if (np->confidence > body.confidence) np->confidence = body.confidence;
+    }
+    bool first_of_heads = np->kind == NV_NP_CLASS ? !np->qualified : np->bare;
+    for (bool more = first_of_heads; more;) {
+        uint32_t end = more_heads(s, np->end, &more);
+        if (!more) break;
+        np->end = end;
+        np->kind = NV_NP_CLASS;
+        np->bare = np->proper = false;
+        np->name = nv_an_named(s, i, end);
+    }
+    return true;
+}
+
+/* “lực lượng” is dropped before a body's own name and kept before a field or an adjective (contract 4.7). */
+static bool force(nv_ascan *s, uint32_t i, nv_np *np) {
+    uint32_t k = plural_word(s, i) ? i + 1 : i, e;
+    if (!nv_at_is(s, k, "lực") || !nv_at_is(s, k + 1, "lượng")) return false;
+    uint32_t n = k + 2, f;
+    nv_np own;
+    if (nv_an_body(s, n, &own) && own.proper && !nv_at_term(s, NV_T_FIELD, n, &f, NULL)) {
+        *np = own;
+        return true;
+    }
+    if (nv_at_term(s, NV_T_QUAL, n, &e, NULL)) n = e;
+    else if (cap(s, n) || nv_at_term(s, NV_T_FIELD, n, &f, NULL)) {
+        while (n < s->toks.n && s->toks.v[n].word && !nv_at_term(s, NV_T_STOP, n, &e, NULL)) {
+            if (nv_at_term(s, NV_T_FIELD, n, &f, NULL)) n = f;
+            else if (cap(s, n)) n++;
+            else break;
+        }
+    }
+    if (n == k + 2 && k == i) return false; /* “lực lượng” alone */
+    *np = (nv_np){ .beg = i, .end = n, .kind = NV_NP_CLASS, .name = nv_an_named(s, i, n), .qualified = true, .rule = "agency.force", .confidence = 0.85 };
+    return true;
+}
+
+bool nv_anp_one(nv_ascan *s, uint32_t i, bool relaxed, nv_np *np) {
+    nv_np c;
+    bool ok = false;
+    uint32_t j = plural_word(s, i) ? i + 1 : i;
+    if (j >= s->toks.n || !s->toks.v[j].word) return false;
+    if (force(s, i, np)) return true;
+    if (office(s, j, &c)) *np = c, ok = true;
+    if (nv_an_body(s, j, &c) && (!ok || c.end > np->end)) *np = c, ok = true;
+    if (nv_ac_class(s, i, relaxed, &c) && (!ok || c.end > np->end || (np->bare && c.end == np->end))) *np = c, ok = true;
+    if (ok && np->kind == NV_NP_CLASS && np->beg == j && j > i) {
+        np->beg = i;
+        nv_str lead = nv_at_text(s, i, j);
+        if (!np->entry) np->name = join(s, lead, np->name);
+    }
+    return ok;
+}
+
+/* ---- lists ------------------------------------------------------------------------------------------------------- */
+
+/* A name without its head (“Xây dựng” after “Sở Tài chính,”). */
+static bool tail_at(nv_ascan *s, uint32_t i, char head, nv_np *np) {
+    uint32_t end, value, n;
+    if (!cap(s, i) || !nv_at_name(s, s->d->tails[head == 'S'], i, &end, &value)) return false;
+    nv_np own;
+    if (nv_an_body(s, i, &own) && own.end >= end && !own.bare) return false; /* “Công an tỉnh” is no Bộ */
+    const nv_agency_entry *e = &nv_registry_agencies(s->d->registry, &n)[value];
+    const nv_agency_entry *f = nv_registry_find(s->d->registry, e->name, s->doc->head.date);
+    *np = (nv_np){ .beg = i, .end = end, .name = e->name, .entry = f ? f : e, .kind = NV_NP_BODY, .proper = true, .head = head, .rule = "agency.list", .confidence = 0.95 };
+    return true;
+}
+
+static void with_office(nv_ascan *s, nv_np *np, nv_str words) {
+    if (!words.n) return;
+    np->name = join(s, words, np->name);
+    np->kind = NV_NP_OFFICE;
+    np->entry = NULL;
+    np->office = words;
+}
+
+/* “các Bộ: Tài chính, Y tế”: the head stands once, before a colon. */
+static bool colon_list(nv_ascan *s, uint32_t i, nv_np *np) {
+    uint32_t k = i, e, office_end = 0;
+    if (nv_at_term(s, NV_T_OFFICE, k, &e, NULL)) office_end = k = e;
+    if (!plural_word(s, k)) return false;
+    char head = nv_at_is(s, k + 1, "bộ") ? 'B' : nv_at_is(s, k + 1, "sở") ? 'S' : 0;
+    if (!head) return false;
+    k += 2;
+    if (nv_at_punct(s, k, ':')) k++;
+    if (!tail_at(s, k, head, np)) return false;
+    np->beg = i;
+    if (office_end) with_office(s, np, nv_an_named(s, i, office_end));
+    np->shared_office = office_end > 0;
+    return true;
+}
+
+uint32_t nv_anp_parse(nv_ascan *s, uint32_t i, nv_np *np, uint32_t most) {
+    nv_np c;
+    if (!colon_list(s, i, &np[0])) {
+        if (!nv_anp_one(s, i, false, &np[0])) return 0;
+    } else if (nv_anp_one(s, i, false, &c) && c.end > np[0].end) {
+        np[0] = c;
+    }
+    uint32_t n = 1;
+    char head = np[0].head;
+    nv_str words = np[0].office;
+    bool shared = np[0].shared_office;
+    while (head && n < most) {
+        uint32_t after;
+        if (!nv_an_separator(s, np[n - 1].end, &after) || nv_at_punct(s, np[n - 1].end, '-')) break;
+        if (!tail_at(s, after, head, &np[n])) {
+            if (!shared || !nv_an_body(s, after, &np[n]) || np[n].head != head) break;
+        }
+        with_office(s, &np[n], words);
+        n++;
+    }
+    return n;
+}

@@ -1,0 +1,200 @@
+/* The detector's words and the tokens of a text. */
+#include "detect/agency.h"
+
+static const char *const role_names[NV_T_COUNT] = { "office", "head", "local", "level", "class", "qual", "function", "stop", "field", "none", "setup", "pointing",
+                                                    "predicate", "giving", "foreign" };
+
+static void load_terms(nv_agency_detector *d, const nv_grammar *g, nv_buf *errors) {
+    static const char *const cols[] = { "role", "term", "argument", NULL };
+    const nv_tsv *t = nv_tsv_load(g, "agency_terms.tsv", cols, errors);
+    for (uint32_t i = 0; t && i < t->n; i++) {
+        const nv_str *c = t->rows[i].cell;
+        unsigned role = 0;
+        while (role < NV_T_COUNT && !nv_str_eqz(c[0], role_names[role])) role++;
+        if (role == NV_T_COUNT || !c[1].n) {
+            nv_tsv_complain(&t->rows[i], errors, "unknown role, or no term");
+            continue;
+        }
+        nv_names_add(d->terms[role], c[1], d->args.n);
+        *NV_PUSH(d->arena, &d->args) = c[2];
+    }
+}
+
+static uint32_t words_in(nv_str s) {
+    uint32_t n = 1;
+    for (uint32_t i = 0; i < s.n; i++) n += s.p[i] == ' ';
+    return n;
+}
+
+/* Names that the grammar of classes and local bodies reads better than a table. */
+static bool by_table(const nv_agency_entry *e) {
+    if (e->generic.n || e->kind == NV_A_CLASS) return false;
+    if (nv_str_starts(e->kind_text, NV_LIT("peoples-")) || nv_str_eqz(e->kind_text, "vertical-agency")) return false;
+    if (nv_str_eqz(e->kind_text, "corporation")) return false; /* an enterprise is no agency (contract 4.11) */
+    return !(e->kind == NV_A_OFFICE && !nv_str_eqz(e->level, "central"));
+}
+
+static void add_name(nv_agency_detector *d, nv_str name, uint32_t i) {
+    nv_names_add(d->bodies, name, i);
+    if (words_in(name) >= 4) nv_names_add(d->skeletons, nv_skeleton_str(d->arena, name), i);
+    if (nv_str_starts(name, NV_LIT("Bộ "))) nv_names_add(d->tails[0], nv_str_cut(name, (uint32_t)strlen("Bộ "), name.n), i);
+    if (nv_str_starts(name, NV_LIT("Sở "))) nv_names_add(d->tails[1], nv_str_cut(name, (uint32_t)strlen("Sở "), name.n), i);
+}
+
+static bool next_item(nv_str list, uint32_t *at, nv_str *item) {
+    while (*at < list.n) {
+        uint32_t end = nv_str_find(list, NV_LIT(";"), *at);
+        if (end == UINT32_MAX) end = list.n;
+        *item = nv_str_trim(nv_str_cut(list, *at, end));
+        *at = end + 1;
+        if (item->n) return true;
+    }
+    return false;
+}
+
+static void load_names(nv_agency_detector *d) {
+    uint32_t n;
+    const nv_agency_entry *e = nv_registry_agencies(d->registry, &n);
+    nv_str item;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!by_table(&e[i])) continue;
+        add_name(d, e[i].name, i);
+        for (uint32_t at = 0; next_item(e[i].variants, &at, &item);) add_name(d, item, i);
+        for (uint32_t at = 0; next_item(e[i].abbreviations, &at, &item);)
+            if (nv_utf8_count(item) >= 3) nv_names_add(d->abbreviations, item, i);
+    }
+    const nv_province *p = nv_registry_provinces(d->registry, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        nv_names_add(d->provinces, p[i].name, 1);
+        for (uint32_t at = 0; next_item(p[i].variants, &at, &item);) nv_names_add(d->provinces, item, 1);
+    }
+}
+
+bool nv_at_load(nv_agency_detector *d, const nv_grammar *g, nv_buf *errors) {
+    size_t before = errors->n;
+    for (unsigned i = 0; i < NV_T_COUNT; i++) d->terms[i] = nv_names_new();
+    d->bodies = nv_names_new();
+    d->abbreviations = nv_names_new();
+    d->tails[0] = nv_names_new();
+    d->tails[1] = nv_names_new();
+    d->provinces = nv_names_new();
+    d->skeletons = nv_names_new();
+    load_terms(d, g, errors);
+    load_names(d);
+    for (unsigned i = 0; i < NV_T_COUNT; i++) nv_names_build(d->terms[i]);
+    nv_names_build(d->bodies);
+    nv_names_build(d->abbreviations);
+    nv_names_build(d->tails[0]);
+    nv_names_build(d->tails[1]);
+    nv_names_build(d->provinces);
+    nv_names_build(d->skeletons);
+    return errors->n == before;
+}
+
+/* ---- tokens ------------------------------------------------------------------------------------------------------ */
+
+/* “&” stays inside a word: VHTT&DL. */
+static bool joins(nv_str text, uint32_t at, uint32_t end) {
+    if (at == 0 || at + 1 >= end || text.p[at] != '&') return false;
+    uint32_t start, next = at + 1;
+    return nv_is_letter(nv_utf8_prev(text, at, &start)) && nv_is_letter(nv_utf8_next(text, &next));
+}
+
+static uint32_t word_end(nv_str text, uint32_t at, uint32_t end, bool *lower, uint32_t *letters) {
+    *lower = false;
+    *letters = 0;
+    while (at < end) {
+        uint32_t next = at, c = nv_utf8_next(text, &next);
+        bool letter = nv_is_letter(c);
+        if (!letter && !nv_is_digit(c) && !joins(text, at, end)) break;
+        if (letter) ++*letters;
+        if (letter && !nv_is_upper(c)) *lower = true;
+        at = next;
+    }
+    return at;
+}
+
+static bool cited(const nv_doc *doc, uint32_t at) {
+    uint32_t lo = 0, hi = doc->cites.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (doc->cites.v[mid].span.beg <= at) lo = mid + 1;
+        else hi = mid;
+    }
+    /* quotes do not nest, but a long one may begin before a short one */
+    for (uint32_t i = lo; i > 0 && i + 3 > lo; i--)
+        if (at < doc->cites.v[i - 1].span.end) return true;
+    return false;
+}
+
+void nv_at_tokens(nv_ascan *s, nv_span span) {
+    nv_str text = s->doc->text;
+    s->toks.n = 0;
+    s->span = span;
+    for (uint32_t at = span.beg; at < span.end;) {
+        uint32_t beg = at, c = nv_utf8_next(text, &at);
+        if (c == ' ' || c == '\t' || c == '\r' || c == 0xA0) continue;
+        bool lower, in_quote = cited(s->doc, beg);
+        uint32_t letters, end = word_end(text, beg, span.end, &lower, &letters);
+        nv_tok *t = NV_PUSH(s->doc->arena, &s->toks);
+        *t = (nv_tok){ .beg = beg, .end = end > beg ? end : at, .c = c };
+        at = t->end;
+        if (in_quote) t->c = 0xFFFC; /* a wall: no name reaches into a citation */
+        else if (end > beg) {
+            t->word = true;
+            t->cap = nv_is_upper(c);
+            t->caps = letters >= 2 && !lower;
+            t->number = nv_is_digit(c);
+        }
+    }
+}
+
+static bool token_at(const nv_ascan *s, uint32_t from, uint32_t off, uint32_t *end) {
+    uint32_t i = from;
+    while (i < s->toks.n && s->toks.v[i].end <= off) {
+        if (s->toks.v[i].c == 0xFFFC) return false;
+        i++;
+    }
+    *end = i;
+    return i > from;
+}
+
+bool nv_at_name(const nv_ascan *s, const nv_names *names, uint32_t i, uint32_t *end, uint32_t *value) {
+    nv_name_hit hit;
+    if (i >= s->toks.n || !s->toks.v[i].word || !nv_names_at(names, s->doc->fold, s->toks.v[i].beg, &hit)) return false;
+    if (hit.span.end > s->span.end) return false;
+    *value = hit.value;
+    return token_at(s, i, hit.span.end, end);
+}
+
+bool nv_at_term(const nv_ascan *s, nv_term_role role, uint32_t i, uint32_t *end, nv_str *arg) {
+    uint32_t value;
+    if (!nv_at_name(s, s->d->terms[role], i, end, &value)) return false;
+    if (arg) *arg = s->d->args.v[value];
+    return true;
+}
+
+bool nv_at_is(const nv_ascan *s, uint32_t i, const char *z) {
+    if (i >= s->toks.n || !s->toks.v[i].word) return false;
+    return nv_str_eqz(nv_str_cut(s->doc->fold, s->toks.v[i].beg, s->toks.v[i].end), z);
+}
+
+bool nv_at_punct(const nv_ascan *s, uint32_t i, uint32_t c) { return i < s->toks.n && !s->toks.v[i].word && s->toks.v[i].c == c; }
+
+nv_str nv_at_text(const nv_ascan *s, uint32_t a, uint32_t b) {
+    nv_buf buf = { 0 };
+    for (uint32_t i = a; i < b; i++) {
+        if (nv_at_punct(s, i, '(')) { /* an abbreviation in brackets is no part of the name */
+            while (i < b && !nv_at_punct(s, i, ')')) i++;
+            continue;
+        }
+        if (nv_at_punct(s, i, '\n')) continue;
+        nv_tok t = s->toks.v[i];
+        bool gap = i > a && (s->toks.v[i - 1].end < t.beg || nv_at_punct(s, i - 1, ')'));
+        if (buf.n && gap) nv_buf_addc(&buf, ' ');
+        nv_buf_adds(&buf, nv_str_cut(s->doc->text, t.beg, t.end));
+    }
+    nv_str out = nv_arena_str(s->doc->arena, nv_buf_str(&buf));
+    nv_buf_clear(&buf);
+    return out;
+}
