@@ -1,0 +1,310 @@
+/* citation_relation.c - what this document does to the cited one (contract 3.5): the word that governs the citation, in its sentence. A trích yếu behind a
+ * citation speaks for that document, not for this one; members of a list share the relation of the first. */
+#include "detect/citation.h"
+
+enum { MAX_CUES = 96 };
+typedef struct { nv_span span; nv_cite_cue cue; } cue_hit;
+
+static uint32_t cues_in(const nv_scan *s, uint32_t beg, uint32_t end, cue_hit *out) {
+    nv_str f = { s->fold.p, end };
+    uint32_t at = beg, n = 0;
+    nv_name_hit h;
+    while (n < MAX_CUES && at < end && nv_names_next(s->d->cues, f, &at, &h)) {
+        if (h.span.end > end) break;
+        out[n++] = (cue_hit){ h.span, (nv_cite_cue)s->d->cue[h.value] };
+        if (n == MAX_CUES) { /* keep the last ones: they are nearest */
+            memmove(out, out + MAX_CUES / 2, sizeof *out * (MAX_CUES / 2));
+            n = MAX_CUES / 2;
+        }
+    }
+    return n;
+}
+
+static uint32_t sentence_start(const nv_scan *s, uint32_t at) {
+    for (uint32_t i = at; i > s->block.beg; i--) {
+        char c = s->text.p[i - 1];
+        if ((c != '.' && c != '?' && c != '!') || i >= at || (s->text.p[i] != ' ' && s->text.p[i] != '\n')) continue;
+        uint32_t k = nv_cs_skip(s, i);
+        if (k < at && nv_cs_upper(s, k) && i >= s->block.beg + 3 && !(nv_cs_upper(s, i - 2) && (i < s->block.beg + 4 || s->text.p[i - 3] == ' '))) return k;
+    }
+    return nv_cs_skip(s, s->block.beg);
+}
+
+static uint32_t sentence_end(const nv_scan *s, uint32_t at) {
+    for (uint32_t i = at; i < s->block.end; i++)
+        if (s->text.p[i] == ';' || (s->text.p[i] == '.' && (i + 1 >= s->block.end || s->text.p[i + 1] == ' ' || s->text.p[i + 1] == '\n'))) return i;
+    return s->block.end;
+}
+
+/* Offset behind a bracket and connectors at `at`; *any tells whether there was a connector. */
+static uint32_t connectors(const nv_scan *s, uint32_t at, uint32_t end, bool *any) {
+    static const char *const words[] = { "và", "hoặc", "các", "cùng", "với", "cùng với", "những", "văn bản", "của" };
+    uint32_t i = nv_cs_skip(s, at), k;
+    *any = false;
+    while (i < end) {
+        if (s->text.p[i] == '(') {
+            uint32_t j = i;
+            while (j < end && s->text.p[j] != ')') j++;
+            if (j >= end) return i;
+            i = nv_cs_skip(s, j + 1);
+            continue;
+        }
+        if (s->text.p[i] == ',' || s->text.p[i] == ';' || s->text.p[i] == ':') {
+            *any = true;
+            i = nv_cs_skip(s, i + 1);
+            continue;
+        }
+        bool hit = false;
+        for (unsigned w = 0; w < NV_NELEM(words) && !hit; w++)
+            if (nv_cs_word(s, i, words[w], &k) && k <= end) {
+                if (w < 2) *any = true;
+                i = nv_cs_skip(s, k);
+                hit = true;
+            }
+        if (!hit) break;
+    }
+    return i;
+}
+
+static bool ends_with_connector(const nv_scan *s, uint32_t beg, uint32_t end) {
+    uint32_t e = nv_cs_back(s, end), k;
+    if (nv_cs_word_before(s, e, "các", &k)) e = nv_cs_back(s, k);
+    if (e <= beg) return false;
+    return s->text.p[e - 1] == ',' || s->text.p[e - 1] == ';' || nv_cs_word_before(s, e, "và", NULL) || nv_cs_word_before(s, e, "hoặc", NULL);
+}
+
+/* This document amends: its title or the heading of the unit says so. */
+static bool amending(const nv_scan *s) {
+    static const char *const signs[] = { "sửa đổi", "bổ sung", "bãi bỏ", "thay thế", "đính chính", "hủy bỏ" };
+    nv_str title = nv_span_str(s->doc->fold, s->doc->head.title_span);
+    for (unsigned i = 0; i < NV_NELEM(signs); i++)
+        if (nv_str_find(title, nv_str_of(signs[i]), 0) != UINT32_MAX) return true;
+    for (const nv_unit *u = s->unit; u; u = u->parent) {
+        if (u->kind != NV_U_ARTICLE && u->kind != NV_U_CLAUSE) continue;
+        nv_str h = nv_span_str(s->doc->fold, u->heading.end > u->heading.beg ? u->heading : u->body);
+        h = nv_str_trim(h);
+        for (unsigned i = 0; i < 3; i++)
+            if (nv_str_starts(h, nv_str_of(signs[i]))) return true;
+    }
+    return false;
+}
+
+static nv_relation change_or_refers(const nv_scan *s, nv_relation r, const cue_hit *c, uint32_t n, uint32_t at, uint32_t start) {
+    bool own = r != NV_R_AMENDS || amending(s) || c[at].span.beg == start;
+    for (uint32_t i = 0; i < n && i < at; i++) {
+        if (c[i].cue == NV_CC_PROPOSE) own = false;
+        if (c[i].cue == NV_CC_CREATE) own = true; /* “ban hành Thông tư bãi bỏ …” */
+    }
+    return own ? r : NV_R_REFERS;
+}
+
+/* The relation that the words of [beg, end) give to what follows; *cue gets the word that decided. */
+static nv_relation govern(const nv_scan *s, uint32_t beg, uint32_t end, uint8_t *cue) {
+    cue_hit c[MAX_CUES];
+    uint32_t n = cues_in(s, beg, end, c), weak_at = UINT32_MAX;
+    *cue = NV_CC_COUNT;
+    for (uint32_t i = n; i-- > 0;) {
+        nv_cite_cue k = c[i].cue;
+        if (k == NV_CC_OPEN) {
+            if (*cue == NV_CC_COUNT) *cue = NV_CC_OPEN;
+            continue;
+        }
+        bool strong_seen = weak_at != UINT32_MAX;
+        if (k == NV_CC_WEAK) {
+            if (!strong_seen) weak_at = c[i].span.beg, *cue = NV_CC_WEAK;
+            continue;
+        }
+        if (strong_seen && (k != NV_CC_IMPLEMENTS || weak_at - c[i].span.end > 70)) return NV_R_REFERS; /* “nêu tại X” without a verb of its own */
+        *cue = (uint8_t)k;
+        switch (k) {
+        case NV_CC_IMPLEMENTS: {
+            /* “hướng dẫn … thực hiện X” orders others; “việc thực hiện” is still implements (3.5) */
+            return NV_R_IMPLEMENTS;
+        }
+        case NV_CC_AMENDS: case NV_CC_PHRASE: return change_or_refers(s, NV_R_AMENDS, c, n, i, beg);
+        case NV_CC_REPLACES: return change_or_refers(s, NV_R_REPLACES, c, n, i, beg);
+        case NV_CC_REPEALS: return change_or_refers(s, NV_R_REPEALS, c, n, i, beg);
+        case NV_CC_GUIDES: return NV_R_GUIDES;
+        case NV_CC_ISSUED_WITH: return NV_R_ISSUED_WITH;
+        default: return NV_R_REFERS;
+        }
+    }
+    return NV_R_REFERS;
+}
+
+/* “Căn cứ …”, “Theo đề nghị … tại Tờ trình …”, “Xét …” at the head of a clause of the preamble. */
+static bool basis_head(const nv_scan *s, uint32_t at) {
+    static const char *const any[] = { "căn cứ", "xét đề nghị", "xét", "theo đề nghị", "thể theo" };
+    const nv_unit *u = s->unit;
+    if (u && u->kind != NV_U_PREAMBLE) return false;
+    for (unsigned i = 0; i < NV_NELEM(any); i++)
+        if (nv_cs_word(s, at, any[i], NULL)) return true;
+    return at == nv_cs_skip(s, s->block.beg) && nv_cs_word(s, at, "theo", NULL);
+}
+
+/* “Thông tư số 17/2014/TT-BCA … hết hiệu lực”, “… được thay thế bởi Thông tư này”. */
+static void look_behind(const nv_scan *s, nv_cand *c) {
+    if (c->kind != NV_CAND_DOC || c->c.relation != NV_R_REFERS || c->nested) return;
+    uint32_t end = sentence_end(s, c->tail.end);
+    for (uint32_t i = c->tail.end; i < end; i++) {
+        if (nv_cs_word(s, i, "hết hiệu lực", NULL) || nv_cs_word(s, i, "bị bãi bỏ", NULL) || nv_cs_word(s, i, "được bãi bỏ", NULL) || nv_cs_word(s, i, "chấm dứt hiệu lực", NULL) ||
+            nv_cs_word(s, i, "không còn hiệu lực", NULL)) {
+            uint32_t b = nv_cs_back(s, i);
+            if (nv_cs_word_before(s, b, "chưa", NULL) || nv_cs_word_before(s, b, "không", NULL)) return;
+            c->c.relation = NV_R_REPEALS;
+            return;
+        }
+    }
+}
+
+static bool attached_bracket(const nv_scan *s, const nv_cand *c) {
+    uint32_t i = nv_cs_skip(s, c->tail.end), end = sentence_end(s, c->tail.end);
+    for (uint32_t n = 0; i < end && n < 120; i++, n++)
+        if (s->text.p[i] == '(') {
+            uint32_t k = nv_cs_skip(s, i + 1);
+            return nv_cs_word(s, k, "đính kèm", NULL) || nv_cs_word(s, k, "gửi kèm", NULL) || nv_cs_word(s, k, "kèm theo", NULL) || nv_cs_word(s, k, "gửi đính kèm", NULL) ||
+                   nv_cs_word(s, k, "sao gửi", NULL) || nv_cs_word(s, k, "có gửi kèm", NULL) || nv_cs_word(s, k, "có văn bản kèm", NULL);
+        }
+    return false;
+}
+
+/* The title stands right behind what issued it: part of that citation (contract 3.11). */
+static bool absorbed(const nv_scan *s, const nv_cand *prev, const nv_cand *c) {
+    static const char *const how[] = { "về việc ban hành", "về việc phê duyệt", "về ban hành", "về phê duyệt", "phê duyệt điều chỉnh", "ban hành kèm theo", "ban hành", "phê duyệt", "công bố", "thông qua", "về việc",
+                                       "về", "kèm theo" };
+    if (c->word != NV_CW_TITLE || prev->kind != NV_CAND_DOC || prev->word == NV_CW_TITLE) return false;
+    uint32_t i = nv_cs_skip(s, prev->tail.end), k;
+    for (unsigned h = 0; h < NV_NELEM(how); h++)
+        if (nv_cs_word(s, i, how[h], &k)) return nv_cs_skip(s, k) == c->whole.beg;
+    return false;
+}
+
+static bool opens(const nv_scan *s, uint32_t beg, uint32_t end, bool *passive) {
+    cue_hit c[MAX_CUES];
+    uint32_t i = nv_cs_skip(s, beg), k, n = cues_in(s, beg, end, c);
+    *passive = false;
+    for (uint32_t x = 0; x < n; x++) *passive |= c[x].cue == NV_CC_PASSIVE;
+    if (i < end && s->text.p[i] == '(') {
+        while (i < end && s->text.p[i] != ')') i++;
+        if (i < end) i = nv_cs_skip(s, i + 1);
+    }
+    if (i < end && s->text.p[i] == ',') i = nv_cs_skip(s, i + 1);
+    if (nv_cs_word(s, i, "đã", &k) || nv_cs_word(s, i, "có", &k)) i = nv_cs_skip(s, k);
+    for (uint32_t x = 0; x < n; x++)
+        if (c[x].span.beg == i && c[x].cue != NV_CC_WEAK && c[x].cue != NV_CC_REFERS && c[x].cue != NV_CC_MAIN && c[x].cue != NV_CC_ISSUED_WITH) return true;
+    return false;
+}
+
+/* A new clause with its own subject and verb begins behind the trích yếu: “…, Ủy ban nhân dân tỉnh yêu cầu …”. Offset of it, or 0. */
+static uint32_t new_clause(const nv_scan *s, uint32_t beg, uint32_t end) {
+    cue_hit c[MAX_CUES];
+    uint32_t n = cues_in(s, beg, end, c);
+    for (uint32_t i = 0; i < n; i++) {
+        if (c[i].cue != NV_CC_MAIN) continue;
+        for (uint32_t k = c[i].span.beg; k > beg; k--)
+            if (s->text.p[k - 1] == ',') return c[i].span.beg;
+    }
+    return 0;
+}
+
+typedef struct { bool have; nv_relation rel; uint8_t cue; const nv_cand *cand; } top_state;
+
+static void first_of_clause(const nv_scan *s, nv_cand *c, uint32_t beg, top_state *top) {
+    if (basis_head(s, beg)) c->c.relation = NV_R_BASIS, c->cue = NV_CC_REFERS;
+    else c->c.relation = govern(s, beg, c->whole.beg, &c->cue);
+    *top = (top_state){ true, c->c.relation, c->cue, c };
+}
+
+static void sibling(nv_cand *c, nv_relation r, uint8_t cue, bool nested) {
+    c->c.relation = r;
+    c->cue = cue;
+    c->nested = nested;
+}
+
+static void relate(const nv_scan *s, nv_cand *prev, nv_cand *c, top_state *top) {
+    uint32_t beg = prev->tail.end, end = c->whole.beg;
+    bool any, passive;
+    if (end < beg) end = beg;
+    if (absorbed(s, prev, c)) {
+        c->attach = true; /* now: taken in by prev; the scope pass drops it and keeps its name */
+        sibling(c, prev->c.relation, prev->cue, true);
+        c->generic = true;
+        return;
+    }
+    uint32_t rest = connectors(s, beg, end, &any);
+    if (rest >= end && any) { /* a plain list */
+        bool back_up = prev->nested && top->have && c->c.target.number.n && prev->c.target.number.n == 0 && top->cand->c.target.number.n;
+        bool semi = false;
+        for (uint32_t i = beg; i < end; i++) semi |= s->text.p[i] == ';';
+        if (semi && top->have) back_up |= prev->nested;
+        if (back_up) sibling(c, top->rel, top->cue, false);
+        else sibling(c, prev->c.relation == NV_R_SELF ? top->rel : prev->c.relation, prev->cue, prev->nested);
+        return;
+    }
+    uint32_t semi = 0;
+    for (uint32_t i = beg; i < end; i++)
+        if (s->text.p[i] == ';') semi = i + 1;
+    if (semi) {
+        uint32_t b = nv_cs_skip(s, semi);
+        rest = connectors(s, semi, end, &any);
+        if (rest >= end && top->have) sibling(c, top->rel, top->cue, false);
+        else first_of_clause(s, c, b, top);
+        return;
+    }
+    bool open = prev->kind != NV_CAND_SELF && opens(s, beg, end, &passive);
+    if (prev->kind == NV_CAND_SELF) opens(s, beg, end, &passive);
+    if (passive && prev->kind != NV_CAND_SELF) { /* “Luật A được sửa đổi, bổ sung bởi Luật B”, and the places in it */
+        sibling(c, prev->c.relation == NV_R_BASIS ? NV_R_BASIS : NV_R_REFERS, NV_CC_PASSIVE, prev->nested);
+        return;
+    }
+    uint32_t clause = new_clause(s, beg, end);
+    if (clause) {
+        first_of_clause(s, c, clause, top);
+        return;
+    }
+    if (open || (prev->nested && prev->kind == NV_CAND_DOC)) {
+        if (ends_with_connector(s, beg, end) && top->have && (c->c.target.number.n || c->word == NV_CW_LAW) && !prev->nested) sibling(c, top->rel, top->cue, false);
+        else {
+            uint8_t cue;
+            nv_relation r = govern(s, beg, end, &cue);
+            sibling(c, r == NV_R_ISSUED_WITH ? r : NV_R_REFERS, NV_CC_OPEN, true);
+        }
+        return;
+    }
+    uint8_t cue;
+    nv_relation r = govern(s, beg, end, &cue);
+    if (cue == NV_CC_COUNT || cue == NV_CC_OPEN) {
+        if (ends_with_connector(s, beg, end) && top->have && prev->kind != NV_CAND_SELF) {
+            sibling(c, top->rel, top->cue, false);
+            return;
+        }
+        /* the verb may stand before a place or a self citation: “Sửa đổi khoản 2 … của Thông tư này và …” */
+        if (prev->kind == NV_CAND_SELF || prev->kind == NV_CAND_PLACE) {
+            uint32_t sb = sentence_start(s, c->whole.beg);
+            r = govern(s, sb, end, &cue);
+            if (prev->kind == NV_CAND_SELF && cue == NV_CC_IMPLEMENTS) r = NV_R_REFERS;
+        }
+    }
+    c->c.relation = r;
+    c->cue = cue;
+    *top = (top_state){ true, r, cue, c };
+}
+
+void nv_cite_relations(nv_scan *s) {
+    top_state top = { false, NV_R_REFERS, NV_CC_COUNT, NULL };
+    uint32_t last_start = UINT32_MAX;
+    for (uint32_t i = s->first; i < s->cands.n; i++) {
+        nv_cand *c = &s->cands.v[i];
+        uint32_t start = sentence_start(s, c->whole.beg);
+        nv_relation keep = c->c.relation;
+        if (start != last_start) top.have = false;
+        if (i == s->first || start != last_start || s->cands.v[i - 1].whole.beg < start) first_of_clause(s, c, start, &top);
+        else relate(s, &s->cands.v[i - 1], c, &top);
+        last_start = start;
+        if (c->kind == NV_CAND_SELF) c->c.relation = keep;
+        if (c->c.relation == NV_R_REFERS && (c->cue == NV_CC_COUNT || c->cue == NV_CC_OPEN) && c->kind == NV_CAND_DOC && !c->nested && attached_bracket(s, c)) c->c.relation = NV_R_ISSUED_WITH;
+        look_behind(s, c);
+    }
+    if (s->table != NV_NONE)
+        return;
+}

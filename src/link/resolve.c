@@ -1,0 +1,115 @@
+/* resolve.c - in-document resolution (contract 3.3): the fullest identity that the same document gives for what it cites. */
+#include "link/resolve.h"
+#include "model/date.h"
+
+#include <stdlib.h>
+
+nv_resolver *nv_resolver_new(const nv_grammar *g, const nv_registry *r, nv_buf *errors) {
+    (void)errors;
+    nv_resolver *v = nv_xmalloc(sizeof *v);
+    *v = (nv_resolver){ .grammar = g, .registry = r };
+    return v;
+}
+
+void nv_resolver_free(nv_resolver *r) { free(r); }
+
+/* Number without year: 79/2010/QĐ-TTg and 79/QĐ-TTg are both 79/QĐ-TTg; *year gets the year. */
+static nv_str without_year(nv_arena *a, nv_str n, int *year) {
+    *year = 0;
+    uint32_t slash = nv_str_find(n, NV_LIT("/"), 0);
+    if (slash == UINT32_MAX || slash + 6 > n.n || n.p[slash + 5] != '/') return n;
+    int y = 0;
+    for (uint32_t i = slash + 1; i < slash + 5; i++) {
+        if (!nv_is_digit((unsigned char)n.p[i])) return n;
+        y = y * 10 + (n.p[i] - '0');
+    }
+    *year = y;
+    return nv_arena_printf(a, "%.*s%.*s", (int)slash, n.p, (int)(n.n - slash - 5), n.p + slash + 5);
+}
+
+/* True if `full` says more than `part` about what may be the same document: a year that part lacks, the dates and years not against it. */
+static bool fuller(nv_arena *a, const nv_cite *part, const nv_cite *full) {
+    int py, fy;
+    nv_str p = without_year(a, part->target.number, &py), f = without_year(a, full->target.number, &fy);
+    if (py || !fy || !nv_str_eq(p, f)) return false;
+    if (part->target.type.n && full->target.type.n && !nv_str_eq(part->target.type, full->target.type)) return false;
+    if (part->target.date.y && part->target.date.y != fy) return false;
+    if (part->target.date.y && full->target.date.y && nv_date_cmp(part->target.date, full->target.date) != 0) return false;
+    return true;
+}
+
+static bool short_of(const nv_cite *part, const nv_cite *full) {
+    nv_str p = part->target.number, f = full->target.number;
+    for (uint32_t i = 0; i < p.n; i++)
+        if (!nv_is_digit((unsigned char)p.p[i])) return false;
+    while (p.n > 1 && p.p[0] == '0') p.p++, p.n--;
+    while (f.n > 1 && f.p[0] == '0') f.p++, f.n--;
+    if (f.n <= p.n || memcmp(f.p, p.p, p.n) != 0 || (f.p[p.n] != '/' && f.p[p.n] != '-')) return false;
+    return nv_str_eq(part->target.type, full->target.type);
+}
+
+static nv_str by_number(const nv_doc *d, const nv_cite *c, uint32_t index) {
+    const nv_cite *best = NULL;
+    for (uint32_t i = 0; i < d->cites.n; i++) {
+        const nv_cite *o = &d->cites.v[i];
+        if (i == index || !o->target.number.n) continue;
+        if (short_of(c, o) && (!best || (o->span.beg < c->span.beg && best->span.beg < o->span.beg))) best = o;
+        else if (!best && fuller(d->arena, c, o)) best = o;
+    }
+    if (best) return best->target.number;
+    nv_cite own = { .target = { .number = d->head.number, .type = d->head.type, .date = d->head.date } };
+    return d->head.number.n && (fuller(d->arena, c, &own)) ? d->head.number : c->target.number;
+}
+
+/* A name as a key: folded, without spaces and dashes. */
+static nv_str key_of(nv_arena *a, nv_str name) {
+    nv_str f = nv_fold_key(a, name);
+    char *p = nv_arena_alloc(a, (size_t)f.n + 1);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < f.n;) {
+        uint32_t c = nv_utf8_next(f, &i);
+        if (nv_is_letter(c) || nv_is_digit(c)) n += nv_utf8_put(p + n, c);
+    }
+    return (nv_str){ p, n };
+}
+
+static nv_str by_name(const nv_doc *d, const nv_cite *c, uint32_t index) {
+    nv_arena *a = d->arena;
+    nv_str key = key_of(a, c->target.name), best = c->target.name;
+    for (uint32_t i = 0; i < d->cites.n; i++) {
+        const nv_cite *o = &d->cites.v[i];
+        if (i == index || !o->target.name.n) continue;
+        nv_str k = key_of(a, o->target.name);
+        if (nv_str_eq(k, key)) {
+            if (o->target.number.n && !(c->target.date.y && o->target.date.y && nv_date_cmp(c->target.date, o->target.date) != 0)) return o->target.number;
+            continue;
+        }
+        /* “Luật Đất đai” after “Luật Đất đai năm 2003”: the fuller name adds only a year */
+        if (k.n > key.n && memcmp(k.p, key.p, key.n) == 0 && best.n == c->target.name.n && !c->target.date.y) {
+            nv_str rest = nv_str_cut(k, key.n, k.n), nam = NV_LIT("năm");
+            if (nv_str_starts(rest, nam)) rest = nv_str_cut(rest, nam.n, rest.n);
+            bool year = rest.n == 4;
+            for (uint32_t j = 0; j < rest.n; j++) year &= nv_is_digit((unsigned char)rest.p[j]);
+            if (year) best = o->target.number.n ? o->target.number : o->target.name;
+        }
+    }
+    return best;
+}
+
+static void resolve_one(nv_doc *d, uint32_t i) {
+    nv_cite *c = &d->cites.v[i];
+    if (c->resolved.n) return;
+    if (c->relation == NV_R_SELF) {
+        bool attachment = !c->target.type.n && c->locator.n;
+        if (!attachment) c->resolved = d->head.number;
+        return;
+    }
+    if (c->target.number.n) c->resolved = by_number(d, c, i);
+    else if (c->target.name.n) c->resolved = by_name(d, c, i);
+}
+
+void nv_resolve_citations(const nv_resolver *r, nv_doc *doc) {
+    for (uint32_t i = 0; i < doc->cites.n; i++) resolve_one(doc, i);
+    nv_resolve_amendments(r, doc);
+    nv_resolve_effects(r, doc);
+}
