@@ -6,7 +6,7 @@
  * A *.rules file is UTF-8, NFC, line based:
  *
  *   # comment
- *   define DATE = (?<day>[0-9]{1,2})[/.-](?<month>[0-9]{1,2})     text put in place of {DATE} in later patterns; may use earlier defines;
+ *   define DATE = (?<day>[0-9]{1,2})[/.-](?<month>[0-9]{1,2})     text put in place of {DATE} in later patterns of the file (and of later files); may use earlier defines;
  *                                                             an indented line continues it
  *   rule deadline.due.before                                  name (dotted, unique in the whole grammar); its first part is the kind
  *     bound: before                                           attributes, free-form key: value; the stage that uses the rule validates them
@@ -14,6 +14,7 @@
  *     pattern: trước\h+(?:ngày\h+)?{DATE}                     extended syntax (x): literal spaces are ignored, write \h+; may go on in lines
  *                                                             that are indented deeper
  *     source: 30/2020/NĐ-CP                                   optional
+ *     empty: yes                                              the pattern may match the empty text (for questions asked at a place)
  *     + trước ngày 31/12 ==> day=31 month=12                  must match; values of named groups (folded text)
  *     - ngày 31/12                                            must not match
  *

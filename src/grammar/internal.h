@@ -9,7 +9,7 @@
 
 typedef NV_VEC(uint32_t) NV_ORIGINS; /* for each byte: line << 12 | column in the file */
 
-typedef struct { nv_str name, text; } define;
+typedef struct { const char *file; nv_str name, text; } define;
 typedef struct { nv_str key, value; } attribute;
 typedef struct { uint32_t line; bool positive; nv_str text; } example;
 

@@ -34,7 +34,7 @@ void nv_rule_compile(nv_rule *r, nv_buf *errors) {
     pcre2_pattern_info(re, PCRE2_INFO_CAPTURECOUNT, &count);
     if (count >= MAX_GROUPS) nv_complain(errors, r->file, r->line, 1, "more than 127 groups");
     pcre2_match_data *md = pcre2_match_data_create_from_pattern(re, NULL);
-    if (pcre2_match(re, (PCRE2_SPTR) "", 0, 0, 0, md, NULL) >= 0) nv_complain(errors, r->file, r->line, 1, "the pattern matches the empty text");
+    if (pcre2_match(re, (PCRE2_SPTR) "", 0, 0, 0, md, NULL) >= 0 && !nv_rule_attr(r, "empty").n) nv_complain(errors, r->file, r->line, 1, "the pattern matches the empty text");
     pcre2_match_data_free(md);
     pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);
     r->code = re;

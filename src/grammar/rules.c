@@ -36,19 +36,24 @@ static uint32_t indent_of(nv_str line) {
     return i;
 }
 
-static const define *find_define(const nv_grammar *g, nv_str name) {
-    for (uint32_t i = 0; i < g->defines.n; i++)
-        if (nv_str_eq(g->defines.v[i].name, name)) return &g->defines.v[i];
-    return NULL;
+/* A define of the same file first, else of a file read before. */
+static const define *find_define(const nv_grammar *g, const char *file, nv_str name) {
+    const define *other = NULL;
+    for (uint32_t i = 0; i < g->defines.n; i++) {
+        if (!nv_str_eq(g->defines.v[i].name, name)) continue;
+        if (strcmp(g->defines.v[i].file, file) == 0) return &g->defines.v[i];
+        other = &g->defines.v[i];
+    }
+    return other;
 }
 
-/* Puts defines in place of {NAME} (capital letters, digits, _), and remembers for each byte of the result where it came from. */
+/* Puts defines in place of {NAME} (two or more capital letters, digits, _; \p{L} is none), and remembers for each byte of the result where it came from. */
 static void expand(reader *r, nv_str raw, const uint32_t *origin, nv_buf *out, NV_ORIGINS *places) {
     for (uint32_t i = 0; i < raw.n;) {
         uint32_t e = i + 1;
         while (raw.p[i] == '{' && e < raw.n && ((raw.p[e] >= 'A' && raw.p[e] <= 'Z') || raw.p[e] == '_' || (e > i + 1 && nv_is_digit((unsigned char)raw.p[e])))) e++;
-        if (raw.p[i] == '{' && e > i + 1 && e < raw.n && raw.p[e] == '}') {
-            const define *d = find_define(r->g, nv_str_cut(raw, i + 1, e));
+        if (raw.p[i] == '{' && e > i + 2 && e < raw.n && raw.p[e] == '}') {
+            const define *d = find_define(r->g, r->file, nv_str_cut(raw, i + 1, e));
             if (d) {
                 for (uint32_t k = 0; k < d->text.n; k++) *NV_PUSH(r->g->arena, places) = origin[i];
                 nv_buf_adds(out, d->text);
@@ -99,8 +104,9 @@ static void read_define(reader *r, nv_str line) {
     nv_str raw = read_value(r, nv_str_cut(first, skip, first.n), eq + 2 + skip, 0, &origins);
     nv_buf b = { 0 };
     expand(r, raw, origins.v, &b, &places);
-    if (find_define(r->g, name)) nv_complain(r->errors, r->file, r->line, 8, "this name is defined twice");
-    *NV_PUSH(r->g->arena, &r->g->defines) = (define){ nv_arena_str(r->g->arena, name), nv_arena_str(r->g->arena, nv_buf_str(&b)) };
+    const define *same = find_define(r->g, r->file, name);
+    if (same && strcmp(same->file, r->file) == 0) nv_complain(r->errors, r->file, r->line, 8, "this name is defined twice");
+    *NV_PUSH(r->g->arena, &r->g->defines) = (define){ r->file, nv_arena_str(r->g->arena, name), nv_arena_str(r->g->arena, nv_buf_str(&b)) };
     nv_buf_clear(&b);
 }
 
