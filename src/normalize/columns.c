@@ -8,12 +8,15 @@ bool nv_row_is_spread(const nv_layout *lay, uint32_t line)
 {
     const nv_line *l = &lay->doc->lines.v[line];
     float gaps = 0;
+    uint32_t small = 0; /* numbers and single letters: what short cells hold, and sentences hardly */
     if (l->n_segs < 4) return false;
     for (uint32_t k = 0; k < l->n_segs; k++) {
-        if (nv_str_find(lay->lines[line].cells[k], NV_LIT(" "), 0) != UINT32_MAX) return false;
+        nv_str c = lay->lines[line].cells[k];
+        if (nv_str_find(c, NV_LIT(" "), 0) != UINT32_MAX) return false;
+        small += c.n == 1 || (c.n && nv_is_digit((unsigned char)c.p[0]));
         if (k) gaps += l->segs[k].x0 - l->segs[k - 1].x1;
     }
-    return gaps > 0.25f * (l->box.x1 - l->box.x0);
+    return gaps > (small * 2 >= l->n_segs ? 0.25f : 0.45f) * (l->box.x1 - l->box.x0);
 }
 
 bool nv_row_is_strong(const nv_layout *lay, uint32_t line)

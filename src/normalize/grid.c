@@ -159,7 +159,9 @@ static void extend_up(grid *g, uint32_t floor)
         if (!usable(g->lay, i) || l->page != below->page || is_body(g->lay, i, w)) break;
         if (below->box.y0 - l->box.y1 > height(l) * 1.2f) break;
         uint32_t c0 = column_of(g, l->box.x0 + 1), c1 = column_of(g, l->box.x1 - 1);
-        if (c0 != c1 || g->beg - i > 8) break;
+        /* a title in the middle of the page lies across many columns */
+        if ((c1 - c0 + 1) * 3 > g->n_gutters + 1 && c0 != c1) break;
+        if (g->beg + 8 < i) break;
         g->beg = i;
         at = i;
     }
@@ -405,6 +407,7 @@ static void emit(grid *g, uint32_t rows)
     g->lay->groups++;
     doc->tables.v[table].n_rows = out;
     doc->tables.v[table].header_rows = nv_header_rows(g->lay, first, out);
+    nv_guess_spans(g->lay, first, doc->tables.v[table].header_rows);
 }
 
 uint32_t nv_layout_grid(nv_layout *lay, uint32_t line, uint32_t floor)

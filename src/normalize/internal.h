@@ -60,6 +60,7 @@ uint32_t nv_layout_columns(nv_layout *lay, uint32_t line);
 uint32_t nv_layout_grid(nv_layout *lay, uint32_t line, uint32_t floor);
 /* Rows that are heads of the table whose bits begin at `first`. */
 uint32_t nv_header_rows(const nv_layout *lay, uint32_t first, uint32_t n_rows);
+void nv_guess_spans(nv_layout *lay, uint32_t first, uint32_t heads);
 nv_bit *nv_bit_add(nv_layout *lay, uint32_t line, nv_str s);
 void nv_bits_add_lines(nv_layout *lay, uint32_t line, nv_str s, bool para_each);
 void nv_join_bits(nv_layout *lay);

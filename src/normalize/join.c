@@ -111,7 +111,7 @@ static void share_edges(nv_layout *lay)
     }
     for (uint32_t i = 0; i < lay->bits.n; i++) {
         nv_bit *b = &lay->bits.v[i];
-        if (b->table == NV_NONE && !b->column && b->right - b->left < (right - left) * 0.9f && b->x0 >= left - 3 && b->x1 <= right + 3) b->left = left, b->right = right;
+        if (b->table == NV_NONE && !b->column && b->right - b->left < (right - left) * 0.97f && b->x0 >= left - 3 && b->x1 <= right + 3) b->left = left, b->right = right;
     }
 }
 
@@ -186,15 +186,34 @@ static bool starts_text(const nv_bit *a, const nv_bit *b, bool blanks)
     return !ends_open(a->s) && !blanks; /* where blank lines separate paragraphs, a full line that ends a sentence is followed by the next sentence */
 }
 
-static bool starts_page(const nv_bit *a, const nv_bit *b, float leading)
+/* True if b, set in like a first line, is one: the line after it goes back to the margin. `next` may be NULL. */
+static bool is_first_line(const nv_bit *b, const nv_bit *next)
+{
+    return next && next->page == b->page && next->group == b->group && next->x0 < b->x0 - 9 && next->x0 < b->left + 9 && is_full(b, next, 6);
+}
+
+/* Two lines in the middle of the page: one title? */
+static bool is_one_title(const nv_bit *a, const nv_bit *b)
+{
+    if (((a->flags ^ b->flags) & (NV_F_BOLD | NV_F_ITALIC)) || !ends_open(a->s)) return false;
+    if (nv_last_char(a->s) == ',' || ends_in_reference(a->s)) return true;
+    nv_label_kind k = nv_label_of(a->s);
+    bool caps_a = nv_str_is_caps(a->s), caps_b = nv_str_is_caps(b->s);
+    if (k == NV_LABEL_WORD || k == NV_LABEL_OPENER || caps_a != caps_b || !(a->flags & NV_F_BOLD)) return false;
+    /* capitals: several lines of a letterhead or signature look the same, so only a line that is nearly full goes on */
+    return !caps_a || a->x1 - a->x0 + first_word(b) > 0.85f * (a->right - a->left);
+}
+
+static bool starts_page(const nv_bit *a, const nv_bit *b, const nv_bit *next, float leading)
 {
     bool full = is_full(a, b, b->size > 0 ? b->size * 0.4f : 5), on = goes_on(a, b);
-    if (label_starts(a, b, full)) return true;
     if (b->column) { /* short lines: agencies, posts and names stand one below the other */
+        if (nv_label_of(b->s) != NV_LABEL_NONE) return true;
         if (on || ends_in_reference(a->s)) return false;
         bool list = nv_label_of(a->s) == NV_LABEL_DASH || !a->start;
         return !(list && full && ends_open(a->s) && !(b->flags & NV_F_BOLD));
     }
+    if (label_starts(a, b, full)) return true;
     bool ca = a->flags & NV_F_CENTER, cb = b->flags & NV_F_CENTER;
     float gap = a->page == b->page ? b->y0 - a->y1 : 0;
     bool wide = gap > leading + larger(b->y1 - b->y0, 8) * 0.5f;
@@ -202,12 +221,14 @@ static bool starts_page(const nv_bit *a, const nv_bit *b, float leading)
     if (cb || (ca && !full)) {
         if (wide || ca != cb) return !(on && !wide && ca == cb) && !(full && on);
         if (((a->flags ^ b->flags) & NV_F_BOLD) && !on) return true;
-        return !(on || nv_last_char(a->s) == ',' || ends_in_reference(a->s));
+        return !(on || is_one_title(a, b));
     }
     if ((a->flags & NV_F_BOLD) != (b->flags & NV_F_BOLD) && !full && !on) return true;
     if (on && (full || !wide)) return false;
     if (!full) return true;
     bool indented = b->x0 > b->left + 9;
+    if (indented && a->start && distance(a->x0, b->x0) <= 4 && is_first_line(b, next)) return true;
+    if (ca && indented && nv_is_upper(nv_first_char(b->s))) return true;
     if (indented && distance(a->x0, b->x0) > 4) {
         /* hanging indent: the label of a stands out to the left of the lines that follow */
         bool hanging = a->start && a->x0 < b->x0 && nv_label_of(a->s) != NV_LABEL_NONE && ends_open(a->s);
@@ -223,8 +244,8 @@ static bool is_glued(nv_str a, nv_str b)
     if (a.n < 2 || b.n == 0) return false;
     char last = a.p[a.n - 1], before = a.p[a.n - 2];
     uint32_t next = nv_first_char(b);
-    if (last == '-') return before != ' ' && before != '-' && (nv_is_letter(next) || nv_is_digit(next));
-    if (last == '/') return before != ' ' && (nv_is_upper(next) || nv_is_digit(next));
+    if (last == '-') return before != ' ' && before != '\t' && before != '-' && (nv_is_letter(next) || nv_is_digit(next));
+    if (last == '/') return before != ' ' && before != '\t' && (nv_is_upper(next) || nv_is_digit(next));
     return b.p[0] == '/' && nv_is_digit((unsigned char)last) && b.n > 1 && b.p[1] != ' ';
 }
 
@@ -270,7 +291,7 @@ void nv_join_bits(nv_layout *lay)
         if (!a || b->table != NV_NONE || a->table != NV_NONE || a->group != b->group || note != ((a->flags & NV_F_FOOTNOTE) != 0)) b->start = true;
         else if (about && nv_is_lower(nv_first_char(b->s)) && !(b->flags & NV_F_BLANK_BEFORE)) b->start = false;
         else if ((b->flags & NV_F_PARA_START) || (a->flags & NV_F_PARA_END)) b->start = true;
-        else b->start = pages ? starts_page(a, b, leading) : starts_text(a, b, blanks);
+        else b->start = pages ? starts_page(a, b, i + 1 < lay->bits.n ? b + 1 : NULL, leading) : starts_text(a, b, blanks);
         if (b->start) about = nv_begins(b->s, "v/v") || nv_begins(b->s, "về việc");
         else b->glue = is_glued(a->s, b->s);
         a = b;

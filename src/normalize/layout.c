@@ -11,6 +11,24 @@ nv_bit *nv_bit_add(nv_layout *lay, uint32_t line, nv_str s)
     return b;
 }
 
+/* Offset of the state's name in a short line that begins with something else (an agency beside it, a place and date), 0 if there is none. */
+static uint32_t glued_head(nv_str s)
+{
+    static const char *const words[] = { "cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "độc lập – tự do – hạnh phúc" };
+    char buf[240];
+    if (s.n > sizeof buf || s.n < 30) return 0;
+    nv_fold(s, buf);
+    for (size_t i = 0; i < NV_NELEM(words); i++) {
+        uint32_t at = nv_str_find((nv_str){ buf, s.n }, nv_str_of(words[i]), 0);
+        if (at == UINT32_MAX || at == 0 || buf[at - 1] != ' ') continue;
+        nv_str left = nv_str_trim((nv_str){ buf, at });
+        /* “Luật … nước Cộng hòa …” is a sentence */
+        if (nv_str_ends(left, NV_LIT("nước")) || s.n - at > strlen(words[i]) + 3 || nv_is_lower(nv_first_char(nv_str_cut(s, at, s.n)))) continue;
+        return at;
+    }
+    return 0;
+}
+
 /* Adds a cell or line that may hold line breaks: one bit for each of its lines; rules among them are dropped. */
 void nv_bits_add_lines(nv_layout *lay, uint32_t line, nv_str s, bool para_each)
 {
@@ -21,7 +39,13 @@ void nv_bits_add_lines(nv_layout *lay, uint32_t line, nv_str s, bool para_each)
         if (part.n && nv_is_rule(part)) {
             *NV_PUSH(lay->doc->arena, &lay->doc->dropped) = (nv_dropped){ lay->doc->lines.v[line].page, part, "rule" };
         } else if (part.n) {
+            uint32_t glued = glued_head(part);
+            if (glued) {
+                nv_bit_add(lay, line, nv_str_trim(nv_str_cut(part, 0, glued)))->flags |= NV_F_PARA_END;
+                part = nv_str_cut(part, glued, part.n);
+            }
             nv_bit *b = nv_bit_add(lay, line, part);
+            if (glued) b->flags |= NV_F_PARA_START | NV_F_PARA_END;
             if (para_each) b->flags |= NV_F_PARA_START | NV_F_PARA_END;
             else if (beg) b->flags &= ~(uint32_t)(NV_F_PARA_START | NV_F_BLANK_BEFORE | NV_F_BREAK_BEFORE);
             if (!para_each && end < s.n) b->flags &= ~(uint32_t)NV_F_PARA_END;
@@ -110,6 +134,33 @@ uint32_t nv_header_rows(const nv_layout *lay, uint32_t first, uint32_t n_rows)
     return bold && bold < n_rows ? bold : n_rows > 1 ? 1 : 0;
 }
 
+/* Where the format tells no spans: in heads of two rows an empty cell right of a filled one, over filled ones, belongs to it; an empty cell below a
+ * filled one too. */
+void nv_guess_spans(nv_layout *lay, uint32_t first, uint32_t heads)
+{
+    if (heads < 2) return;
+    nv_bit *v = lay->bits.v + first;
+    uint32_t n = lay->bits.n - first, up[NV_MAX_TABLE_COLS], down[NV_MAX_TABLE_COLS], out = 0;
+    for (uint32_t c = 0; c < NV_MAX_TABLE_COLS; c++) up[c] = down[c] = NV_NONE;
+    for (uint32_t i = 0; i < n && v[i].row < 2; i++)
+        if (v[i].col < NV_MAX_TABLE_COLS) (v[i].row ? down : up)[v[i].col] = i;
+    for (uint32_t c = 0; c < NV_MAX_TABLE_COLS; ) {
+        uint32_t next = c + 1;
+        nv_bit *top = up[c] != NV_NONE ? &v[up[c]] : NULL, *low = down[c] != NV_NONE ? &v[down[c]] : NULL;
+        if (top && low && top->s.n && low->s.n && top->colspan == 1 && top->rowspan == 1) {
+            while (next < NV_MAX_TABLE_COLS && up[next] != NV_NONE && v[up[next]].s.n == 0 && down[next] != NV_NONE && v[down[next]].s.n) v[up[next++]].row = NV_NONE;
+            top->colspan = next - c;
+        } else if (top && low && top->s.n && low->s.n == 0 && top->colspan == 1) {
+            top->rowspan = 2;
+            low->row = NV_NONE;
+        }
+        c = next;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        if (v[i].row != NV_NONE) v[out++] = v[i];
+    lay->bits.n = first + out;
+}
+
 static void add_table(nv_layout *lay, uint32_t beg, uint32_t end)
 {
     nv_doc *doc = lay->doc;
@@ -136,6 +187,7 @@ static void add_table(nv_layout *lay, uint32_t beg, uint32_t end)
     lay->groups++;
     doc->tables.v[index].n_rows = rows;
     doc->tables.v[index].header_rows = nv_header_rows(lay, first, rows);
+    if (doc->source.pages == 0 && nv_str_eqz(doc->source.format, "txt")) nv_guess_spans(lay, first, doc->tables.v[index].header_rows);
 }
 
 /* ---- lines ------------------------------------------------------------------------------------------------------ */
