@@ -1,0 +1,523 @@
+/* head.c - the paragraphs before a text: letterhead, number, place and date, type, trích yếu, V/v, addressees. */
+#include "segment/seg.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define HEAD_PARAS 120u   /* a head is never longer */
+#define TITLE_LINES 14u
+#define TITLE_LINE_MAX 700u
+
+typedef enum { IN_LETTERHEAD, IN_SUBJECT, IN_TYPE, IN_TITLE, IN_ADDRESSED, IN_DONE } state;
+
+typedef struct {
+    seg *g;
+    seg_head *h;
+    state st;
+    uint32_t last;        /* paragraph after the last one that is surely head */
+    uint32_t title_lines;
+    bool numbered, typed;
+    nv_span spare;        /* a line under the number that may be the subject of a letter */
+    uint32_t spare_para;
+} scan;
+
+static nv_span cut_left(const seg *g, nv_span sp, uint32_t to) { return nv_span_trim(g->doc->text, (nv_span){ to, sp.end }); }
+
+/* ---- number, date ----------------------------------------------------------------------------------------------------- */
+
+/* “…/…/QĐ - UBND” -> without blanks and dots for what was to be filled in. */
+static nv_str repair_number(const seg *g, nv_span sp)
+{
+    nv_buf b = { 0 };
+    nv_str s = seg_text(g, sp);
+    for (uint32_t i = 0; i < s.n;) {
+        uint32_t at = i, c = nv_utf8_next(s, &i);
+        if (c == ' ' || c == '\t' || c == '\n' || c == '_' || c == 0x2026 || c == 0xA0) continue;
+        if (c == 0x2013 || c == 0x2014 || c == 0x2010 || c == 0x2011 || c == 0x2212) nv_buf_addc(&b, '-');
+        else nv_buf_add(&b, s.p + at, i - at);
+    }
+    nv_str all = nv_buf_str(&b);
+    uint32_t skip = 0;
+    while (skip < all.n && all.p[skip] == '.') skip++; /* “....../QĐ-UBND” */
+    while (all.n > skip && (all.p[all.n - 1] == '.' || all.p[all.n - 1] == '-' || all.p[all.n - 1] == ',')) all.n--;
+    nv_str r = nv_arena_str(g->doc->arena, nv_str_cut(all, skip, all.n));
+    nv_buf_clear(&b);
+    return r;
+}
+
+static int value(nv_str s)
+{
+    int v = 0;
+    for (uint32_t i = 0; i < s.n && nv_is_digit((unsigned char)s.p[i]); i++) v = v * 10 + (s.p[i] - '0');
+    return v;
+}
+
+/* A place and date at the beginning of `sp`; `whole` gets what it covers. */
+static bool take_date(scan *c, nv_span sp, nv_span *whole)
+{
+    seg *g = c->g;
+    const nv_rule *rules[] = { g->s->date, g->s->date_slashes };
+    for (size_t i = 0; i < NV_NELEM(rules); i++) {
+        if (!seg_at(g, rules[i], sp)) continue;
+        nv_span place = { 0, 0 }, m = { 0, 0 };
+        nv_match_group(g->m, 0, &m);
+        nv_match_named_span(g->m, "place", &place);
+        nv_str day = nv_match_named(g->m, "day"), month = nv_match_named(g->m, "month"), year = nv_match_named(g->m, "year");
+        *whole = (nv_span){ sp.beg + m.beg, sp.beg + m.end };
+        nv_span pl = nv_span_trim(g->doc->text, (nv_span){ sp.beg + place.beg, sp.beg + place.end });
+        if (pl.end > pl.beg && !nv_is_upper(seg_first(g, pl))) return false; /* inside a sentence */
+        if (nv_date_none(c->h->day) && !c->h->blank_date) {
+            c->h->date = *whole;
+            c->h->day = nv_date_make(value(year), value(month), value(day));
+            if (!day.n || !month.n) c->h->blank_date = true;
+            if (pl.end > pl.beg) c->h->place = seg_one_line(g, seg_text(g, pl));
+        }
+        return true;
+    }
+    return false;
+}
+
+static bool take_number(scan *c, nv_span sp, nv_span *rest)
+{
+    seg *g = c->g;
+    nv_span num, all;
+    if (!seg_at(g, g->s->number, sp)) return false;
+    nv_match_group(g->m, 0, &all);
+    nv_match_named_span(g->m, "number", &num);
+    if (!c->numbered) {
+        c->h->number = (nv_span){ sp.beg + num.beg, sp.beg + num.end };
+        nv_str n = seg_text(g, c->h->number);
+        bool digit = false;
+        for (uint32_t i = 0; i < n.n && n.p[i] != '/'; i++) digit = digit || nv_is_digit((unsigned char)n.p[i]);
+        c->h->blank_number = !digit;
+        c->numbered = true;
+    }
+    *rest = cut_left(g, sp, sp.beg + all.end);
+    return true;
+}
+
+/* ---- title ------------------------------------------------------------------------------------------------------------ */
+
+static nv_span trim_title(const seg *g, nv_span sp)
+{
+    sp = nv_span_trim(g->doc->text, sp);
+    while (sp.end > sp.beg) {
+        uint32_t start, ch = nv_utf8_prev(g->doc->text, sp.end, &start);
+        if (ch != '.' && ch != ';' && ch != '-' && ch != '*' && ch != '_' && ch != ' ' && ch != 0x2014 && ch != ':') break;
+        sp.end = start;
+    }
+    return sp;
+}
+
+static void add_title(scan *c, nv_span sp, uint32_t para)
+{
+    seg_head *h = c->h;
+    if (h->title.beg >= h->title.end) h->title = sp;
+    else h->title.end = sp.end;
+    nv_str add = seg_text(c->g, sp);
+    h->title_text = h->title_text.n ? nv_arena_printf(c->g->doc->arena, "%.*s %.*s", NV_ARG(h->title_text), NV_ARG(add)) : add;
+    c->title_lines++;
+    c->last = para + 1;
+}
+
+/* True if a căn cứ line or the enacting word follows within a few short lines: then all lines up to it are title or the issuer's name. */
+static bool basis_follows(const seg *g, uint32_t i, uint32_t end)
+{
+    for (uint32_t k = i + 1; k < end && k < i + 8; k++) {
+        if (g->paras[k].row) return false;
+        if (seg_at(g, g->s->basis, g->paras[k].span)) return true;
+        if (g->paras[k].label.kind != NV_U_DOC || g->paras[k].span.end - g->paras[k].span.beg > 400) return false;
+    }
+    return false;
+}
+
+static bool title_goes_on(scan *c, uint32_t i, uint32_t end)
+{
+    seg *g = c->g;
+    const seg_para *p = &g->paras[i], *before = &g->paras[c->last - 1];
+    uint32_t first = seg_first(g, p->span), last = seg_last(g, p->span), n = p->span.end - p->span.beg;
+    bool start = c->title_lines == 0;
+    if (p->row || p->foot || n > TITLE_LINE_MAX || c->title_lines >= TITLE_LINES) return false;
+    if (seg_at(g, g->s->not_title, p->span) || seg_at(g, g->s->basis, p->span)) return false;
+    bool open = !start && (seg_in(g, g->s->open_end, c->h->title.end ? c->h->title : before->span));
+    if (!start && !open && seg_at(g, g->s->org, p->span) && (p->caps || n < 120) && nv_is_upper(first)) {
+        if (p->caps && !nv_str_is_caps(c->h->title_text)) return false;       /* the issuer's name before the căn cứ */
+        if (p->caps && !p->center && i + 1 < end && seg_at(g, g->s->basis, g->paras[i + 1].span)) return false;
+        if (p->caps && i + 1 < end && seg_at(g, g->s->basis, g->paras[i + 1].span)) return false;
+    }
+    if (p->label.kind != NV_U_DOC && !(p->label.kind == NV_U_INDENT && false)) return false;
+    if (last == ':' || last == ';') return false;
+    bool long_text = last == '.' && n > 160;
+    if (start) return !long_text || nv_str_starts(seg_fold(g, p->span), NV_LIT("về "));
+    if (nv_is_letter(first) && !nv_is_upper(first)) return !long_text || n < 400;
+    if (long_text) return false;
+    if (open || first == '(') return n < 400;
+    if (p->caps && nv_str_is_caps(c->h->title_text)) return true;
+    if (p->caps) return false;
+    if (p->center && before->center && p->bold == before->bold) return true;
+    if (p->bold && before->bold && last != '.') return true;
+    return last != '.' && n < 260 && basis_follows(g, i, end);
+}
+
+/* ---- addressees ------------------------------------------------------------------------------------------------------- */
+
+static bool no_name(nv_str s)
+{
+    for (uint32_t i = 0; i < s.n;)
+        if (nv_is_letter(nv_utf8_next(s, &i))) return false;
+    return true;
+}
+
+/* Brackets are left out (1.5), and final punctuation. */
+static void add_addressee(scan *c, nv_span sp)
+{
+    seg *g = c->g;
+    nv_str s = seg_text(g, trim_title(g, sp));
+    nv_buf b = { 0 };
+    int depth = 0;
+    for (uint32_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '(') depth++;
+        else if (s.p[i] == ')' && depth) depth--;
+        else if (!depth) nv_buf_addc(&b, s.p[i]);
+    }
+    nv_str t = seg_one_line(g, nv_buf_str(&b));
+    nv_buf_clear(&b);
+    while (t.n && strchr(".;,: -", t.p[t.n - 1])) t.n--;
+    if (!no_name(t)) *NV_PUSH(g->doc->arena, &c->h->addressees) = t;
+}
+
+/* One line may hold several: “Kính gửi: - Bộ A; - Bộ B.” */
+static void add_addressees(scan *c, nv_span sp)
+{
+    nv_str s = seg_text(c->g, sp);
+    uint32_t beg = 0;
+    while (beg < s.n && strchr("-+ \t", s.p[beg])) beg++;
+    for (uint32_t i = beg; i <= s.n; i++) {
+        if (i < s.n && s.p[i] != ';' && s.p[i] != '\n') continue;
+        add_addressee(c, (nv_span){ sp.beg + beg, sp.beg + i });
+        beg = i + 1;
+        while (beg < s.n && strchr("-+ \t", s.p[beg])) beg++;
+    }
+}
+
+static bool addressees_go_on(scan *c, uint32_t i)
+{
+    seg *g = c->g;
+    const seg_para *p = &g->paras[i], *before = &g->paras[i - 1];
+    if (p->row || p->foot) return false;
+    if (p->label.kind == NV_U_INDENT) return p->span.end - p->span.beg < 400 && !seg_in(g, g->s->sentence, p->span);
+    if (p->label.kind != NV_U_DOC) return false;
+    uint32_t last = seg_last(g, p->span), n = p->span.end - p->span.beg;
+    if (seg_at(g, g->s->not_title, p->span) || seg_at(g, g->s->basis, p->span) || seg_at(g, g->s->recipients, p->span)) return false;
+    if (!nv_is_upper(seg_first(g, p->span))) return n < 200 && last != ':' && seg_last(g, before->span) != '.';
+    if (c->h->addressees.n == 0) return n < 300 && last != ':';
+    uint32_t mark = seg_last(g, before->span);
+    return (mark == ';' || mark == ',') && n < 250 && (last == ';' || last == '.' || last == ',' || nv_is_letter(last)) && seg_at(g, g->s->bearer, p->span);
+}
+
+static void take_addressees(scan *c, uint32_t *i, uint32_t end, uint32_t from)
+{
+    seg *g = c->g;
+    nv_span rest = cut_left(g, g->paras[*i].span, from);
+    c->h->addressed = true;
+    if (!no_name(seg_text(g, rest))) add_addressees(c, rest);
+    uint32_t k = *i + 1;
+    for (; k < end && addressees_go_on(c, k); k++) {
+        const seg_para *p = &g->paras[k];
+        uint32_t n = c->h->addressees.n;
+        if (p->label.kind == NV_U_DOC && n && !nv_is_upper(seg_first(g, p->span)) && seg_last(g, g->paras[k - 1].span) != ';') { /* broken line */
+            nv_str *last = &c->h->addressees.v[n - 1];
+            add_addressee(c, p->span);
+            if (c->h->addressees.n > n) {
+                last = &c->h->addressees.v[n - 1];
+                *last = nv_arena_printf(g->doc->arena, "%.*s %.*s", NV_ARG(*last), NV_ARG(c->h->addressees.v[n]));
+                c->h->addressees.n = n;
+            }
+        } else add_addressees(c, p->label.kind != NV_U_DOC ? (nv_span){ p->label.rest, p->span.end } : p->span);
+    }
+    c->last = k;
+    *i = k - 1;
+}
+
+/* ---- the scan ----------------------------------------------------------------------------------------------------------- */
+
+/* “của Ủy ban nhân dân tỉnh X số 12/2003/QĐ-UB ngày … về việc …” behind a type (layouts of the 1990s and of gazettes). */
+static void after_type(scan *c, nv_span sp, uint32_t para)
+{
+    seg *g = c->g;
+    nv_str f = seg_fold(g, sp);
+    if (nv_str_starts(f, NV_LIT("của "))) {
+        uint32_t stop = sp.end;
+        static const char *const ends[] = { " số ", " số:", " ngày ", " về ", "\tsố" };
+        for (size_t i = 0; i < NV_NELEM(ends); i++) {
+            uint32_t at = nv_str_find(f, nv_str_of(ends[i]), 0);
+            if (at != UINT32_MAX && sp.beg + at < stop) stop = sp.beg + at;
+        }
+        c->h->type_issuer = nv_span_trim(g->doc->text, (nv_span){ sp.beg + 5, stop });
+        sp = cut_left(g, sp, stop);
+    }
+    nv_span rest, whole;
+    if (take_number(c, sp, &rest)) sp = rest;
+    if (sp.beg < sp.end && seg_at(g, g->s->date, sp) && nv_str_starts(seg_fold(g, sp), NV_LIT("ngày")) && take_date(c, sp, &whole)) sp = cut_left(g, sp, whole.end);
+    else if (sp.beg < sp.end && seg_at(g, g->s->date_slashes, sp) && nv_str_starts(seg_fold(g, sp), NV_LIT("ngày")) && take_date(c, sp, &whole)) sp = cut_left(g, sp, whole.end);
+    sp = trim_title(g, sp);
+    if (sp.beg < sp.end && !no_name(seg_text(g, sp))) add_title(c, sp, para);
+}
+
+/* A type of document in capitals (or bold and centred, alone on its line). */
+static bool take_type(scan *c, nv_span sp, uint32_t para)
+{
+    seg *g = c->g;
+    nv_span t;
+    if (c->typed || !seg_at(g, g->s->type, sp)) return false;
+    nv_match_named_span(g->m, "type", &t);
+    t = (nv_span){ sp.beg + t.beg, sp.beg + t.end };
+    nv_span rest = cut_left(g, sp, t.end);
+    const seg_para *p = &g->paras[para];
+    bool alone = rest.beg >= rest.end || no_name(seg_text(g, rest));
+    if (!nv_str_is_caps(seg_text(g, t)) && !(alone && (p->center || p->bold)) &&
+        !(nv_str_starts(seg_fold(g, rest), NV_LIT("số")) || nv_str_starts(seg_fold(g, rest), NV_LIT("của ")))) return false;
+    if (seg_last(g, sp) == ':' && alone) return false; /* “QUYẾT ĐỊNH:” opens the text */
+    c->h->type = t;
+    c->typed = true;
+    c->st = IN_TITLE;
+    c->last = para + 1;
+    if (!alone) after_type(c, rest, para);
+    return true;
+}
+
+/* One stretch of a paragraph of the letterhead; false if it is none of it. */
+static bool take_piece(scan *c, nv_span sp, uint32_t *i, uint32_t end)
+{
+    seg *g = c->g;
+    seg_head *h = c->h;
+    nv_span rest, whole;
+    for (uint32_t guard = 0; guard < 12; guard++) {
+        sp = nv_span_trim(g->doc->text, sp);
+        while (sp.beg < sp.end && strchr("-_*=~|.", g->doc->text.p[sp.beg])) sp.beg++;
+        if (sp.beg >= sp.end) return true;
+        if (seg_at(g, g->s->stamp, sp)) return true;
+        if (seg_at(g, g->s->addressed, sp)) {
+            nv_match_group(g->m, 0, &whole);
+            take_addressees(c, i, end, sp.beg + whole.end);
+            c->st = IN_ADDRESSED;
+            return true;
+        }
+        if (seg_at(g, g->s->subject, sp)) {
+            nv_match_group(g->m, 0, &whole);
+            add_title(c, trim_title(g, cut_left(g, sp, sp.beg + whole.end)), *i);
+            c->st = IN_SUBJECT;
+            return true;
+        }
+        if (take_number(c, sp, &rest)) {
+            c->last = *i + 1;
+            sp = rest;
+            continue;
+        }
+        if (take_date(c, sp, &whole)) {
+            c->last = *i + 1;
+            sp = cut_left(g, sp, whole.end);
+            continue;
+        }
+        if (seg_at(g, g->s->party_motto, sp)) {
+            h->party = true;
+            c->last = *i + 1;
+            return true;
+        }
+        if (take_type(c, sp, *i)) return true;
+        /* “BỘ X CỘNG HÒA XÃ HỘI …” on one line */
+        if (seg_in(g, g->s->motto, sp)) {
+            nv_match_group(g->m, 0, &whole);
+            h->motto = true;
+            c->last = *i + 1;
+            nv_span left = nv_span_trim(g->doc->text, (nv_span){ sp.beg, sp.beg + whole.beg });
+            if (left.beg < left.end && !take_piece(c, left, i, end)) return false;
+            sp = cut_left(g, sp, sp.beg + whole.end);
+            continue;
+        }
+        nv_str s = seg_text(g, sp);
+        bool named = nv_str_is_caps(s) || (!c->numbered && !h->motto && seg_at(g, g->s->org, sp) && s.n < 120 && nv_is_letter(seg_last(g, sp)));
+        if (named && c->st == IN_LETTERHEAD) {
+            while (sp.end > sp.beg && strchr("-_* =~|.", g->doc->text.p[sp.end - 1])) sp.end--;
+            if (!c->numbered || !h->orgs.n) *NV_PUSH(g->doc->arena, &h->orgs) = sp;
+            return true;
+        }
+        return false;
+    }
+    return true;
+}
+
+static bool plain_line(scan *c, uint32_t i, uint32_t end)
+{
+    seg *g = c->g;
+    const seg_para *p = &g->paras[i];
+    nv_str s = seg_text(g, p->span);
+    if (c->st == IN_SUBJECT && s.n < 260 && !p->caps && c->last == i) {
+        bool joined = !nv_is_upper(seg_first(g, p->span)) || seg_in(g, g->s->open_end, c->h->title) || !(p->para->flags & NV_F_BLANK_BEFORE);
+        if (joined && seg_last(g, p->span) != ':') {
+            add_title(c, trim_title(g, p->span), i);
+            return true;
+        }
+    }
+    if (c->st == IN_LETTERHEAD && c->numbered && s.n < 400 && c->spare.beg >= c->spare.end && seg_last(g, p->span) != ':' && seg_last(g, p->span) != ';' &&
+        !seg_at(g, g->s->not_title, p->span)) {
+        c->spare = trim_title(g, p->span);
+        c->spare_para = i;
+        return true;
+    }
+    (void)end;
+    return s.n < 120 && seg_last(g, p->span) != ':' && seg_last(g, p->span) != ';'; /* some mark of the office: head only if more of it follows */
+}
+
+void seg_scan_head(seg *g, uint32_t beg, uint32_t end, seg_head *h)
+{
+    scan c = { .g = g, .h = h, .last = beg };
+    uint32_t stop = end - beg > HEAD_PARAS ? beg + HEAD_PARAS : end, stray = 0;
+    for (uint32_t i = beg; i < stop; i++) {
+        const seg_para *p = &g->paras[i];
+        if (p->blank || p->foot) continue;
+        if (c.st == IN_TITLE) {
+            if (seg_at(g, g->s->sends, p->span) && !seg_at(g, g->s->basis, p->span)) {
+                take_addressees(&c, &i, stop, p->span.end);
+                c.st = IN_DONE;
+                break;
+            }
+            nv_span whole;
+            if (title_goes_on(&c, i, end)) {
+                if (c.title_lines == 0 && nv_str_starts(seg_fold(g, p->span), NV_LIT("của ")) && p->caps) {
+                    c.last = i + 1;
+                    after_type(&c, p->span, i);
+                    continue;
+                }
+                if (seg_at(g, g->s->addressed, p->span)) goto piece;
+                if (c.title_lines == 0 && (seg_at(g, g->s->number, p->span) || (seg_at(g, g->s->date, p->span) && take_date(&c, p->span, &whole)))) goto piece;
+                if (seg_at(g, g->s->motto, p->span)) goto piece;
+                nv_span line = p->span;
+                if (c.title_lines == 0 && seg_at(g, g->s->subject, line)) {
+                    nv_match_group(g->m, 0, &whole);
+                    line = cut_left(g, line, line.beg + whole.end);
+                }
+                add_title(&c, trim_title(g, line), i);
+                continue;
+            }
+            if (!seg_at(g, g->s->addressed, p->span) && !(seg_at(g, g->s->stamp, p->span)) && !seg_at(g, g->s->number, p->span) &&
+                !(nv_date_none(h->day) && seg_at(g, g->s->date, p->span) && p->span.end - p->span.beg < 120)) break;
+        }
+    piece:
+        if (p->row) break;
+        if (c.st == IN_ADDRESSED) {
+            /* V/v and the date may stand in a column behind the addressees */
+            nv_span whole;
+            if (!c.title_lines && seg_at(g, g->s->subject, p->span)) { /* fall through to take_piece */ }
+            else if (nv_date_none(h->day) && p->span.end - p->span.beg < 120 && take_date(&c, p->span, &whole)) {
+                c.last = i + 1;
+                continue;
+            } else break;
+        }
+        if ((p->label.kind != NV_U_DOC && p->label.style != SEG_SIGN) || seg_at(g, g->s->basis, p->span)) break;
+        if (p->span.end - p->span.beg > 1200) break;
+        uint32_t at = i;
+        if (take_piece(&c, p->span, &i, stop)) {
+            if (i == at && c.last < i + 1 && (c.h->motto || c.numbered)) stray++;
+            continue;
+        }
+        if (!plain_line(&c, i, end) || ++stray > 12) break;
+    }
+    /* a letter whose subject is printed without “V/v”, and no type: the line under the number */
+    if (!c.typed && !c.title_lines && c.spare.beg < c.spare.end && c.spare_para < c.last) add_title(&c, c.spare, c.last - 1);
+    h->end = c.last;
+}
+
+/* ---- the document's head ------------------------------------------------------------------------------------------------- */
+
+/* Type code inside a number: “21/CT-TTg” CT, “79/2010/QĐ-TTg” QĐ, “16-KL/TW” KL; a letter (“212/BTTTT-TTĐN”) has none. */
+static const nv_doc_type *type_of_number(const seg *g, nv_str number, bool party)
+{
+    uint32_t i = 0;
+    while (i < number.n && number.p[i] != '/' && number.p[i] != '-') i++;
+    if (i >= number.n) return NULL;
+    i++;
+    if (i + 5 <= number.n && nv_is_digit((unsigned char)number.p[i]) && (number.p[i + 4] == '/' || number.p[i + 4] == '-')) i += 5;
+    uint32_t e = i;
+    while (e < number.n && number.p[e] != '-' && number.p[e] != '/' && number.p[e] != '.') e++;
+    nv_str code = nv_str_cut(number, i, e);
+    if (nv_str_starts(code, NV_LIT("QH")) && code.n > 2) return NULL;
+    return code.n ? nv_registry_type_by_code(g->reg, code, party) : NULL;
+}
+
+static bool contains_code(nv_str number, const char *code)
+{
+    uint32_t at = nv_str_find(number, nv_str_of(code), 0);
+    return at != UINT32_MAX;
+}
+
+static void set_type(seg *g, const seg_head *h)
+{
+    nv_head *out = &g->doc->head;
+    const nv_doc_type *t = NULL;
+    if (h->type.beg < h->type.end) t = nv_registry_type_by_name(g->reg, seg_one_line(g, seg_fold(g, h->type)));
+    if (out->number.n && (!t || contains_code(out->number, "VBHN"))) {
+        const nv_doc_type *by = type_of_number(g, out->number, h->party);
+        if (by) t = by;
+    }
+    if (t) {
+        out->type = t->record_type;
+        out->type_name = t->name;
+        uint32_t cut = nv_str_find(out->type_name, NV_LIT(" của "), 0); /* “Quyết định của Thủ tướng (quy phạm)” */
+        if (cut != UINT32_MAX) out->type_name.n = cut;
+        cut = nv_str_find(out->type_name, NV_LIT(" ("), 0);
+        if (cut != UINT32_MAX) out->type_name.n = cut;
+    } else if (out->number.n && (h->addressed || h->title_text.n)) {
+        out->type = NV_LIT("CV");
+        out->type_name = NV_LIT("Công văn");
+    } else nv_doc_diag(g->doc, NV_M_HEAD_NO_TYPE, NULL, 0, NULL);
+}
+
+static nv_str clean_title(seg *g, nv_str t)
+{
+    t = seg_one_line(g, t);
+    nv_str f = nv_fold_str(g->doc->arena, t);
+    static const char *const lead[] = { "v/v ", "v/v: ", "v/v:", "về việc: ", "về việc " };
+    for (size_t i = 0; i < NV_NELEM(lead); i++)
+        if (nv_str_starts(f, nv_str_of(lead[i]))) {
+            t = nv_str_cut(t, (uint32_t)strlen(lead[i]), t.n);
+            f = nv_str_cut(f, (uint32_t)strlen(lead[i]), f.n);
+        }
+    return nv_str_trim(t);
+}
+
+/* Laws print no date in the head: that of the sentence “… thông qua ngày …” at their end. */
+static void date_of_end(seg *g)
+{
+    for (uint32_t i = g->n, seen = 0; i-- > 0 && seen < 40; seen++) {
+        const seg_para *p = &g->paras[i];
+        if (p->row || !seg_in(g, g->s->passed, p->span)) continue;
+        nv_str day = nv_match_named(g->m, "day"), month = nv_match_named(g->m, "month"), year = nv_match_named(g->m, "year");
+        g->doc->head.date = nv_date_make(value(year), value(month), value(day));
+        return;
+    }
+}
+
+void seg_read_head(seg *g)
+{
+    nv_head *out = &g->doc->head;
+    seg_head h = { 0 };
+    seg_scan_head(g, 0, g->n, &h);
+    g->sections.v[0].head = h.end;
+    if (h.number.beg < h.number.end) {
+        out->number = repair_number(g, h.number);
+        out->number_span = h.number;
+        if (h.blank_number) nv_doc_diag(g->doc, NV_M_HEAD_BLANK, &h.number, 0, "số", NULL);
+    } else nv_doc_diag(g->doc, NV_M_HEAD_NO_NUMBER, NULL, 0, NULL);
+    out->date = h.day;
+    out->date_span = h.date;
+    out->place = h.place;
+    if (nv_date_none(h.day) && h.blank_date) nv_doc_diag(g->doc, NV_M_HEAD_BLANK, &h.date, 0, "ngày", NULL);
+    else if (nv_date_none(h.day)) date_of_end(g);
+    if (nv_date_none(out->date) && !h.blank_date) nv_doc_diag(g->doc, NV_M_HEAD_NO_DATE, NULL, 0, NULL);
+    out->title_span = h.title;
+    out->title = clean_title(g, h.title_text);
+    for (uint32_t i = 0; i < h.addressees.n; i++) *NV_PUSH(g->doc->arena, &out->addressees) = h.addressees.v[i];
+    set_type(g, &h);
+    seg_read_issuers(g, &h);
+}
