@@ -58,13 +58,14 @@ typedef struct {
     float page0, page1;      /* edges of all text on the page */
 } strip;
 
-/* First piece of the line that stands right of the strip; n_segs if none does, NV_NONE if a piece lies across the strip. */
+/* First piece of the line that stands in the right column; n_segs if none does, NV_NONE if a piece lies across both. */
 static uint32_t split_at(const nv_line *l, const strip *s)
 {
-    float mid = (s->gap0 + s->gap1) / 2;
     for (uint32_t k = 0; k < l->n_segs; k++) {
-        if (l->segs[k].x0 > mid) return k && l->segs[k].x0 - l->segs[k - 1].x1 < 3 ? NV_NONE : k;
-        if (l->segs[k].x1 > mid + 2) return NV_NONE;
+        bool left = l->segs[k].x1 <= s->gap1 + 1, right = l->segs[k].x0 >= s->gap0 - 1;
+        if (left && right) right = k > 0 ? !l->segs[k].soft : l->segs[k].x0 - s->page0 > 60; /* in the strip itself */
+        if (right) return k;
+        if (!left) return NV_NONE;
     }
     return l->n_segs;
 }
@@ -153,12 +154,37 @@ static uint32_t kind_of(const nv_layout *lay, uint32_t line, uint32_t k)
     return 0;
 }
 
+/* A signature whose two columns have no line in common begins at `line`: recipients on one side and a post on the other, within a few lines. */
+static bool staggered(const nv_layout *lay, uint32_t line, strip *s)
+{
+    const nv_doc *doc = lay->doc;
+    const nv_line *a = &doc->lines.v[line];
+    nv_str first = lay->lines[line].cells[0];
+    if (a->table >= 0 || a->box.x1 <= a->box.x0 || side_word(first) != 2) return false;
+    bool list = nv_begins(first, "nơi nhận");
+    for (uint32_t i = line + 1; i < doc->lines.n && i <= line + 8; i++) {
+        const nv_line *b = &doc->lines.v[i];
+        if (lay->lines[i].drop) continue;
+        if (b->page != a->page || b->table >= 0) return false;
+        if (!list && !nv_begins(lay->lines[i].cells[0], "nơi nhận")) continue;
+        const nv_line *left = list ? a : b, *right = list ? b : a;
+        if (right->segs[0].x0 < left->segs[left->n_segs - 1].x1 + 20) {
+            if (!list) return false;
+            continue;
+        }
+        *s = (strip){ left->segs[left->n_segs - 1].x1, right->segs[0].x0, right->segs[0].x0, right->segs[right->n_segs - 1].x1, 0, 0 };
+        return true;
+    }
+    return false;
+}
+
 /* From the first line of two columns at `line`: the end of the block and its kind; 0 if it is none. */
 static uint32_t two_columns(const nv_layout *lay, uint32_t line, strip *s, uint32_t *end)
 {
     const nv_doc *doc = lay->doc;
     *s = (strip){ 0 };
-    widest_gap(&doc->lines.v[line], s);
+    if (nv_row_is_strong(lay, line)) widest_gap(&doc->lines.v[line], s);
+    else if (doc->lines.v[line].n_segs == 0 || !staggered(lay, line, s)) return 0;
     if (s->gap1 <= s->gap0) return 0;
     page_edges(lay, line, s);
     uint32_t kind = 0, k = 0, i = line;
@@ -184,7 +210,7 @@ uint32_t nv_layout_columns(nv_layout *lay, uint32_t line)
 {
     strip s;
     uint32_t end = line, k = 0;
-    if (!nv_row_is_strong(lay, line) || !two_columns(lay, line, &s, &end)) return line;
+    if (!two_columns(lay, line, &s, &end)) return line;
     for (uint32_t side = 0; side < 2; side++) {
         lay->groups++;
         for (uint32_t i = line; i < end; i++) {

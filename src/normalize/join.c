@@ -210,8 +210,7 @@ static bool starts_page(const nv_bit *a, const nv_bit *b, const nv_bit *next, fl
     if (b->column) { /* short lines: agencies, posts and names stand one below the other */
         if (nv_label_of(b->s) != NV_LABEL_NONE) return true;
         if (on || ends_in_reference(a->s)) return false;
-        bool list = nv_label_of(a->s) == NV_LABEL_DASH || !a->start;
-        return !(list && full && ends_open(a->s) && !(b->flags & NV_F_BOLD));
+        return !(full && ends_open(a->s) && !((a->flags | b->flags) & NV_F_BOLD) && !nv_str_is_caps(a->s));
     }
     if (label_starts(a, b, full)) return true;
     bool ca = a->flags & NV_F_CENTER, cb = b->flags & NV_F_CENTER;
@@ -269,6 +268,15 @@ static bool blanks_separate(const nv_layout *lay)
     return blanks * 5 > lay->bits.n;
 }
 
+/* The lines of “V/v …” in a letterhead, wherever they break. */
+static bool goes_on_about(const nv_bit *a, const nv_bit *b)
+{
+    if (b->flags & NV_F_BLANK_BEFORE) return false;
+    if (nv_is_lower(nv_first_char(b->s))) return true;
+    return b->column && a->page == b->page && distance(a->size, b->size) < 0.6f && b->y0 - a->y1 < (b->y1 - b->y0) * 0.5f && nv_label_of(b->s) == NV_LABEL_NONE &&
+           !(b->flags & NV_F_BOLD);
+}
+
 void nv_join_bits(nv_layout *lay)
 {
     if (!lay->bits.n) return;
@@ -289,7 +297,7 @@ void nv_join_bits(nv_layout *lay)
         nv_bit *b = &lay->bits.v[i];
         bool note = b->flags & NV_F_FOOTNOTE;
         if (!a || b->table != NV_NONE || a->table != NV_NONE || a->group != b->group || note != ((a->flags & NV_F_FOOTNOTE) != 0)) b->start = true;
-        else if (about && nv_is_lower(nv_first_char(b->s)) && !(b->flags & NV_F_BLANK_BEFORE)) b->start = false;
+        else if (about && goes_on_about(a, b)) b->start = false;
         else if ((b->flags & NV_F_PARA_START) || (a->flags & NV_F_PARA_END)) b->start = true;
         else b->start = pages ? starts_page(a, b, i + 1 < lay->bits.n ? b + 1 : NULL, leading) : starts_text(a, b, blanks);
         if (b->start) about = nv_begins(b->s, "v/v") || nv_begins(b->s, "về việc");
