@@ -161,6 +161,21 @@ static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     return c->verb < end || c->has_modality;
 }
 
+/* “Trường hợp X đề nghị …, …”: the words up to the first comma outside names are the condition. */
+static bool in_leading_condition(const nv_pass *p, uint32_t at, uint32_t off, uint32_t end) {
+    if (!nv_at(p, p->l->condition_lead, at, end, NULL)) return false;
+    for (uint32_t i = at; i < off; i++)
+        if (p->d->fold.p[i] == ',' && !in_mention(p->d, i) && !inside_citation(p->d, i)) return false;
+    return true;
+}
+
+/* A cue of a verb begins at `at`. */
+static bool verb_at(const nv_doc *d, uint32_t at) {
+    for (uint32_t i = 0; i < d->cues.n && d->cues.v[i].span.beg <= at; i++)
+        if (d->cues.v[i].span.beg == at && d->cues.v[i].klass != NV_CUE_CONDITION && d->cues.v[i].klass != NV_CUE_PASSIVE && d->cues.v[i].klass != NV_CUE_DEFINITION) return true;
+    return false;
+}
+
 /* “giao X …”, “đề nghị X …”: a charging verb in [at, end), the first that is a verb here. */
 static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_here, nv_clause *c) {
     const nv_doc *d = p->d;
@@ -170,7 +185,7 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
         if (q->span.beg < at || (q->klass != NV_CUE_ASSIGN && q->klass != NV_CUE_REQUEST)) continue;
         if (q->span.beg >= end) break;
         if (only_here && !nv_at(p, l->directive_before, at, q->span.beg, NULL) && q->span.beg > at + 1) return false;
-        if (inside_citation(d, q->span.beg) || in_mention(d, q->span.beg)) continue;
+        if (inside_citation(d, q->span.beg) || in_mention(d, q->span.beg) || in_leading_condition(p, at, q->span.beg, end)) continue;
         if (nv_at(p, l->nominal_after, q->span.end, end, NULL)) continue;
         uint32_t k = nv_agency_from(d, q->span.end), after;
         bool names = k < d->agencies.n && d->agencies.v[k].span.beg < end &&
@@ -201,6 +216,12 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
     return false;
 }
 
+static bool name_ends_at(const nv_doc *d, uint32_t off) {
+    for (uint32_t i = nv_agency_from(d, off > 400 ? off - 400 : 0); i < d->agencies.n && d->agencies.v[i].span.beg < off; i = next_visible(d, i))
+        if (d->agencies.v[i].span.end == off) return true;
+    return false;
+}
+
 /* The places where a subject may stand: the beginning, and behind the commas of an introductory phrase. */
 static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     if (read_subject(p, at, end, c)) return true;
@@ -210,6 +231,7 @@ static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
         char ch = p->d->fold.p[i];
         depth += (ch == '(') - (ch == ')');
         if (ch != ',' || depth > 0 || in_mention(p->d, i) || inside_citation(p->d, i)) continue;
+        if (name_ends_at(p->d, i)) continue; /* the next name of a list, not a subject */
         uint32_t q = i + 1;
         while (q < end && p->d->fold.p[q] == ' ') q++;
         if (read_subject(p, q, end, c)) return true;
@@ -252,7 +274,7 @@ static bool new_bearer(const nv_pass *p, uint32_t at, uint32_t end) {
     nv_clause c = { .span = { at, end } };
     uint32_t semi = nv_str_find(nv_fold_between(p, at, end), NV_LIT(";"), 0);
     if (semi != UINT32_MAX) end = at + semi;
-    return read_charge(p, at, end, true, &c) || read_subject(p, at, end, &c);
+    return read_charge(p, at, end, true, &c) || (read_subject(p, at, end, &c) && (c.has_modality || c.strong || verb_at(p->d, c.verb)));
 }
 
 void nv_split_clauses(const nv_pass *p, nv_span s, nv_clauses *out) {
