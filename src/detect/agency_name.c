@@ -324,6 +324,7 @@ bool nv_an_body(nv_ascan *s, uint32_t i, nv_np *np) {
     if (!tok(s, i) || !tok(s, i)->word) return false;
     if (registry_body(s, i, &a)) *np = a, ok = true;
     if (local_body(s, i, &b) && (!ok || b.end > np->end)) *np = b, ok = true;
-    if (open_body(s, i, &c) && (!ok || c.end > np->end)) *np = c, ok = true;
+    bool listed = ok && np->head; /* “Bộ Tài chính, Tư pháp” is two */
+    if (!listed && open_body(s, i, &c) && (!ok || c.end > np->end)) *np = c, ok = true;
     return ok;
 }

@@ -62,6 +62,8 @@ static nv_str spell_out(const nv_registry *r, nv_arena *a, nv_str name, nv_str f
     nv_buf b = { 0 };
     for (uint32_t at = 0; at < name.n;) {
         const nv_short *s = nv_word_border(folded, at) ? short_at(r, folded, at) : NULL;
+        /* “tư” is also a word: a short form of two letters with a mark must be printed in capitals */
+        if (s && s->key.n <= 3 && (unsigned char)s->key.p[s->key.n - 1] >= 0x80 && name.p[at + s->key.n - 1] == s->key.p[s->key.n - 1]) s = NULL;
         if (s) {
             nv_buf_adds(&b, s->full);
             at += s->key.n;
@@ -104,8 +106,8 @@ static nv_str even_out(nv_arena *a, nv_str s) {
 }
 
 nv_str nv_registry_key(const nv_registry *r, nv_arena *a, nv_str name) {
-    nv_str folded = nv_fold_key(a, nv_str_trim(name));
-    return even_out(a, nv_fold_key(a, spell_out(r, a, folded, folded)));
+    name = nv_str_trim(name);
+    return even_out(a, nv_fold_key(a, spell_out(r, a, name, nv_fold_str(a, name))));
 }
 
 /* ---- loading ----------------------------------------------------------------------------------------------------- */
