@@ -5,13 +5,23 @@
 
 enum { MAX_RULES = 160 };
 
+typedef struct {
+    const nv_rule *rule;
+    unsigned any;             /* features, one of which must be there; 0: always */
+    unsigned gate;            /* bit of its gate among the detector's gates; 0: none */
+} gated;
+
+enum { MAX_GATES = 32 };
+
 struct nv_deadline_detector {
     const nv_calendar *calendar;
-    const nv_rule *text_rules[MAX_RULES]; /* not, effective, relative, recurring, due: in file order */
+    gated text_rules[MAX_RULES]; /* not, effective, relative, recurring, due: in file order */
     uint32_t n_text;
-    const nv_rule *cell_rules[MAX_RULES];
+    gated cell_rules[MAX_RULES];
     uint32_t n_cell;
-    const nv_rule *more, *signed_, *date, *effect, *own, *part, *recurring, *meeting, *verb, *past, *goal;
+    nv_str gates[MAX_GATES];  /* the distinct gates: each is looked for once a paragraph, not once a rule */
+    uint32_t n_gates;
+    const nv_rule *more, *signed_, *date, *effect, *of_effect, *own, *part, *recurring, *meeting, *verb, *past, *goal;
 };
 
 /* ---- loading -------------------------------------------------------------------------------------------------------------------------------------- */
@@ -40,6 +50,39 @@ static bool check_rule(const nv_rule *r, nv_buf *errors)
     return ok;
 }
 
+/* The words of the attribute `any` as bits. */
+static bool read_any(const nv_rule *r, unsigned *any, nv_buf *errors)
+{
+    nv_str v = nv_str_trim(nv_rule_attr(r, "any"));
+    *any = 0;
+    while (v.n) {
+        uint32_t end = nv_str_find(v, NV_LIT(" "), 0);
+        nv_str word = nv_str_cut(v, 0, end == UINT32_MAX ? v.n : end);
+        unsigned bit;
+        if (!nv_time_feature(word, &bit)) {
+            nv_rule_complain(r, errors, "unknown feature in `any`");
+            return false;
+        }
+        *any |= bit;
+        v = nv_str_trim(nv_str_cut(v, word.n, v.n));
+    }
+    return true;
+}
+
+/* The bit of a rule's gate; 0 if it has none, or there is no room for one more (then the matcher looks for it). */
+static unsigned gate_bit(nv_deadline_detector *d, nv_str gate)
+{
+    if (gate.n == 0)
+        return 0;
+    for (uint32_t i = 0; i < d->n_gates; i++)
+        if (nv_str_eq(d->gates[i], gate))
+            return 1u << i;
+    if (d->n_gates == MAX_GATES)
+        return 0;
+    d->gates[d->n_gates] = gate;
+    return 1u << d->n_gates++;
+}
+
 static bool sort_rules(nv_deadline_detector *d, const nv_grammar *g, nv_buf *errors)
 {
     uint32_t n = 0;
@@ -54,10 +97,12 @@ static bool sort_rules(nv_deadline_detector *d, const nv_grammar *g, nv_buf *err
             nv_rule_complain(r, errors, "more than 160 deadline rules");
             return false;
         }
+        gated x = { .rule = r, .gate = gate_bit(d, nv_rule_attr(r, "gate")) };
+        ok = read_any(r, &x.any, errors) && ok;
         if (is_kind(r, "deadline.cell."))
-            d->cell_rules[d->n_cell++] = r;
+            d->cell_rules[d->n_cell++] = x;
         else if (!is_kind(r, "deadline.more."))
-            d->text_rules[d->n_text++] = r;
+            d->text_rules[d->n_text++] = x;
     }
     return ok;
 }
@@ -77,7 +122,7 @@ nv_deadline_detector *nv_deadline_detector_new(const nv_grammar *g, const nv_reg
     *d = (nv_deadline_detector){ 0 };
     const struct { const char *name; const nv_rule **rule; } named[] = {
         { "deadline.more.period", &d->more }, { "deadline.anchor.signed", &d->signed_ }, { "deadline.anchor.date", &d->date },
-        { "deadline.anchor.effect", &d->effect }, { "deadline.anchor.own", &d->own }, { "deadline.anchor.part", &d->part },
+        { "deadline.anchor.effect", &d->effect }, { "deadline.anchor.of_effect", &d->of_effect }, { "deadline.anchor.own", &d->own }, { "deadline.anchor.part", &d->part },
         { "deadline.context.recurring", &d->recurring }, { "deadline.context.meeting", &d->meeting }, { "deadline.context.verb", &d->verb },
         { "deadline.context.past", &d->past }, { "deadline.context.goal", &d->goal },
     };
@@ -178,6 +223,8 @@ static bool due_refused(scan *s, const nv_time *t)
     if (nv_str_eqz(context, "verb") && !asks(s, s->d->verb, left))
         return true;
     bool year_only = !t->day && !t->month && !t->q && !t->half;
+    if (t->bound == NV_B_WITHIN && !t->day && !asks(s, s->d->verb, left) && !asks(s, s->d->verb, right_of(s, t->text.end, 160)))
+        return true; /* a period without any action: a report */
     if ((t->bound == NV_B_WITHIN || year_only) && (asks(s, s->d->past, tail(left, 60)) || asks(s, s->d->past, right_of(s, t->text.end, 60))))
         return true;
     return year_only && s->doc && under_goal(s);
@@ -189,6 +236,8 @@ static bool effect_refused(scan *s, const nv_time *t)
     if (!s->doc || t->stop)
         return false;
     nv_str left = left_of(s, t->text.beg);
+    if (asks(s, s->d->of_effect, left))
+        return true;
     if (asks(s, s->d->own, left))
         return false;
     uint32_t clause = s->base + t->text.beg - left.n;
@@ -273,6 +322,11 @@ static void more_periods(scan *s, const nv_time *first)
     }
 }
 
+static bool in_heading(const scan *s, nv_span text)
+{
+    return s->unit && nv_span_has(s->unit->heading, (nv_span){ s->base + text.beg, s->base + text.end });
+}
+
 /* One match of a rule; returns where to go on. */
 static uint32_t consider(scan *s, const nv_rule *r)
 {
@@ -294,6 +348,10 @@ static uint32_t consider(scan *s, const nv_rule *r)
         take(s, t.text);
         return t.text.end;
     }
+    if (t.kind == NV_D_RECURRING && in_heading(s, t.text)) {
+        take(s, t.text); /* “Công bố thông tin định kỳ” as a title only names the theme */
+        return t.text.end;
+    }
     s->cx.recurring = t.kind == NV_D_DUE && t.day && t.month && asks(s, s->d->recurring, left_of(s, t.text.beg));
     nv_time_result res = nv_time_value(&t, &s->cx, d, &n);
     take(s, core);
@@ -310,12 +368,25 @@ static uint32_t consider(scan *s, const nv_rule *r)
     return core.end;
 }
 
-static void run_rules(scan *s, const nv_rule *const *rules, uint32_t n)
+static unsigned gates_of(const scan *s)
 {
+    unsigned bits = 0;
+    for (uint32_t i = 0; i < s->d->n_gates; i++)
+        if (memmem(s->fold.p, s->fold.n, s->d->gates[i].p, s->d->gates[i].n))
+            bits |= 1u << i;
+    return bits;
+}
+
+/* `has`: features of the subject. */
+static void run_rules(scan *s, const gated *rules, uint32_t n, unsigned has)
+{
+    unsigned gates = gates_of(s);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t at = 0;
-        while (at < s->fold.n && nv_match(s->m, rules[i], s->fold, at)) {
-            uint32_t next = consider(s, rules[i]);
+        if ((rules[i].any && !(rules[i].any & has)) || (rules[i].gate && !(rules[i].gate & gates)))
+            continue;
+        while (at < s->fold.n && nv_match(s->m, rules[i].rule, s->fold, at)) {
+            uint32_t next = consider(s, rules[i].rule);
             at = next > at ? next : at + 1;
             while (at < s->fold.n && ((unsigned char)s->fold.p[at] & 0xC0) == 0x80)
                 at++;
@@ -323,10 +394,12 @@ static void run_rules(scan *s, const nv_rule *const *rules, uint32_t n)
     }
 }
 
-/* Nothing here can be a time: most paragraphs are done with these searches. */
-static bool worth_it(nv_str s)
+/* False: nothing here can be a time. Most paragraphs are done with this. */
+static bool worth_it(nv_str s, unsigned has)
 {
-    static const char *const words[] = { "ngày", "năm", "tháng", "quý", "định kỳ", "giờ", "tuần", "trước ", "hạn", "tết " };
+    static const char *const words[] = { "định kỳ", "hiệu lực", "từ ngày ký", "tết ", "ngày làm việc" };
+    if (has)
+        return true;
     for (size_t i = 0; i < NV_NELEM(words); i++)
         if (memmem(s.p, s.n, words[i], strlen(words[i])))
             return true;
@@ -352,11 +425,12 @@ static void scan_piece(scan *s, uint32_t beg, uint32_t end, uint32_t *cite)
     s->base = beg;
     s->fold = nv_str_cut(s->doc->fold, beg, end);
     s->text = nv_str_cut(s->doc->text, beg, end);
-    if (!worth_it(s->fold))
+    unsigned has = nv_time_features(s->fold);
+    if (!worth_it(s->fold, has))
         return;
     s->taken.n = 0;
     take_cites(s, cite);
-    run_rules(s, s->d->text_rules, s->d->n_text);
+    run_rules(s, s->d->text_rules, s->d->n_text, has);
     const nv_rule *hit = nv_matcher_limit_hit(s->m);
     if (hit)
         nv_doc_diag(s->doc, NV_M_MATCH_LIMIT, &(nv_span){ beg, end }, 0, nv_rule_name(hit), NULL);
@@ -420,8 +494,8 @@ static nv_date find_effective(scan *s)
 static bool counted_back(const nv_deadline_detector *d, const char *rule)
 {
     for (uint32_t i = 0; i < d->n_text; i++)
-        if (nv_rule_name(d->text_rules[i]) == rule)
-            return nv_rule_attr(d->text_rules[i], "direction").n != 0;
+        if (nv_rule_name(d->text_rules[i].rule) == rule)
+            return nv_rule_attr(d->text_rules[i].rule, "direction").n != 0;
     return false;
 }
 
@@ -470,10 +544,11 @@ uint32_t nv_deadline_parse(const nv_deadline_detector *d, nv_arena *arena, nv_st
     s.cx = (nv_time_cx){ .arena = arena, .calendar = d->calendar, .ref = ref };
     s.meeting = true;
     if (folded.n && folded.n <= NV_MAX_PARA_BYTES) {
-        run_rules(&s, d->text_rules, d->n_text);
+        unsigned has = nv_time_features(folded);
+        run_rules(&s, d->text_rules, d->n_text, has);
         if (s.n == 0) {
             s.taken.n = 0;
-            run_rules(&s, d->cell_rules, d->n_cell);
+            run_rules(&s, d->cell_rules, d->n_cell, has);
         }
     }
     nv_matcher_free(s.m);

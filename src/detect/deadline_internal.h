@@ -33,6 +33,22 @@ typedef enum { NV_TIME_OK, NV_TIME_DROP, NV_TIME_IMPOSSIBLE } nv_time_result;
 /* What an anchor says: the day it falls on, where the text tells. */
 typedef enum { NV_ANCHOR_OTHER, NV_ANCHOR_SIGNED, NV_ANCHOR_EFFECT, NV_ANCHOR_DATE } nv_anchor_kind;
 
+/* Features of a paragraph (attribute `any` of a rule). */
+enum {
+    NV_HAS_DAY = 1, NV_HAS_MONTH = 2, NV_HAS_YEAR = 4, NV_HAS_QUARTER = 8, /* the unit with a number after it */
+    NV_HAS_SLASH = 16,      /* 31/12, 31.12.2025 */
+    NV_HAS_HOUR = 32,
+    NV_HAS_COUNT = 64,      /* a unit with a number before it: 10 ngày */
+    NV_HAS_EACH = 128,      /* hằng, hàng, mỗi */
+    NV_HAS_TIMES = 256,     /* lần */
+    NV_HAS_THIS = 512,      /* năm nay, tháng này, quý tới */
+    NV_HAS_HALF = 1024,     /* nửa */
+    NV_HAS_YEAR_END = 2048  /* cuối năm, hết năm */
+};
+unsigned nv_time_features(nv_str folded);
+/* The bit of a feature's name; false if there is no such feature. */
+bool nv_time_feature(nv_str name, unsigned *bit);
+
 /* Reads the groups of the last match of `r` in `subject`. */
 void nv_time_read(const nv_matcher *m, const nv_rule *r, nv_str subject, nv_time *out);
 /* The value of a time: one deadline, or two for “15 tháng 6 và 15 tháng 12 hằng năm” (*n gets their number). Only kind, from, to, bound, freq, month, day,

@@ -284,6 +284,10 @@ static nv_str period_of_times(const nv_time_cx *cx, const nv_time *t)
 {
     int n = t->n ? t->n : 1;
     char unit = t->unit ? t->unit : t->freq;
+    if (unit == 'M' && n % 12 == 0) { /* “12 tháng một lần” is once a year */
+        unit = 'Y';
+        n /= 12;
+    }
     if (t->times <= 1)
         return period(cx, n, unit);
     int months = unit == 'Y' ? 12 * n : unit == 'Q' ? 3 * n : unit == 'M' ? n : 0;
