@@ -156,6 +156,7 @@ static void read_tail(nv_scan *s, nv_cand *c, uint32_t end) {
     nv_target *t = &c->c.target;
     nv_date d = nv_read_date(s, end, &e);
     c->c.span.end = end;
+    s->joint = nv_str_eqz(t->type, "TTLT") || nv_str_eqz(t->type, "NQLT");
     if (nv_date_none(d) && nv_cs_skip(s, end) == end + 0 && end < s->text.n && s->text.p[end] == ',') d = nv_read_bare_date(s, end + 1, &e);
     if (!nv_date_none(d)) {
         t->date = d;
@@ -172,6 +173,7 @@ static void read_tail(nv_scan *s, nv_cand *c, uint32_t end) {
             k = e;
         }
     }
+    s->joint = false;
     if (issuer.n && (t->issuer.n == 0 || nv_str_starts(issuer, t->issuer))) t->issuer = issuer;
     c->tail = (nv_span){ c->c.span.end, k > c->c.span.end ? k : c->c.span.end };
     c->whole = (nv_span){ c->c.span.beg, c->c.span.end };
@@ -424,6 +426,13 @@ static bool read_doc(nv_scan *s, const nv_name_hit *hit, uint32_t *end) {
     if (!named) return false;
     push(s, &c);
     *end = c.c.span.end;
+    nv_cand more = blank();
+    while (c.word == NV_CW_TREATY && nv_read_treaty_more(s, &c, &more)) {
+        push(s, &more);
+        *end = more.c.span.end;
+        c = more;
+        more = blank();
+    }
     return true;
 }
 
@@ -435,7 +444,8 @@ static bool is_label(const nv_scan *s, uint32_t beg, uint32_t end) {
     bool start = b == s->block.beg || (b > s->block.beg && (s->text.p[b - 1] == '\n' || s->text.p[b - 1] == '"')) ||
                  (b >= s->block.beg + 3 && memcmp(s->text.p + b - 3, "\xE2\x80\x9C", 3) == 0);
     if (b > s->block.beg && !start) return false;
-    if (end >= s->text.n) return b != s->block.beg ? true : s->text.n - beg < 24 && s->unit && s->unit->heading.end == s->unit->heading.beg;
+    if (end >= s->text.n) return true;
+    if (b == s->block.beg && s->unit && s->unit->kind == NV_U_APPENDIX && nv_cs_word(s, beg, "phụ lục", NULL) && s->block.beg < s->unit->span.beg + 200) return true;
     return s->text.p[end] == '.' || s->text.p[end] == ':' || (s->text.p[end] == '\n');
 }
 

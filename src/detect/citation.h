@@ -64,6 +64,7 @@ typedef struct {
     nv_span block;
     nv_unit *unit;
     uint32_t table;
+    bool joint;                /* the citation being read is of a joint document: several issuers */
     bool quoted;               /* the block begins inside “ ” */
     NV_VEC(nv_cand) cands;     /* of the whole document */
     uint32_t first;            /* first candidate of the block */
@@ -103,6 +104,7 @@ nv_str nv_path_self(const nv_doc *doc, const nv_path *p, nv_unit *from, bool att
 /* citation_named.c: laws, treaties, documents known by their title */
 bool nv_read_law(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out);
 bool nv_read_treaty(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out);
+bool nv_read_treaty_more(nv_scan *s, const nv_cand *first, nv_cand *out);
 bool nv_read_title(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out);
 
 /* citation_relation.c */

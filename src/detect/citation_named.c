@@ -187,6 +187,28 @@ bool nv_read_treaty(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *ou
     return true;
 }
 
+/* “Hiệp định thương mại tự do Việt Nam - Hàn Quốc, Việt Nam và Liên minh Châu Âu (FTA …)”: the second shares its head noun with the first. */
+bool nv_read_treaty_more(nv_scan *s, const nv_cand *first, nv_cand *out) {
+    nv_str name = first->c.target.name, country = NV_LIT("Việt Nam");
+    uint32_t at = nv_str_find(name, country, 0), i = nv_cs_skip(s, first->c.span.end), k;
+    if (at == UINT32_MAX || i >= s->text.n || s->text.p[i] != ',') return false;
+    i = nv_cs_skip(s, i + 1);
+    if (!nv_cs_word(s, i, "việt nam", &k) || !nv_cs_upper(s, i)) return false;
+    uint32_t j = nv_cs_skip(s, k);
+    if (!nv_cs_word(s, j, "và", NULL) && !(j < s->text.n && (s->text.p[j] == '-' || (unsigned char)s->text.p[j] == 0xE2))) return false;
+    uint32_t end = k;
+    while (end < s->text.n && !stop_char(s->text.p[end])) end++;
+    end = nv_cs_back(s, end);
+    out->c.target.type = first->c.target.type;
+    out->c.rule = "citation.treaty";
+    out->c.confidence = 0.75;
+    out->word = NV_CW_TREATY;
+    finish(s, out, i, end, end);
+    out->c.target.name = nv_arena_printf(s->doc->arena, "%.*s%.*s", (int)at, name.p, (int)(end - i), s->text.p + i);
+    out->exists = true;
+    return true;
+}
+
 /* ---- titles ------------------------------------------------------------------------------------------------------ */
 
 /* “giai đoạn 2011 - 2020”, “đến năm 2030, tầm nhìn đến năm 2045”, “nhiệm kỳ 2021 - 2026” at `at`: end of the period, else `at`. */
@@ -218,11 +240,34 @@ static uint32_t period_end(const nv_scan *s, uint32_t at) {
     return at;
 }
 
+/* End of a technical norm's title: it has commas and verbs; it ends where the sentence goes on. */
+static uint32_t norm_end(nv_scan *s, uint32_t at) {
+    static const char *const stops[] = { "và các", "ban hành", "được", "phải", "do", "theo", "hoặc", "đối với các trường hợp", "này", "hiện hành", "tương ứng", "khi", "để" };
+    uint32_t i = at, end = at;
+    for (unsigned words = 0; i < s->text.n && words < 50; words++) {
+        uint32_t k = nv_cs_skip(s, i);
+        if (k < s->text.n && s->text.p[k] == ',') k = nv_cs_skip(s, k + 1);
+        if (k >= s->text.n || stop_char(s->text.p[k]) || quote_at(s, k) || any_word(s, k, stops, NV_NELEM(stops)) || (words && other_word(s, k))) break;
+        uint32_t e = word_end(s, k);
+        if (e == k) break;
+        i = end = e;
+    }
+    return end;
+}
+
+/* “Chương trình phối hợp giữa Sở … và …”: each province has its own; a kind of document (contract 3.11). */
+static bool kind_of_document(const nv_scan *s, uint32_t beg, uint32_t end) {
+    static const char *const locals[] = { "sở", "địa phương", "đơn vị", "cơ quan mình", "ngành mình", "các cấp", "từng" };
+    for (uint32_t i = beg; i < end; i++)
+        if (s->text.p[i] == ' ' && any_word(s, i + 1, locals, NV_NELEM(locals))) return true;
+    return false;
+}
+
 static uint32_t title_end(nv_scan *s, uint32_t at, bool *period, bool *quoted) {
     static const char *const stops[] = { "ban hành", "được", "đã", "kèm theo", "do", "tới các", "của các", "trình", "đối với", "để", "nhằm", "phù hợp", "và các", "này", "theo", "nêu", "gửi",
                                          "báo cáo", "tại quyết định", "cần", "phải", "đảm bảo", "bảo đảm", "trong đó", "hằng năm", "hàng năm", "bao gồm", "khi", "của địa phương", "của đơn vị",
                                          "có", "là", "cho các", "sau khi", "đạt", "gắn với", "đến toàn", "tới", "trên cơ sở", "như", "mà", "thì", "cùng với", "và quyết định", "và nghị quyết",
-                                         "sửa đổi" };
+                                         "sửa đổi", "căn cứ", "nhưng", "chưa", "không" };
     *period = *quoted = false;
     uint32_t i = at, end = at, open = UINT32_MAX;
     for (unsigned words = 0; i < s->text.n && words < 60; words++) {
@@ -289,7 +334,12 @@ bool nv_read_title(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out
     uint32_t b = nv_cs_back(s, word.beg);
     if (nv_cs_word_before(s, b, "các", NULL) || nv_cs_word_before(s, b, "những", NULL) || nv_cs_word_before(s, b, "mỗi", NULL)) return false;
     bool period, quoted;
+    bool norm = nv_str_eqz(w->type, "QCVN") || nv_str_eqz(w->type, "TCVN");
     uint32_t end = title_end(s, word.end, &period, &quoted);
+    if (norm) {
+        if (!nv_cs_word(s, nv_cs_skip(s, word.end), "về", NULL)) return false;
+        end = norm_end(s, word.end);
+    }
     uint32_t spaces = 0;
     for (uint32_t i = word.end; i < end; i++) spaces += s->text.p[i] == ' ';
     if (end <= word.end || (spaces < 3 && !quoted)) return false;
@@ -302,7 +352,7 @@ bool nv_read_title(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out
     while (i < s->text.n && (s->text.p[i] == ',' || s->text.p[i] == '(')) i = nv_cs_skip(s, i + 1);
     if (nv_cs_word(s, i, "đã", &k)) i = nv_cs_skip(s, k);
     if (nv_cs_word(s, i, "được", &k)) i = nv_cs_skip(s, k);
-    static const char *const issued[] = { "ban hành kèm theo", "kèm theo", "ban hành theo", "ban hành tại", "phê duyệt tại", "phê duyệt theo", "thông qua tại", "theo", "tại" };
+    static const char *const issued[] = { "ban hành kèm theo", "kèm theo", "ban hành theo", "ban hành tại", "phê duyệt tại", "phê duyệt theo", "thông qua tại" };
     for (unsigned v = 0; v < NV_NELEM(issued); v++)
         if (nv_cs_word(s, i, issued[v], &k)) {
             k = nv_cs_skip(s, k);
@@ -313,9 +363,9 @@ bool nv_read_title(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out
             }
             break;
         }
-    bool norm = nv_str_eqz(w->type, "QCVN") || nv_str_eqz(w->type, "TCVN");
-    out->exists = out->attach || period || quoted || norm;
-    out->elided = !period && !quoted && !norm && !out->attach; /* only if the document knows the title from elsewhere */
+    bool kind = kind_of_document(s, word.end, end);
+    out->exists = out->attach || ((period || quoted) && !kind) || norm;
+    out->elided = !out->exists; /* only if the document knows the title from elsewhere */
     out->word = NV_CW_TITLE;
     return true;
 }

@@ -344,14 +344,18 @@ nv_str nv_read_issuer(nv_scan *s, uint32_t at, bool lead, nv_date on, uint32_t *
     uint32_t i = nv_cs_skip(s, at), k;
     *end = at;
     if (i < s->text.n && s->text.p[i] == ',') i = nv_cs_skip(s, i + 1);
-    if (nv_cs_word(s, i, "của", &k) || nv_cs_word(s, i, "giữa", &k) || nv_cs_word(s, i, "do", &k)) i = nv_cs_skip(s, k);
+    bool joint = s->joint;
+    if (nv_cs_word(s, i, "giữa", &k)) joint = true, i = nv_cs_skip(s, k);
+    else if (nv_cs_word(s, i, "của", &k) || nv_cs_word(s, i, "do", &k)) i = nv_cs_skip(s, k);
     else if (lead) return all;
-    if (nv_cs_word(s, i, "liên bộ", &k) || nv_cs_word(s, i, "liên tịch", &k)) i = nv_cs_skip(s, k);
+    if (nv_cs_word(s, i, "liên bộ", &k) || nv_cs_word(s, i, "liên tịch", &k)) joint = true, i = nv_cs_skip(s, k);
+    if (i < s->text.n && s->text.p[i] == ':') i = nv_cs_skip(s, i + 1);
     for (unsigned n = 0; n < 8; n++) {
         nv_str name;
         if (!one_issuer(s, i, on, &name, &k)) break;
         *end = k;
         all = all.n ? nv_arena_printf(s->doc->arena, "%.*s; %.*s", NV_ARG(all), NV_ARG(name)) : name;
+        if (!joint) break;
         i = nv_cs_skip(s, k);
         if (nv_cs_word(s, i, "và", &k)) i = nv_cs_skip(s, k);
         else if (i < s->text.n && (s->text.p[i] == ',' || s->text.p[i] == '-')) i = nv_cs_skip(s, i + 1);

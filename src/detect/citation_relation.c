@@ -5,12 +5,23 @@
 enum { MAX_CUES = 96 };
 typedef struct { nv_span span; nv_cite_cue cue; } cue_hit;
 
+/* True if a quotation that began behind `beg` is open at `at`. */
+static bool quoted(const nv_scan *s, uint32_t beg, uint32_t at) {
+    for (uint32_t i = at; i > beg + 2; i--)
+        if ((unsigned char)s->text.p[i - 3] == 0xE2 && (unsigned char)s->text.p[i - 2] == 0x80) {
+            if ((unsigned char)s->text.p[i - 1] == 0x9C) return true;
+            if ((unsigned char)s->text.p[i - 1] == 0x9D) return false;
+        }
+    return false;
+}
+
 static uint32_t cues_in(const nv_scan *s, uint32_t beg, uint32_t end, cue_hit *out) {
     nv_str f = { s->fold.p, end };
     uint32_t at = beg, n = 0;
     nv_name_hit h;
     while (n < MAX_CUES && at < end && nv_names_next(s->d->cues, f, &at, &h)) {
         if (h.span.end > end) break;
+        if (quoted(s, beg, h.span.beg)) continue; /* words of a quotation govern nothing outside it */
         out[n++] = (cue_hit){ h.span, (nv_cite_cue)s->d->cue[h.value] };
         if (n == MAX_CUES) { /* keep the last ones: they are nearest */
             memmove(out, out + MAX_CUES / 2, sizeof *out * (MAX_CUES / 2));
@@ -98,6 +109,14 @@ static nv_relation change_or_refers(const nv_scan *s, nv_relation r, const cue_h
     return own ? r : NV_R_REFERS;
 }
 
+/* Nothing between a verb and “tại X” breaks the phrase: it is short, or has no comma. */
+static bool same_phrase(const nv_scan *s, uint32_t beg, uint32_t end) {
+    if (end - beg <= 70) return true;
+    for (uint32_t i = beg; i < end; i++)
+        if (s->text.p[i] == ',' || s->text.p[i] == ':') return false;
+    return end - beg < 200;
+}
+
 /* The relation that the words of [beg, end) give to what follows; *cue gets the word that decided. */
 static nv_relation govern(const nv_scan *s, uint32_t beg, uint32_t end, uint8_t *cue) {
     cue_hit c[MAX_CUES];
@@ -109,12 +128,16 @@ static nv_relation govern(const nv_scan *s, uint32_t beg, uint32_t end, uint8_t 
             if (*cue == NV_CC_COUNT) *cue = NV_CC_OPEN;
             continue;
         }
-        bool strong_seen = weak_at != UINT32_MAX;
+        bool weak = weak_at != UINT32_MAX;
         if (k == NV_CC_WEAK) {
-            if (!strong_seen) weak_at = c[i].span.beg, *cue = NV_CC_WEAK;
+            if (!weak) weak_at = c[i].span.beg, *cue = NV_CC_WEAK;
             continue;
         }
-        if (strong_seen && (k != NV_CC_IMPLEMENTS || weak_at - c[i].span.end > 70)) return NV_R_REFERS; /* “nêu tại X” without a verb of its own */
+        if (weak) { /* “nêu tại X”: only a verb of its own counts (3.5) */
+            if (k == NV_CC_MAIN || k == NV_CC_CREATE || k == NV_CC_PROPOSE) continue;
+            bool change = k == NV_CC_PHRASE || k == NV_CC_AMENDS || k == NV_CC_REPEALS;
+            if (!change && (k != NV_CC_IMPLEMENTS || !same_phrase(s, c[i].span.end, weak_at))) return NV_R_REFERS;
+        }
         *cue = (uint8_t)k;
         switch (k) {
         case NV_CC_IMPLEMENTS: {
@@ -251,7 +274,10 @@ static void relate(const nv_scan *s, nv_cand *prev, nv_cand *c, top_state *top) 
         else first_of_clause(s, c, b, top);
         return;
     }
-    bool open = prev->kind != NV_CAND_SELF && opens(s, beg, end, &passive);
+    /* a programme that is made here, or named in this document's own title, has no trích yếu of its own: “Chương trình hành động thực hiện Kết luận …” */
+    bool made = prev->word == NV_CW_TITLE && !prev->nested && !prev->attach &&
+                (prev->elided || prev->cue == NV_CC_CREATE || prev->cue == NV_CC_PROPOSE || prev->cue == NV_CC_COUNT || prev->cue == NV_CC_OPEN);
+    bool open = prev->kind != NV_CAND_SELF && opens(s, beg, end, &passive) && !made;
     if (prev->kind == NV_CAND_SELF) opens(s, beg, end, &passive);
     if (passive && prev->kind != NV_CAND_SELF) { /* “Luật A được sửa đổi, bổ sung bởi Luật B”, and the places in it */
         sibling(c, prev->c.relation == NV_R_BASIS ? NV_R_BASIS : NV_R_REFERS, NV_CC_PASSIVE, prev->nested);

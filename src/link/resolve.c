@@ -98,7 +98,14 @@ static nv_str by_name(const nv_doc *d, const nv_cite *c, uint32_t index) {
 
 static void resolve_one(nv_doc *d, uint32_t i) {
     nv_cite *c = &d->cites.v[i];
-    if (c->resolved.n) return;
+    if (c->resolved.n) { /* the detector knew it by another name: follow that number to its fullest form */
+        for (uint32_t k = 0; k < d->cites.n; k++)
+            if (k != i && nv_str_eq(d->cites.v[k].target.number, c->resolved)) {
+                c->resolved = by_number(d, &d->cites.v[k], k);
+                break;
+            }
+        return;
+    }
     if (c->relation == NV_R_SELF) {
         bool attachment = !c->target.type.n && c->locator.n;
         if (!attachment) c->resolved = d->head.number;
