@@ -55,7 +55,13 @@ static bool foreign(const nv_ascan *s, uint32_t end) {
 /* A duty is borne or received: a verb of giving before, a predicate behind (contract 4.11). */
 static bool charged(const nv_ascan *s, const nv_np *np) {
     uint32_t e;
-    return preceded(s, NV_T_GIVING, np->beg) || nv_at_term(s, NV_T_PREDICATE, np->end, &e, NULL);
+    static const char *const oblique[] = { "với", "của", "tại", "ở", "trong", "giữa", "từ", "số", "trên", "về", "nhiều" };
+    bool scope = np->beg > 1 && nv_at_is(s, np->beg - 1, "với") && nv_at_is(s, np->beg - 2, "đối"); /* a scope is no mention (6.8) */
+    if (preceded(s, NV_T_GIVING, np->beg) && !scope) return true;
+    for (unsigned k = 0; np->beg > 0 && k < NV_NELEM(oblique); k++)
+        if (nv_at_is(s, np->beg - 1, oblique[k])) return false;
+    if (np->beg > 0 && s->toks.v[np->beg - 1].number) return false;
+    return nv_at_term(s, NV_T_PREDICATE, np->end, &e, NULL);
 }
 
 static bool in_list(const nv_ascan *s, const np_vec *found, const nv_np *np) {

@@ -1,22 +1,43 @@
 /* Classes: “các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ”, “các cơ quan có liên quan”, “cơ quan đăng ký kinh doanh” (contract 4.2, 4.7, 4.9). */
 #include "detect/agency.h"
 
-typedef struct { uint32_t beg, end; bool plural, qualified; nv_str type; /* strong, unit, set, weak, place, level */ } item;
+typedef struct {
+    uint32_t beg, end;
+    bool plural, qualified, own; /* own: its qualifier makes it a class of its own, that no list takes in */
+    nv_str type;                 /* strong, unit, set, weak, place, level, named */
+} item;
 
 static bool plural_word(const nv_ascan *s, uint32_t i) { return nv_at_is(s, i, "các") || nv_at_is(s, i, "những"); }
 
 /* ---- what may follow a head --------------------------------------------------------------------------------------- */
 
+/* True if the words [from, to) stand elsewhere in the document with their end marked: there they are a whole name. */
+static bool whole_elsewhere(const nv_ascan *s, uint32_t from, uint32_t to) {
+    nv_str fold = s->doc->fold;
+    uint32_t beg = s->toks.v[from].beg, end = s->toks.v[to - 1].end;
+    nv_str words = nv_str_cut(fold, beg, end);
+    for (uint32_t at = 0; (at = nv_str_find(fold, words, at)) != UINT32_MAX; at += words.n) {
+        if (at == beg) continue;
+        uint32_t k = at + words.n;
+        while (k < fold.n && fold.p[k] == ' ') k++;
+        nv_name_hit hit;
+        if (k >= fold.n || strchr(",.;:)\n", fold.p[k])) return true;
+        if (nv_names_at(s->d->terms[NV_T_STOP], fold, k, &hit) && nv_str_eqz(s->d->args.v[hit.value], "hard")) return true;
+    }
+    return false;
+}
+
 /* End of the function that begins at k: “quản lý, vận hành hệ thống giám sát giao thông”. */
-static uint32_t function_end(nv_ascan *s, uint32_t k) {
+static uint32_t function_end(nv_ascan *s, uint32_t head, uint32_t k) {
     uint32_t e, f, last = k, from = k;
-    bool verbs_only = true;
+    bool verbs_only = true, after_field = false;
     while (k < s->toks.n && k < from + 16) {
         if (nv_at_punct(s, k, ',') || nv_at_is(s, k, "và")) {
             uint32_t n = k + 1;
             bool verb = nv_at_term(s, NV_T_FUNCTION, n, &e, NULL), field = nv_at_term(s, NV_T_FIELD, n, &f, NULL);
-            if (nv_at_term(s, NV_T_CLASS, n, &f, NULL) || nv_at_term(s, NV_T_OFFICE, n, &f, NULL)) break;
-            if (!(verb && verbs_only) && !(field && nv_at_is(s, k, "và"))) break;
+            uint32_t x;
+            if (nv_at_term(s, NV_T_CLASS, n, &x, NULL) || nv_at_term(s, NV_T_OFFICE, n, &x, NULL)) break;
+            if (!(verb && verbs_only) && !(field && nv_at_is(s, k, "và") && !(nv_at_term(s, NV_T_STOP, n, &x, NULL) && x >= f))) break;
             k = n;
             continue;
         }
@@ -27,9 +48,23 @@ static uint32_t function_end(nv_ascan *s, uint32_t k) {
             continue;
         }
         bool field = nv_at_term(s, NV_T_FIELD, k, &f, NULL);
-        if (nv_at_term(s, NV_T_STOP, k, &e, NULL) && !(field && f >= e)) break;
+        if (verbs_only && last > from && nv_at_is(s, k, "về") && !nv_at_is(s, k + 1, "việc")) {
+            k++; /* “chuyên trách về thông tin đối ngoại” */
+            verbs_only = false;
+            continue;
+        }
+        nv_str hard;
+        if (nv_at_term(s, NV_T_STOP, k, &e, &hard)) {
+            if (verbs_only && nv_at_is(s, k, "làm")) {
+                k = last = k + 1;
+                continue;
+            }
+            if (!(field && f >= e) || (hard.n && f == e)) break;
+            if (f == e && (after_field || whole_elsewhere(s, head, k))) break;
+        }
         if (nv_at_term(s, NV_T_OFFICE, k, &e, NULL) || nv_at_term(s, NV_T_LOCAL, k, &e, NULL)) break;
         k = last = field ? f : k + 1;
+        after_field = field;
         verbs_only = false;
     }
     return last;
@@ -84,9 +119,11 @@ static void qualifiers(nv_ascan *s, item *it) {
         nv_str risk = { 0 };
         if (function) nv_at_term(s, NV_T_FUNCTION, k, &f, &risk);
         if (function && !risk.n && (!qual || arg.n || f >= e)) {
-            uint32_t end = function_end(s, k);
+            uint32_t end = function_end(s, it->beg + it->plural, k);
+            if (!(qual && e >= end && !arg.n)) it->own = true;
             k = qual && e > end ? e : end;
-        } else if (qual && !arg.n) {
+        } else if (qual && !nv_str_eqz(arg, "fn")) {
+            if (arg.n) it->own = true;
             k = e;
         } else {
             k = complement(s, k);
@@ -116,21 +153,30 @@ static bool item_at(nv_ascan *s, uint32_t i, item *it) {
     if (plural_word(s, k)) it->plural = true, k++;
     if (!nv_at_term(s, NV_T_CLASS, k, &e, &it->type)) return false;
     if (nv_at_term(s, NV_T_NONE, k, &none_end, NULL) && none_end >= e) return false;
+    nv_np own;
+    if (s->toks.v[k].cap && s->depth < NV_MAX_NP_DEPTH) { /* “Bộ Quốc phòng” is a body, no class */
+        s->depth++;
+        bool body = nv_an_body(s, k, &own) && !own.bare && own.kind != NV_NP_CLASS && own.end > e;
+        s->depth--;
+        if (body) return false;
+    }
     if (!noun_here(s, k, e, it->plural)) return false;
     it->end = e;
+    if (nv_str_eqz(it->type, "named")) it->qualified = true;
     qualifiers(s, it);
     return true;
 }
 
-typedef struct { uint32_t items, strong, unit, set, weak, place, level, end; bool plural, qualified, person; } group;
+typedef struct { uint32_t items, strong, unit, set, weak, place, level, end; bool plural, qualified, person, own; } group;
 
 static void count_in(const nv_ascan *s, group *g, const item *it) {
     g->items++;
     g->end = it->end;
     g->plural |= it->plural;
     g->qualified |= it->qualified;
+    g->own |= it->own;
     if (nv_str_eqz(it->type, "strong")) g->strong++;
-    else if (nv_str_eqz(it->type, "unit")) g->unit++;
+    else if (nv_str_eqz(it->type, "unit") || nv_str_eqz(it->type, "named")) g->unit++;
     else if (nv_str_eqz(it->type, "set")) g->set++;
     else if (nv_str_eqz(it->type, "place")) g->place++;
     else if (nv_str_eqz(it->type, "level")) g->level++;
@@ -144,8 +190,9 @@ static bool read_group(nv_ascan *s, uint32_t i, group *g) {
     if (!item_at(s, i, &it)) return false;
     count_in(s, g, &it);
     group best = *g;
-    for (uint32_t after; nv_an_separator(s, g->end, &after);) {
+    for (uint32_t after; !g->own && nv_an_separator(s, g->end, &after);) {
         if (!item_at(s, after, &it)) break;
+        if (it.own) break;
         bool closed_set = g->set && nv_str_eqz(it.type, "unit");
         if (closed_set) break;
         if (it.qualified && best.qualified) break; /* each part has its own qualifier */

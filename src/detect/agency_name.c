@@ -305,7 +305,7 @@ static bool open_body(nv_ascan *s, uint32_t i, nv_np *np) {
         if (!nv_an_separator(s, k, &after) || nv_at_is(s, k, "hoặc") || nv_at_punct(s, k, '/')) break;
         bool comma = nv_at_punct(s, k, ',');
         if (!goes_on(s, after, verbal, comma)) break;
-        uint32_t next = name_words(s, after, verbal || nv_at_is(s, k, "và"));
+        uint32_t next = name_words(s, after, verbal);
         if (next == after) break;
         k = next;
     }

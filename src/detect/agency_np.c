@@ -108,8 +108,9 @@ static bool force(nv_ascan *s, uint32_t i, nv_np *np) {
             else break;
         }
     }
-    if (n == k + 2 && k == i) return false; /* “lực lượng” alone */
-    *np = (nv_np){ .beg = i, .end = n, .kind = NV_NP_CLASS, .name = nv_an_named(s, i, n), .qualified = true, .rule = "agency.force", .confidence = 0.85 };
+    bool alone = n == k + 2;
+    if (alone && k == i) return false;
+    *np = (nv_np){ .weak = alone, .place = alone,  .beg = i, .end = n, .kind = NV_NP_CLASS, .name = nv_an_named(s, i, n), .qualified = true, .rule = "agency.force", .confidence = 0.85 };
     return true;
 }
 
