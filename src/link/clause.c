@@ -176,14 +176,26 @@ static bool verb_at(const nv_doc *d, uint32_t at) {
     return false;
 }
 
+/* The words before a charging verb only introduce it: a time, a condition, “thực hiện Công văn số …,”. */
+static bool introduces(const nv_pass *p, uint32_t at, uint32_t off, uint32_t end) {
+    if (nv_before(p, p->l->directive_before, at, off) && nv_at(p, p->l->directive_before, at, off, NULL)) return true; /* nothing but “xin”, “đồng thời” */
+    if (!nv_at(p, p->l->intro, at, end, NULL)) return false;
+    if (!nv_at(p, p->l->doing, at, end, NULL)) return true;
+    for (uint32_t i = 0; i < p->d->cites.n && p->d->cites.v[i].span.beg < off; i++)
+        if (p->d->cites.v[i].span.beg >= at) return true;
+    return false;
+}
+
 /* “giao X …”, “đề nghị X …”: a charging verb in [at, end), the first that is a verb here. */
 static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_here, nv_clause *c) {
     const nv_doc *d = p->d;
     const nv_linker *l = p->l;
+    uint32_t semicolon = UINT32_MAX; /* a charge behind it belongs to another clause, unless citations are being listed */
+    if (!nv_at(p, l->doing, at, end, NULL)) semicolon = nv_str_find(nv_fold_between(p, at, end), NV_LIT(";"), 0);
     for (uint32_t i = 0; i < d->cues.n; i++) {
         const nv_cue *q = &d->cues.v[i];
         if (q->span.beg < at || (q->klass != NV_CUE_ASSIGN && q->klass != NV_CUE_REQUEST)) continue;
-        if (q->span.beg >= end) break;
+        if (q->span.beg >= end || (semicolon != UINT32_MAX && q->span.beg > at + semicolon && !inside_citation(d, at + semicolon))) break;
         if (only_here && !nv_at(p, l->directive_before, at, q->span.beg, NULL) && q->span.beg > at + 1) return false;
         if (inside_citation(d, q->span.beg) || in_mention(d, q->span.beg) || in_leading_condition(p, at, q->span.beg, end)) continue;
         if (nv_at(p, l->nominal_after, q->span.end, end, NULL)) continue;
@@ -193,7 +205,7 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
         bool after_name = false;
         for (uint32_t b = nv_agency_from(d, q->span.beg > 300 ? q->span.beg - 300 : 0); b < d->agencies.n && d->agencies.v[b].span.end <= q->span.beg; b = next_visible(d, b))
             after_name |= d->agencies.v[b].span.end + 1 >= q->span.beg;
-        if (!after_name && q->span.beg > at && !nv_before(p, l->directive_before, at, q->span.beg)) continue;
+        if (!after_name && q->span.beg > at && (!nv_before(p, l->directive_before, at, q->span.beg) || !introduces(p, at, q->span.beg, end))) continue;
         if (!names && nv_before(p, l->nominal_before, at, q->span.beg)) continue;
         *c = (nv_clause){ .span = c->span, .how = NV_C_CHARGED, .modality = q->klass == NV_CUE_REQUEST ? NV_REQUEST : NV_MUST, .has_modality = true, .strong = true };
         uint32_t verb = q->span.end;
@@ -230,9 +242,10 @@ static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     for (uint32_t i = at; i < end; i++) {
         char ch = p->d->fold.p[i];
         depth += (ch == '(') - (ch == ')');
-        if (ch != ',' || depth > 0 || in_mention(p->d, i) || inside_citation(p->d, i)) continue;
+        bool then = ch == ' ' && nv_str_starts(nv_fold_between(p, i, end), NV_LIT(" thì "));
+        if ((ch != ',' && !then) || depth > 0 || in_mention(p->d, i) || inside_citation(p->d, i)) continue;
         if (name_ends_at(p->d, i)) continue; /* the next name of a list, not a subject */
-        uint32_t q = i + 1;
+        uint32_t q = then ? i + (uint32_t)strlen(" thì ") : i + 1;
         while (q < end && p->d->fold.p[q] == ' ') q++;
         if (read_subject(p, q, end, c)) return true;
     }
@@ -246,12 +259,21 @@ static void read_condition(const nv_pass *p, nv_clause *c) {
         c->condition = nv_span_trim(p->d->text, (nv_span){ c->span.beg + g.beg, c->span.beg + g.end });
 }
 
+static bool charge_at(const nv_doc *d, uint32_t at) {
+    for (uint32_t i = 0; i < d->cues.n && d->cues.v[i].span.beg <= at + 1; i++)
+        if (d->cues.v[i].span.beg + 1 >= at && (d->cues.v[i].klass == NV_CUE_ASSIGN || d->cues.v[i].klass == NV_CUE_REQUEST)) return true;
+    return false;
+}
+
 /* The clause of [beg, end): who, and where the verb is. */
 static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause *c) {
     *c = (nv_clause){ .span = { beg, end }, .verb = beg };
     while (c->verb < end && (p->d->fold.p[c->verb] == ' ' || p->d->fold.p[c->verb] == '\n')) c->verb++;
     uint32_t at = c->verb;
-    if (read_charge(p, at, end, false, c) || find_subject(p, at, end, c)) {
+    nv_clause subject = *c;
+    bool own = read_subject(p, at, end, &subject) && !charge_at(p->d, subject.prefix) && !charge_at(p->d, subject.verb);
+    if (own) *c = subject;
+    if (own || read_charge(p, at, end, false, c) || find_subject(p, at, end, c)) {
         c->span = (nv_span){ beg, end };
         read_condition(p, c);
         return;
@@ -269,35 +291,49 @@ static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause 
     read_modals(p, c, end);
 }
 
-/* True if a new bearer begins at `at` (behind a semicolon). */
-static bool new_bearer(const nv_pass *p, uint32_t at, uint32_t end) {
+/* True if a new bearer begins at `at` (behind a semicolon, or behind a comma of a sentence that charges). Inside the duty of one bearer “giao X …”,
+ * “phân công X …” is one of its verbs; in a sentence that charges it charges the next one. */
+static bool new_bearer(const nv_pass *p, uint32_t at, uint32_t end, bool charges, bool comma) {
     nv_clause c = { .span = { at, end } };
     uint32_t semi = nv_str_find(nv_fold_between(p, at, end), NV_LIT(";"), 0);
     if (semi != UINT32_MAX) end = at + semi;
-    return read_charge(p, at, end, true, &c) || (read_subject(p, at, end, &c) && (c.has_modality || c.strong || verb_at(p->d, c.verb)));
+    if (!comma && read_charge(p, at, end, true, &c) && c.leads.n && (charges || c.modality == NV_REQUEST)) return true;
+    return read_subject(p, at, end, &c) && (c.has_modality || c.strong || verb_at(p->d, c.verb) || verb_at(p->d, c.prefix));
+}
+
+/* True if what stands before a new bearer is a clause of its own and not the first names of one list (“A; B có trách nhiệm …”). */
+static bool complete(const nv_pass *p, const nv_clause *before, uint32_t beg) {
+    if (before->how != NV_C_BARE) return true;
+    uint32_t first = nv_agency_from(p->d, beg);
+    bool names_only = first < p->d->agencies.n && p->d->agencies.v[first].span.beg == beg;
+    return !names_only && !nv_at(p, p->l->noun, beg, before->span.end, NULL);
 }
 
 void nv_split_clauses(const nv_pass *p, nv_span s, nv_clauses *out) {
     uint32_t beg = s.beg;
-    int depth = 0;
+    int depth = 0, quotes = 0;
+    nv_clause first;
     while (s.end > s.beg && (p->d->fold.p[s.end - 1] == ' ' || p->d->fold.p[s.end - 1] == '\n')) s.end--;
+    read_clause(p, s.beg, s.end, &first);
+    bool charges = first.how == NV_C_CHARGED;
     for (uint32_t i = s.beg; i < s.end; i++) {
         char ch = p->d->fold.p[i];
         depth += (ch == '(') - (ch == ')');
-        if (ch != ';' || depth > 0 || inside_citation(p->d, i) || in_mention(p->d, i)) continue;
+        if (ch == '\xE2' && i + 2 < s.end) quotes += (p->d->fold.p[i + 2] == '\x9C') - (p->d->fold.p[i + 2] == '\x9D'); /* “ and ” */
+        bool comma = ch == ',' && charges && quotes <= 0 && !name_ends_at(p->d, i);
+        if ((ch != ';' && !comma) || depth > 0 || inside_citation(p->d, i) || in_mention(p->d, i)) continue;
         uint32_t q = i + 1;
         while (q < s.end && p->d->fold.p[q] == ' ') q++;
-        /* “A; B có trách nhiệm …” is one list of bearers: the part before must have a verb of its own */
+        if (q >= s.end || (comma && q <= first.verb) || !new_bearer(p, q, s.end, charges, comma)) continue;
         nv_clause before;
-        if (q >= s.end || !new_bearer(p, q, s.end)) continue;
         read_clause(p, beg, i, &before);
-        if (before.how != NV_C_BARE || !nv_at(p, p->l->noun, beg, i, NULL)) {
-            uint32_t first = nv_agency_from(p->d, beg);
-            bool names_only = first < p->d->agencies.n && p->d->agencies.v[first].span.beg == beg && before.how == NV_C_BARE;
-            if (names_only) continue;
-            *NV_PUSH(p->d->arena, out) = before;
-            beg = q;
-        }
+        if (!complete(p, &before, beg)) continue;
+        if (comma && before.how == NV_C_SUBJECT && charges) before.modality = first.modality;
+        *NV_PUSH(p->d->arena, out) = before;
+        beg = q;
     }
-    read_clause(p, beg, s.end, NV_PUSH(p->d->arena, out));
+    nv_clause last;
+    read_clause(p, beg, s.end, &last);
+    if (out->n && charges && last.how == NV_C_SUBJECT && first.modality == NV_REQUEST) last.modality = NV_REQUEST;
+    *NV_PUSH(p->d->arena, out) = last;
 }

@@ -139,7 +139,8 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
     const nv_frame *f = w->frame;
     nv_how how = w->unit->kind == NV_U_PREAMBLE ? NV_HOW_PREAMBLE : NV_HOW_LEAD_IN;
     nv_parties leads = c->leads;
-    if (c->how == NV_C_SUBJECT && (w->narrative || f->goals) && !c->strong) return;
+    bool closing = w->unit->kind == NV_U_CLOSING && nv_at(p, p->l->recipient_verb, c->verb, c->span.end, NULL);
+    if (c->how == NV_C_SUBJECT && (w->narrative || f->goals) && !c->strong && !closing) return;
     if (!leads.n) leads = f->leads; /* “đề nghị báo cáo …”: those to whom the text speaks */
     if (!leads.n) {
         nv_frame to = { 0 };

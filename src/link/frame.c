@@ -68,7 +68,7 @@ void nv_frame_addressees(const nv_pass *p, nv_frame *f) {
         if (nv_str_eqz(d->head.type, upwards[i])) return;
     for (uint32_t i = 0; i < d->head.addressees.n; i++) {
         const nv_agency_entry *e = nv_registry_find(p->l->registry, d->head.addressees.v[i], d->head.date);
-        nv_party q = { .id = e ? e->id : (nv_str){ 0 }, .name = e ? e->name : d->head.addressees.v[i], .role = NV_ROLE_LEAD, .how = NV_HOW_ADDRESSEE, .is_class = e && e->kind == NV_A_CLASS };
+        nv_party q = { .id = e ? e->id : (nv_str){ 0 }, .name = e && e->kind != NV_A_CLASS ? e->name : d->head.addressees.v[i], .role = NV_ROLE_LEAD, .how = NV_HOW_ADDRESSEE, .is_class = e && e->kind == NV_A_CLASS };
         nv_add_party(d, &f->leads, &q);
     }
     f->active = f->leads.n > 0;

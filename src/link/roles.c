@@ -52,7 +52,7 @@ static void swap_lead(nv_parties *parties, nv_party q) {
 /* “Phối hợp với X làm …”: X leads where X is one specific body whose work is named. */
 static bool helps_one(const nv_pass *p, const nv_clause *c, uint32_t i, uint32_t last) {
     const nv_agency *a = &p->d->agencies.v[i];
-    if (a->is_class || last != i + 1) return false;
+    if (last != i + 1 || (a->is_class && !nv_at(p, p->l->one_body, a->span.beg, a->span.end, NULL))) return false;
     uint32_t after;
     return nv_at(p, p->l->helps, c->verb, a->span.beg, &after) && after == a->span.beg && !nv_at(p, p->l->no_work, a->span.end, c->span.end, NULL);
 }
