@@ -208,13 +208,27 @@ nv_status nv_store_search(nv_store *s, nv_str words, uint32_t limit, nv_arena *a
     return sqlite3_reset(st) == SQLITE_OK ? NV_OK : nv_db_fail(s, err);
 }
 
-nv_status nv_store_second_look(nv_store *s, nv_arena *a, nv_ans_looks *out, nv_err *err)
+/* The hashes asked for, in a temporary table. */
+static bool fill_run(nv_store *s, const nv_str *sha256, uint32_t n)
 {
+    if (!nv_db_exec(s, "CREATE TEMP TABLE IF NOT EXISTS run(sha256 TEXT PRIMARY KEY); DELETE FROM temp.run")) return false;
+    for (uint32_t i = 0; i < n; i++) {
+        sqlite3_stmt *st = nv_db_sql(s, "INSERT OR IGNORE INTO temp.run VALUES(?)");
+        if (!st) return false;
+        nv_bind(st, 1, sha256[i]);
+        if (!nv_db_run(st)) return false;
+    }
+    return true;
+}
+
+nv_status nv_store_second_look(nv_store *s, const nv_str *sha256, uint32_t n, nv_arena *a, nv_ans_looks *out, nv_err *err)
+{
+    if (!fill_run(s, sha256, n)) return nv_db_fail(s, err);
     /* NV1xx: reading; NV211 … NV214: number, date, type or issuer not found. A page in doubt without a diagnostic of its own speaks for itself. */
-    sqlite3_stmt *st = nv_db_sql(s, "SELECT f.name, f.number, x.page, coalesce(x.message, x.code) AS why FROM diagnostics x JOIN files f ON f.id = x.file WHERE x.code LIKE 'NV1%' OR "
-                                    "x.code BETWEEN 'NV211' AND 'NV214' UNION SELECT f.name, f.number, p.page, p.verdict || coalesce(': ' || p.reason, '') FROM pages p JOIN files f ON f.id = p.file "
-                                    "WHERE p.verdict <> 'good' AND NOT EXISTS (SELECT 1 FROM diagnostics x WHERE x.file = p.file AND x.page = p.page AND x.code LIKE 'NV1%') "
-                                    "ORDER BY 1, 3, 4, 2");
+    sqlite3_stmt *st = nv_db_sql(s, "SELECT f.name, f.number, x.page, coalesce(x.message, x.code) AS why FROM temp.run JOIN files f USING (sha256) JOIN diagnostics x ON x.file = f.id "
+                                    "WHERE x.code LIKE 'NV1%' OR x.code BETWEEN 'NV211' AND 'NV214' UNION SELECT f.name, f.number, p.page, p.verdict || coalesce(': ' || p.reason, '') "
+                                    "FROM temp.run JOIN files f USING (sha256) JOIN pages p ON p.file = f.id WHERE p.verdict <> 'good' AND NOT EXISTS (SELECT 1 FROM diagnostics x "
+                                    "WHERE x.file = p.file AND x.page = p.page AND x.code LIKE 'NV1%') ORDER BY 1, 3, 4, 2");
     if (!st) return nv_db_fail(s, err);
     while (sqlite3_step(st) == SQLITE_ROW)
         *NV_PUSH(a, out) = (nv_ans_look){ nv_col(st, 0, a), nv_col(st, 1, a), (uint32_t)nv_col_int(st, 2), nv_col(st, 3, a) };

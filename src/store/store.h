@@ -98,10 +98,10 @@ typedef NV_VEC(nv_ans_hit) nv_ans_hits;
 /* Units that hold all the words (“…” keeps words together), best first; *total gets how many there are. */
 nv_status nv_store_search(nv_store *s, nv_str words, uint32_t limit, nv_arena *a, nv_ans_hits *out, uint32_t *total, nv_err *err);
 
-/* Pages and heads that need a second look: one row each, by file name and page. */
+/* Pages and heads of the files with these hashes that need a second look: one row each, by file name and page. */
 typedef struct { nv_str file, number; uint32_t page; nv_str why; } nv_ans_look;
 typedef NV_VEC(nv_ans_look) nv_ans_looks;
-nv_status nv_store_second_look(nv_store *s, nv_arena *a, nv_ans_looks *out, nv_err *err);
+nv_status nv_store_second_look(nv_store *s, const nv_str *sha256, uint32_t n, nv_arena *a, nv_ans_looks *out, nv_err *err);
 
 /* Edits that turn one short text into the other (give skeletons, for names typed wrong); 255 if one is longer than 200 bytes. */
 unsigned nv_edit_distance(nv_str a, nv_str b);

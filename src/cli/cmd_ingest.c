@@ -1,0 +1,163 @@
+/* ingest PATH…: files and folders into the database. Workers read, this process writes, in the byte order of the paths whatever the number of workers. */
+#include "cli/put.h"
+#include "cli/walk.h"
+#include "cli/workers.h"
+#include "base/limits.h"
+#include "export/record.h"
+#include "grammar/grammar.h"
+#include <errno.h>
+#include <glib.h>
+#include <stdlib.h>
+
+enum { MAX_JOBS = 64, AHEAD = 4 }; /* AHEAD: answers a worker may be ahead of the writer */
+
+typedef struct { nv_cli *cli; const char *digest; } reader;
+
+/* In the worker: a file to its record. */
+static nv_status read_file(void *ctx, const char *path, nv_buf *out, nv_err *err)
+{
+    const reader *r = ctx;
+    nv_doc *d;
+    nv_status st = nv_pipeline_file(r->cli->pipeline, path, NULL, &d, err);
+    if (st) return st;
+    nv_record_write(d, r->digest, out);
+    nv_doc_free(d);
+    return NV_OK;
+}
+
+/* SHA-256 of a file as hex; false if it cannot be read (the worker will say why). */
+static bool hash_file(const char *path, char hex[65])
+{
+    FILE *f = fopen(path, "rb");
+    if (!f) return false;
+    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    static unsigned char chunk[1 << 16];
+    size_t n, total = 0;
+    while ((n = fread(chunk, 1, sizeof chunk, f)) > 0 && (total += n) <= NV_MAX_FILE_BYTES) g_checksum_update(sum, chunk, (gssize)n);
+    bool ok = !ferror(f) && total <= NV_MAX_FILE_BYTES;
+    fclose(f);
+    snprintf(hex, 65, "%s", g_checksum_get_string(sum));
+    g_checksum_free(sum);
+    return ok;
+}
+
+typedef struct {
+    nv_putter put;
+    nv_walk walk;
+    nv_workers *workers;
+    const char *digest;
+    nv_job_result *res;  /* of file i, once have[i] */
+    bool *have, *same;
+    char (*sha)[65];
+    uint32_t sent, next; /* given out; to be written */
+} run;
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* A worker's end as an error of its file. */
+static void crash_error(const run *r, const char *path, const nv_job_result *res, nv_err *err)
+{
+    char code[16];
+    snprintf(code, sizeof code, "%d", res->code);
+    nv_word w = res->how == NV_JOB_SIGNAL ? NV_W_DIED_SIGNAL : res->how == NV_JOB_TIMEOUT ? NV_W_TIMED_OUT : NV_W_DIED_EXIT;
+    nv_buf why = { 0 };
+    nv_cli_word(r->put.cli, &why, w, code, NULL);
+    nv_err_set(err, NV_E_DAMAGED, NV_M_E_CRASH, path, nv_buf_z(&why), NULL);
+    nv_buf_clear(&why);
+}
+
+/* Writes all that is there without a gap. */
+static bool write_ready(run *r)
+{
+    while (r->next < r->walk.files.n && r->have[r->next]) {
+        uint32_t i = r->next++;
+        const char *path = r->walk.files.v[i].p;
+        nv_job_result *x = &r->res[i];
+        bool ok = true;
+        if (r->same[i]) nv_put_same(&r->put, base_name(path), r->sha[i]);
+        else if (x->how == NV_JOB_DONE) ok = nv_put_record(&r->put, path, x->bytes.p, x->bytes.n);
+        else {
+            if (x->how != NV_JOB_ERROR) crash_error(r, path, x, &x->err);
+            nv_put_failed(&r->put, &x->err);
+        }
+        nv_buf_clear(&x->bytes);
+        if (!ok || !nv_put_flush(&r->put, false)) return false;
+    }
+    return true;
+}
+
+static bool work(run *r, unsigned jobs)
+{
+    uint32_t n = r->walk.files.n;
+    while (r->next < n) {
+        while (r->sent < n && r->sent < r->next + AHEAD * jobs && nv_workers_free_one(r->workers)) {
+            uint32_t i = r->sent++;
+            const char *path = r->walk.files.v[i].p;
+            r->same[i] = hash_file(path, r->sha[i]) && nv_store_has(r->put.store, r->sha[i], "nghiavu " NV_VERSION, r->digest);
+            if (r->same[i]) r->have[i] = true;
+            else nv_workers_send(r->workers, i, path);
+        }
+        if (!write_ready(r)) return false;
+        nv_job_result res;
+        if (r->next < r->sent && nv_workers_wait(r->workers, &res)) {
+            r->res[res.job] = res;
+            r->have[res.job] = true;
+        }
+        if (!write_ready(r)) return false;
+    }
+    return true;
+}
+
+static void *zeroed(size_t n, size_t size)
+{
+    void *p = nv_xmalloc(n * size + 1);
+    memset(p, 0, n * size + 1);
+    return p;
+}
+
+int nv_cmd_ingest(nv_cli *cli, int argc, char **argv)
+{
+    long jobs;
+    if (!nv_cli_opt_int(cli, "jobs", 1, MAX_JOBS, 1, &jobs)) return NV_X_USAGE;
+    run r = { 0 };
+    nv_arena *a = nv_arena_new();
+    nv_walk_paths(cli, argv, argc, a, &r.walk);
+    uint32_t n = r.walk.files.n;
+    int code = nv_put_open(&r.put, cli, n);
+    if (code == NV_X_DONE) {
+        r.put.n_failed = r.walk.failed;
+        r.digest = nv_grammar_digest(nv_pipeline_ctx(cli->pipeline)->grammar);
+        reader rd = { cli, r.digest };
+        r.res = zeroed(n, sizeof *r.res);
+        r.have = zeroed(n, sizeof *r.have);
+        r.same = zeroed(n, sizeof *r.same);
+        r.sha = zeroed(n, sizeof *r.sha);
+        if (n) {
+            r.workers = nv_workers_new(jobs > (long)n ? (unsigned)n : (unsigned)jobs, NV_MAX_FILE_SECONDS, read_file, &rd);
+            if (r.workers) {
+                (void)work(&r, (unsigned)jobs);
+                nv_workers_free(r.workers);
+            } else {
+                nv_cli_say(cli, stderr, NV_W_NO_WORKER, strerror(errno), NULL);
+                r.put.n_failed += n;
+            }
+        } else if (!r.walk.failed) nv_cli_say(cli, stderr, NV_W_NOTHING_TO_READ, NULL);
+        code = nv_put_close(&r.put);
+        if (r.walk.skipped) {
+            char k[16];
+            snprintf(k, sizeof k, "%u", r.walk.skipped);
+            nv_cli_say(cli, stderr, NV_W_SKIPPED, k, NULL);
+        }
+        for (uint32_t i = 0; i < n; i++) nv_buf_clear(&r.res[i].bytes);
+    }
+    free(r.res);
+    free(r.have);
+    free(r.same);
+    free(r.sha);
+    nv_arena_free(a);
+    return code;
+}

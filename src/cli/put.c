@@ -1,0 +1,162 @@
+#include "cli/put.h"
+#include "cli/print.h"
+#include "export/record_read.h"
+#include "grammar/grammar.h"
+#include <time.h>
+#include <unistd.h>
+
+enum { BATCH = 100, BATCH_MS = 1000, DRAW_MS = 100, BAR = 30 };
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int nv_put_open(nv_putter *p, nv_cli *cli, uint32_t total)
+{
+    *p = (nv_putter){ .cli = cli, .a = nv_arena_new(), .total = total, .quiet = nv_cli_opt(cli, "quiet") != NULL, .bar = isatty(STDERR_FILENO) == 1 };
+    const nv_pipeline *pipe = nv_cli_pipeline(cli);
+    if (!pipe) return NV_X_USAGE;
+    const nv_ctx *cx = nv_pipeline_ctx(pipe);
+    if (nv_store_open(cli->db, NV_STORE_WRITE, &p->store, &p->err) || nv_store_registry(p->store, cx->registry, nv_grammar_digest(cx->grammar), &p->err)) return nv_cli_fail(cli, &p->err);
+    return NV_X_DONE;
+}
+
+static void clear_bar(const nv_putter *p)
+{
+    if (p->bar && p->drawn) fputs("\r\033[K", stderr);
+}
+
+static void draw_bar(nv_putter *p)
+{
+    int64_t now = now_ms();
+    if (!p->bar || p->total < 2 || now - p->drawn < DRAW_MS) return;
+    p->drawn = now;
+    fprintf(stderr, "\r\033[K[");
+    for (unsigned i = 0; i < BAR; i++) fputs(i < (uint64_t)BAR * p->done / p->total ? "█" : "·", stderr);
+    fprintf(stderr, "] %u/%u", p->done, p->total);
+    fflush(stderr);
+}
+
+static void line(nv_putter *p, nv_word what, nv_str name, const nv_rec *r)
+{
+    if (p->quiet) return;
+    nv_buf word = { 0 };
+    nv_cli_word(p->cli, &word, what, NULL);
+    nv_buf_adds(&p->lines, nv_buf_str(&word));
+    for (unsigned w = nv_display_width(nv_buf_str(&word)); w < 8; w++) nv_buf_addc(&p->lines, ' ');
+    nv_buf_addc(&p->lines, ' ');
+    nv_buf_adds(&p->lines, name);
+    nv_buf_clear(&word);
+    if (r) {
+        char pages[24], tasks[24];
+        snprintf(pages, sizeof pages, "%lld", (long long)r->source.pages);
+        snprintf(tasks, sizeof tasks, "%u", r->obligations.n);
+        nv_buf_printf(&p->lines, "  %.*s%s", NV_ARG(r->head.number), r->head.number.n ? "  " : "");
+        nv_cli_word(p->cli, &p->lines, r->source.pages > 0 ? NV_W_FILE_LINE : NV_W_FILE_LINE_NO_PAGES, pages, tasks, NULL);
+    }
+    nv_buf_addc(&p->lines, '\n');
+}
+
+bool nv_put_flush(nv_putter *p, bool now)
+{
+    draw_bar(p);
+    if (p->open && (now || p->in_batch >= BATCH || now_ms() - p->opened >= BATCH_MS)) {
+        if (nv_store_commit(p->store, &p->err)) {
+            p->open = false;
+            return false;
+        }
+        p->open = false;
+        p->in_batch = 0;
+    }
+    if (p->open || !p->lines.n) return true;
+    clear_bar(p);
+    fwrite(p->lines.p, 1, p->lines.n, stdout);
+    fflush(stdout);
+    p->lines.n = 0;
+    return true;
+}
+
+void nv_put_failed(nv_putter *p, const nv_err *err)
+{
+    clear_bar(p);
+    nv_cli_fail(p->cli, err);
+    p->n_failed++;
+    p->done++;
+}
+
+void nv_put_same(nv_putter *p, const char *name, const char *sha256)
+{
+    line(p, NV_W_PUT_SAME, nv_str_of(name), NULL);
+    *NV_PUSH(p->a, &p->hashes) = nv_arena_str(p->a, nv_str_of(sha256));
+    p->n_same++;
+    p->done++;
+}
+
+static bool put(nv_putter *p, const nv_rec *r)
+{
+    if (!p->open) {
+        if (nv_store_begin(p->store, &p->err)) return false;
+        p->open = true;
+        p->opened = now_ms();
+    }
+    nv_put what;
+    if (nv_store_put(p->store, r, &what, &p->err)) return false;
+    p->in_batch++;
+    p->done++;
+    ++*(what == NV_PUT_NEW ? &p->n_new : what == NV_PUT_SAME ? &p->n_same : &p->n_updated);
+    *NV_PUSH(p->a, &p->hashes) = nv_arena_str(p->a, r->source.sha256);
+    line(p, what == NV_PUT_NEW ? NV_W_PUT_NEW : what == NV_PUT_SAME ? NV_W_PUT_SAME : NV_W_PUT_UPDATED, r->source.name, r);
+    return true;
+}
+
+bool nv_put_record(nv_putter *p, const char *where, const char *json, size_t n)
+{
+    nv_rec *r;
+    nv_err err;
+    if (nv_record_read(json, n, where, &r, &err)) {
+        nv_put_failed(p, &err);
+        return true;
+    }
+    bool ok = put(p, r);
+    nv_record_free(r);
+    return ok && nv_put_flush(p, false);
+}
+
+static bool second_look(nv_putter *p)
+{
+    nv_ans_looks v = { 0 };
+    if (nv_store_second_look(p->store, p->hashes.v, p->hashes.n, p->a, &v, &p->err)) return false;
+    if (!v.n) return true;
+    nv_cli_say(p->cli, stdout, NV_W_SECOND_LOOK, NULL);
+    for (uint32_t i = 0; i < v.n; i++) {
+        printf("  ");
+        nv_print_line(stdout, v.v[i].file, 0);
+        if (v.v[i].number.n) printf(" (%.*s)", NV_ARG(v.v[i].number));
+        printf(": ");
+        nv_print_line(stdout, v.v[i].why, 0);
+        putchar('\n');
+    }
+    return true;
+}
+
+int nv_put_close(nv_putter *p)
+{
+    int code = p->n_failed ? NV_X_FILES : NV_X_DONE;
+    bool ok = p->err.status == NV_OK && nv_put_flush(p, true);
+    clear_bar(p);
+    if (ok) {
+        char n[4][16];
+        const uint32_t counts[] = { p->n_new, p->n_updated, p->n_same, p->n_failed };
+        for (unsigned i = 0; i < NV_NELEM(counts); i++) snprintf(n[i], sizeof n[i], "%u", counts[i]);
+        nv_cli_say(p->cli, stdout, NV_W_INGEST_SUM, n[0], n[1], n[2], n[3], NULL);
+        ok = second_look(p);
+    }
+    if (!ok) code = nv_cli_fail(p->cli, &p->err);
+    nv_store_close(p->store);
+    nv_buf_clear(&p->lines);
+    nv_arena_free(p->a);
+    return nv_cli_done(p->cli, code);
+}
