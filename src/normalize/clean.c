@@ -8,8 +8,9 @@
 /* True if the bytes are already clean. Most lines are, and then the raw bytes are used as they stand. Errs on the side of false. */
 static bool is_plain(nv_str s)
 {
+    if (s.n == 0) return true;
     const unsigned char *p = (const unsigned char *)s.p;
-    if (s.n && (p[0] == ' ' || p[s.n - 1] == ' ')) return false;
+    if (p[0] == ' ' || p[s.n - 1] == ' ') return false;
     for (uint32_t i = 0; i < s.n; i++) {
         unsigned char c = p[i];
         if (c < 0x80) {
@@ -199,6 +200,13 @@ static void clean_line(nv_layout *lay, const nv_line *raw, nv_clean_line *l, nv_
     if (n == 1 && is_plain(raw->text)) {
         l->text = l->cells[0] = raw->text;
         return;
+    }
+    if (n > 1) { /* readers cut the pieces from the line's text: if all are clean, so is the line */
+        bool plain = true;
+        for (uint32_t i = 0; i < n && plain; i++) plain = is_plain(raw->segs[i].text) && raw->segs[i].text.p >= raw->text.p && raw->segs[i].text.p <= raw->text.p + raw->text.n;
+        for (uint32_t i = 0; i < n && plain; i++) l->cells[i] = raw->segs[i].text;
+        l->text = raw->text;
+        if (plain) return;
     }
     out->n = 0;
     uint32_t at = 0;

@@ -228,8 +228,11 @@ static void make_blocks(grid *g)
         if (up != NV_NONE) {
             block *b = &g->blocks[g->cells[up].block];
             bool alone = true; /* no neighbour on this line under the same block */
-            for (uint32_t k = 0; k < g->n_cells; k++)
-                if (k != i && g->cells[k].line == c->line && g->cells[k].c0 <= b->c1 && b->c0 <= g->cells[k].c1) alone = false;
+            uint32_t from = i, to = i; /* cells of a line are neighbours */
+            while (from > 0 && g->cells[from - 1].line == c->line) from--;
+            while (to + 1 < g->n_cells && g->cells[to + 1].line == c->line) to++;
+            for (uint32_t k = from; k <= to; k++)
+                if (k != i && g->cells[k].c0 <= b->c1 && b->c0 <= g->cells[k].c1) alone = false;
             if (c->y0 - g->cells[up].y1 <= most && alone && ((b->c0 <= c->c0 && c->c1 <= b->c1) || (c->c0 <= b->c0 && b->c1 <= c->c1))) {
                 c->block = g->cells[up].block;
                 b->y1 = c->y1;
@@ -244,7 +247,7 @@ static void make_blocks(grid *g)
 }
 
 /* Blocks whose heights meet are one row: rows of a table never do. Numbers rows from 0. */
-static uint32_t make_rows(grid *g)
+static void make_rows(grid *g)
 {
     uint32_t rows = 0;
     for (uint32_t i = 0; i < g->n_blocks; i++) g->order[i] = i;
@@ -269,7 +272,6 @@ static uint32_t make_rows(grid *g)
         b->row = rows;
         if (b->y1 > bottom) bottom = b->y1;
     }
-    return g->n_blocks ? rows + 1 : 0;
 }
 
 /* True if the cell holds a row number: “1”, “1.”, “I”, “a)”. */
@@ -285,7 +287,7 @@ static bool is_number_cell(const grid *g, const cell *c)
 }
 
 /* Where rows touch, blocks run through several of them: if a row has two row numbers, or the first column fills line after line, cut before each. */
-static bool cut_touching(grid *g)
+static void cut_touching(grid *g)
 {
     uint32_t numbers = 0, clash = 0, last_block = NV_NONE, last_row = NV_NONE;
     for (uint32_t i = 0; i < g->n_cells; i++) {
@@ -296,7 +298,7 @@ static bool cut_touching(grid *g)
         last_block = b;
         last_row = g->blocks[b].row;
     }
-    if (numbers < 2 || clash == 0) return false;
+    if (numbers < 2 || clash == 0) return;
     /* new blocks: one for each column between two row numbers */
     uint32_t stripe = 0, line = NV_NONE;
     uint32_t *in = nv_xmalloc((g->n_cells + 1) * sizeof *in);
@@ -326,61 +328,59 @@ static bool cut_touching(grid *g)
         }
     }
     free(in);
-    return true;
-}
-
-/* A row in whose upper part cells span several columns and in whose lower part those are divided is two rows. */
-static void divide_heads(grid *g, uint32_t rows)
-{
-    for (uint32_t i = 0; i < g->n_blocks; i++)
-        for (uint32_t k = 0; k < g->n_blocks; k++) {
-            const block *a = &g->blocks[i];
-            block *b = &g->blocks[k];
-            if (a->row == b->row && a->c1 > a->c0 && b->c0 >= a->c0 && b->c1 <= a->c1 && b->y0 > a->y0 && (b->c0 != a->c0 || b->c1 != a->c1)) b->sub = 1;
-        }
-    (void)rows;
 }
 
 /* ---- output ----------------------------------------------------------------------------------------------------- */
 
-static void emit_row(grid *g, uint32_t table, uint32_t row, uint32_t sub, bool divided, uint32_t out_row)
+/* A row of heads in whose upper part cells span several columns and in whose lower part those are divided is two rows: sub 0 and 1. */
+static void divide_head(grid *g)
 {
-    uint32_t any = NV_NONE;
-    for (uint32_t i = 0; i < g->n_cells && any == NV_NONE; i++)
-        if (g->blocks[g->cells[i].block].row == row && g->blocks[g->cells[i].block].sub == sub) any = i;
+    for (uint32_t i = 0; i < g->n_blocks; i++)
+        for (uint32_t k = 0; g->blocks[i].row == 0 && g->blocks[i].c1 > g->blocks[i].c0 && k < g->n_blocks; k++) {
+            const block *a = &g->blocks[i];
+            block *b = &g->blocks[k];
+            if (b->row == 0 && b->c0 >= a->c0 && b->c1 <= a->c1 && b->y0 > a->y0 && (b->c0 != a->c0 || b->c1 != a->c1)) b->sub = 1;
+        }
+}
+
+/* The order of cells in the output: row by row, column by column, then as they stand on the page. */
+typedef struct { uint32_t row, sub, col, cell; } place;
+
+static int by_place(const void *a, const void *b)
+{
+    const place *x = a, *y = b;
+    if (x->row != y->row) return x->row < y->row ? -1 : 1;
+    if (x->sub != y->sub) return x->sub < y->sub ? -1 : 1;
+    if (x->col != y->col) return x->col < y->col ? -1 : 1;
+    return (x->cell > y->cell) - (x->cell < y->cell);
+}
+
+static void empty_cell(grid *g, uint32_t table, uint32_t line, uint32_t row, uint32_t col)
+{
+    nv_bit *bit = nv_bit_add(g->lay, line, (nv_str){ g->lay->lines[line].text.p, 0 });
+    bit->table = table;
+    bit->row = row;
+    bit->col = col;
+}
+
+/* One row: places [p, p + n). */
+static void emit_row(grid *g, uint32_t table, const place *p, uint32_t n, uint32_t row)
+{
+    uint32_t i = 0, line = g->cells[p[0].cell].line;
     for (uint32_t c = 0; c <= g->n_gutters; ) {
         uint32_t span = 1, first = g->lay->bits.n;
         g->lay->groups++;
-        for (uint32_t i = 0; i < g->n_cells; i++) {
-            const block *b = &g->blocks[g->cells[i].block];
-            if (b->row != row || b->sub != sub || b->c0 != c) continue;
-            nv_bit *bit = nv_bit_add_pieces(g->lay, g->cells[i].line, g->cells[i].k, g->cells[i].end);
+        for (; i < n && p[i].col <= c; i++) {
+            const cell *q = &g->cells[p[i].cell];
+            const block *b = &g->blocks[q->block];
+            nv_bit *bit = nv_bit_add_pieces(g->lay, q->line, q->k, q->end);
             bit->table = table;
-            bit->row = out_row;
+            bit->row = row;
             bit->col = c;
-            if (b->c1 - b->c0 + 1 > span) span = b->c1 - b->c0 + 1;
+            if (b->c1 + 1 - c > span) span = b->c1 + 1 - c;
         }
-        bool covered = false; /* by a cell of the upper row that has none below it */
-        if (g->lay->bits.n == first && divided && sub == 1) {
-            bool below = false, above = false;
-            for (uint32_t i = 0; i < g->n_blocks; i++) {
-                const block *b = &g->blocks[i];
-                if (b->row == row && b->c0 <= c && c <= b->c1) (b->sub ? &below : &above)[0] = true;
-            }
-            covered = above && !below;
-        }
-        if (g->lay->bits.n == first && !covered) { /* empty cell */
-            nv_bit *bit = nv_bit_add(g->lay, g->cells[any].line, (nv_str){ g->lay->lines[g->cells[any].line].text.p, 0 });
-            bit->table = table;
-            bit->row = out_row;
-            bit->col = c;
-        }
-        for (uint32_t i = first; i < g->lay->bits.n; i++) {
-            g->lay->bits.v[i].colspan = span;
-            bool alone = true;
-            for (uint32_t k = 0; k < g->n_blocks; k++) alone = alone && !(g->blocks[k].row == row && g->blocks[k].sub && g->blocks[k].c0 <= c && c <= g->blocks[k].c1);
-            if (divided && sub == 0 && alone && g->lay->bits.v[i].s.n) g->lay->bits.v[i].rowspan = 2;
-        }
+        if (g->lay->bits.n == first) empty_cell(g, table, line, row, c);
+        for (uint32_t k = first; k < g->lay->bits.n; k++) g->lay->bits.v[k].colspan = span;
         c += span;
     }
 }
@@ -391,19 +391,26 @@ static bool same_head(const grid *g, uint32_t a, uint32_t b)
     return nv_str_eq(x->text, y->text);
 }
 
-static void emit(grid *g, uint32_t rows)
+static void emit(grid *g)
 {
     nv_doc *doc = g->lay->doc;
     uint32_t table = doc->tables.n, first = g->lay->bits.n, out = 0;
     nv_table *t = NV_PUSH(doc->arena, &doc->tables);
     t->n_cols = g->n_gutters + 1;
     t->page = doc->lines.v[g->beg].page;
-    for (uint32_t r = 0; r < rows; r++) {
-        bool divided = false;
-        for (uint32_t i = 0; i < g->n_blocks; i++) divided = divided || (g->blocks[i].row == r && g->blocks[i].sub);
-        emit_row(g, table, r, 0, divided, out++);
-        if (divided) emit_row(g, table, r, 1, true, out++);
+    place *p = nv_xmalloc((g->n_cells + 1) * sizeof *p);
+    for (uint32_t i = 0; i < g->n_cells; i++) {
+        const block *b = &g->blocks[g->cells[i].block];
+        p[i] = (place){ b->row, b->sub, b->c0, i };
     }
+    qsort(p, g->n_cells, sizeof *p, by_place);
+    for (uint32_t i = 0; i < g->n_cells; ) {
+        uint32_t end = i + 1;
+        while (end < g->n_cells && p[end].row == p[i].row && p[end].sub == p[i].sub) end++;
+        emit_row(g, table, p + i, end - i, out++);
+        i = end;
+    }
+    free(p);
     g->lay->groups++;
     doc->tables.v[table].n_rows = out;
     doc->tables.v[table].header_rows = nv_header_rows(g->lay, first, out);
@@ -440,19 +447,10 @@ uint32_t nv_layout_grid(nv_layout *lay, uint32_t line, uint32_t floor)
         add_cells(&g, i);
     }
     make_blocks(&g);
-    uint32_t rows = make_rows(&g);
-    if (cut_touching(&g)) {
-        rows = 0;
-        for (uint32_t i = 0; i < g.n_blocks; i++)
-            if (g.blocks[i].row + 1 > rows) rows = g.blocks[i].row + 1;
-        uint32_t least = NV_NONE;
-        for (uint32_t i = 0; i < g.n_blocks; i++)
-            if (g.blocks[i].row < least) least = g.blocks[i].row;
-        for (uint32_t i = 0; i < g.n_blocks; i++) g.blocks[i].row -= least;
-        rows -= least;
-    }
-    divide_heads(&g, rows);
-    emit(&g, rows);
+    make_rows(&g);
+    cut_touching(&g);
+    divide_head(&g);
+    emit(&g);
     free(g.cells);
     free(g.blocks);
     free(g.order);

@@ -146,6 +146,10 @@ static void add_line(nv_doc *doc, run *v, uint32_t n, uint32_t page, bool first,
         if (v[i].size > l->size) l->size = v[i].size;
     }
     l->text = n == 1 ? v[0].text : nv_arena_str(doc->arena, nv_buf_str(text));
+    for (uint32_t i = 0, at = 0; i < n; i++) { /* pieces are slices of the line's text */
+        l->segs[i].text.p = l->text.p + at;
+        at += l->segs[i].text.n + 1;
+    }
     if (first) l->flags |= NV_F_BREAK_BEFORE;
     if (nv_read_is_stamp(l->text)) l->flags |= NV_F_STAMP;
 }

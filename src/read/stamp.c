@@ -6,8 +6,10 @@ bool nv_read_is_stamp(nv_str s)
     /* Thông tư 01/2019/TT-BNV, Điều 9 (and Nghị định 30/2020/NĐ-CP, Phụ lục I): what the signature image shows */
     static const char *const begins[] = { "người ký:", "thời gian ký:", "ngày ký:", "cơ quan phát hành:", "ký bởi:", "được ký bởi", "signature not verified", "signature valid",
         "digitally signed by", "signed by:", "số chứng thư", "lý do ký:", "văn bản được ký số", "tổ chức xác thực" };
-    char buf[128];
+    char buf[64];
     s = nv_str_trim(s);
+    /* folding each line of a document would cost more than all else here */
+    if (!s.n || !strchr("nNtTcCkKsSdDlLvV\xC4\xC6", *s.p)) return false;
     if (s.n > sizeof buf) s.n = sizeof buf;
     nv_fold(s, buf);
     for (size_t i = 0; i < NV_NELEM(begins); i++)
