@@ -18,12 +18,12 @@ static void doc_line(const nv_cli *cli, const nv_ans_doc *d, unsigned number_wid
     nv_buf none = { 0 };
     nv_cli_word(cli, &none, NV_W_NO_NUMBER, NULL);
     fputs(nv_ink(cli, "1"), stdout);
-    nv_print_cell(stdout, d->number.n || d->name.n ? nv_doc_label(d) : nv_buf_str(&none), number_width);
+    nv_print_cell(stdout, d->number.n ? d->number : nv_buf_str(&none), number_width);
     fputs(nv_ink(cli, "0"), stdout);
     nv_buf_clear(&none);
     if (d->issuer.n) nv_buf_adds(&b, d->issuer);
     if (d->title.n) nv_buf_printf(&b, "%s%.*s", b.n ? ": " : "", NV_ARG(d->title));
-    if (!d->title.n && d->number.n && d->name.n) nv_buf_printf(&b, "%s%.*s", b.n ? ": " : "", NV_ARG(d->name));
+    if (!d->title.n && d->name.n) nv_buf_printf(&b, "%s%.*s", b.n ? ": " : "", NV_ARG(d->name));
     fputs("  ", stdout);
     nv_print_wrap(stdout, nv_buf_str(&b), 14 + number_width, cli->width);
     nv_buf_clear(&b);
@@ -73,14 +73,14 @@ static void docs_json(const nv_ans_docs *v)
 
 static void docs_list(const nv_cli *cli, const nv_ans_docs *v)
 {
-    unsigned width = 0, have = 0;
+    unsigned width = 10, have = 0;
     char n[2][16];
     for (uint32_t i = 0; i < v->n; i++) {
-        unsigned w = nv_display_width(nv_doc_label(&v->v[i]));
+        unsigned w = nv_display_width(v->v[i].number);
         if (w > width) width = w;
         have += v->v[i].have;
     }
-    if (width > 24) width = 24;
+    if (width > 28) width = 28;
     for (uint32_t i = 0; i < v->n; i++) doc_line(cli, &v->v[i], width);
     snprintf(n[0], sizeof n[0], "%u", have);
     snprintf(n[1], sizeof n[1], "%u", v->n - have);

@@ -45,6 +45,7 @@ void nv_task_json(nv_buf *b, const nv_ans_task *t)
         nv_j_close(b, '}');
     }
     nv_j_close(b, ']');
+    nv_j_str(b, "role", t->my_role);
     nv_j_str(b, "via", t->via);
     nv_j_bool(b, "via_some", t->via_some);
     nv_j_str(b, "action", t->action);
@@ -85,7 +86,7 @@ static bool names(const nv_ans_task *t, const char *role, nv_buf *out)
     return out->n > from;
 }
 
-/* “Bộ A; Bộ B (chủ trì)”, and the class by which it falls on the body asked for. */
+/* “Bộ A; Bộ B (chủ trì)”. */
 static void who_text(const nv_cli *cli, const nv_ans_task *t, nv_buf *out)
 {
     if (names(t, "lead", out)) {
@@ -93,8 +94,16 @@ static void who_text(const nv_cli *cli, const nv_ans_task *t, nv_buf *out)
         nv_cli_word(cli, out, NV_W_ROLE_LEAD, NULL);
         nv_buf_addc(out, ')');
     } else nv_cli_word(cli, out, NV_W_NO_BEARER, NULL);
+}
+
+/* How it falls on the body asked for: “phối hợp, thuộc “các bộ, ngành, địa phương””; nothing where the body is named as the one who leads. */
+static void mine_text(const nv_cli *cli, const nv_ans_task *t, nv_buf *out)
+{
+    if (!t->my_role.n || (!t->via.n && nv_str_eqz(t->my_role, "lead"))) return;
+    for (unsigned i = 0; i < NV_NELEM(roles); i++)
+        if (nv_str_eqz(t->my_role, roles[i].role)) nv_cli_word(cli, out, roles[i].word, NULL);
     if (!t->via.n) return;
-    nv_buf_addz(out, " – ");
+    nv_buf_addz(out, ", ");
     nv_cli_word(cli, out, t->via_some ? NV_W_VIA_SOME : NV_W_VIA_CLASS, t->via.p, NULL);
 }
 
@@ -156,6 +165,9 @@ void nv_task_entry(const nv_cli *cli, const nv_ans_task *t)
         b.n = 0;
         if (names(t, roles[i].role, &b)) labelled(cli, roles[i].word, nv_buf_str(&b));
     }
+    b.n = 0;
+    mine_text(cli, t, &b);
+    if (b.n) labelled(cli, NV_W_MY_ROLE, nv_buf_str(&b));
     b.n = 0;
     if (!nv_str_eqz(t->modality, "must")) {
         nv_buf_addc(&b, '[');

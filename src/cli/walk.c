@@ -18,6 +18,12 @@ static void fail(walker *w, const char *path, const char *why)
 
 static void walk_dir(walker *w, nv_str dir, unsigned depth);
 
+/* A folder's own description is no document of the collection (named itself, it is read). */
+static bool is_readme(const char *name)
+{
+    return strncmp(name, "README", 6) == 0 && (name[6] == '.' || !name[6]);
+}
+
 /* An entry of a folder: links to files are followed, links to folders are not (they could lead in a circle). */
 static void entry(walker *w, nv_str dir, const char *name, unsigned depth)
 {
@@ -27,7 +33,7 @@ static void entry(walker *w, nv_str dir, const char *name, unsigned depth)
     struct stat st;
     if (lstat(path.p, &st) != 0) fail(w, path.p, strerror(errno));
     else if (S_ISDIR(st.st_mode)) walk_dir(w, path, depth + 1);
-    else if (stat(path.p, &st) == 0 && S_ISREG(st.st_mode) && nv_read_known_suffix(name)) *NV_PUSH(w->a, &w->out->files) = path;
+    else if (stat(path.p, &st) == 0 && S_ISREG(st.st_mode) && nv_read_known_suffix(name) && !is_readme(name)) *NV_PUSH(w->a, &w->out->files) = path;
     else w->out->skipped++;
 }
 

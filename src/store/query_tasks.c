@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* A found obligation before its details are read. */
-typedef struct { int64_t id; nv_str via; bool some, dated, shown; nv_str timing, modality; bool routine; } row;
+typedef struct { int64_t id; nv_str role, via; bool some, dated, shown; nv_str timing, modality; bool routine; } row;
 typedef struct { NV_VEC(row) v; } rows;
 
 static nv_str iso(nv_arena *a, nv_date d)
@@ -24,12 +24,12 @@ static void build_sql(const nv_ask_tasks *ask, const nv_ans_docs *docs, nv_buf *
     const char *roles = ask->role.n ? "= ?1" : "IN ('lead', 'coordinate')";
     nv_buf_addz(q, "SELECT o.id, o.timing, o.modality, o.routine, ");
     if (ask->who.n) {
-        nv_buf_addz(q, "w.via, w.some FROM temp.who w JOIN parties p ON p.agency = w.agency JOIN obligations o ON o.id = p.obligation JOIN files f ON f.id = o.file AND f.main "
+        nv_buf_addz(q, "w.via, w.some, p.role FROM temp.who w JOIN parties p ON p.agency = w.agency JOIN obligations o ON o.id = p.obligation JOIN files f ON f.id = o.file AND f.main "
                        "WHERE (w.province IS NULL OR w.province = f.province) AND (w.lo IS NULL OR f.date IS NULL OR f.date >= w.lo) AND (w.hi IS NULL OR f.date IS NULL OR f.date <= w.hi)");
         if (role) nv_buf_printf(q, " AND p.role %s", roles);
         nv_buf_addz(q, " AND (?2 IS NULL OR p.due IS NULL OR p.due <= ?2)");
     } else {
-        nv_buf_addz(q, "NULL, 0 FROM obligations o JOIN files f ON f.id = o.file AND f.main WHERE (?2 IS NULL OR o.first_due IS NULL OR o.first_due <= ?2)");
+        nv_buf_addz(q, "NULL, 0, NULL FROM obligations o JOIN files f ON f.id = o.file AND f.main WHERE (?2 IS NULL OR o.first_due IS NULL OR o.first_due <= ?2)");
         if (ask->role.n && role) nv_buf_printf(q, " AND EXISTS (SELECT 1 FROM parties p WHERE p.obligation = o.id AND p.role %s)", roles);
     }
     nv_buf_addz(q, " AND (?3 IS NULL OR o.first_due IS NULL OR EXISTS (SELECT 1 FROM obligation_deadlines l JOIN deadlines x ON x.file = o.file AND x.ord = l.deadline "
@@ -56,17 +56,27 @@ static bool find_rows(nv_store *s, const nv_ask_tasks *ask, const nv_ans_docs *d
     while (sqlite3_step(st) == SQLITE_ROW) {
         row *r = NV_PUSH(a, &out->v);
         *r = (row){ .id = nv_col_int(st, 0), .via = nv_col(st, 4, a), .some = nv_col_int(st, 5) != 0, .timing = nv_col(st, 1, a), .modality = nv_col(st, 2, a),
-                    .routine = nv_col_int(st, 3) != 0 };
+                    .routine = nv_col_int(st, 3) != 0, .role = nv_col(st, 6, a) };
         r->dated = nv_str_eqz(r->timing, "dated");
     }
     return sqlite3_finalize(st) == SQLITE_OK;
 }
 
-/* By obligation; of the ways in which one falls on the body, the straightest first: named itself, through a class, through “some of” a class. */
+static unsigned role_rank(nv_str role)
+{
+    static const char *const order[] = { "lead", "coordinate", "supervise", "recipient" };
+    unsigned i = 0;
+    while (i < NV_NELEM(order) && !nv_str_eqz(role, order[i])) i++;
+    return i;
+}
+
+/* By obligation; of the ways in which one falls on the body, the heaviest first (it leads), then the straightest: named itself, through a class, through
+ * “some of” a class. */
 static int by_id(const void *x, const void *y)
 {
     const row *a = x, *b = y;
     if (a->id != b->id) return a->id < b->id ? -1 : 1;
+    if (role_rank(a->role) != role_rank(b->role)) return role_rank(a->role) < role_rank(b->role) ? -1 : 1;
     if ((a->via.p != NULL) != (b->via.p != NULL)) return a->via.p ? 1 : -1;
     if (a->some != b->some) return a->some ? 1 : -1;
     return nv_str_cmp(a->via, b->via);
@@ -152,7 +162,7 @@ static bool details(nv_store *s, const row *r, nv_str after, nv_arena *a, nv_ans
     if (!st) return false;
     nv_bind_int(st, 1, r->id);
     if (sqlite3_step(st) != SQLITE_ROW) return false;
-    *t = (nv_ans_task){ .via = r->via, .via_some = r->some };
+    *t = (nv_ans_task){ .my_role = r->role, .via = r->via, .via_some = r->some };
     read_task(st, a, t);
     int64_t file = nv_col_int(st, 21);
     sqlite3_reset(st);

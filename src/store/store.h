@@ -43,6 +43,7 @@ typedef struct {
     uint32_t page;            /* 0: none */
     bool routine;
     double confidence;
+    nv_str my_role;           /* role of the body asked for; n == 0: nobody was asked for */
     nv_str via;               /* class by which it falls on the body asked for; n == 0: named itself */
     bool via_some;            /* the class says only “some of” */
     NV_VEC(nv_ans_party) parties;
