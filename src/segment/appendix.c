@@ -3,9 +3,9 @@
 
 #define NEAR 8u
 
-static bool issued_with_near(const seg *g, uint32_t i, uint32_t end)
+static bool issued_with_near(const seg *g, uint32_t i, uint32_t end, uint32_t near)
 {
-    for (uint32_t k = i + 1; k < end && k < i + NEAR; k++) {
+    for (uint32_t k = i + 1; k < end && k < i + near; k++) {
         if (g->paras[k].row) return false;
         if (seg_at(g, g->s->issued_with, g->paras[k].span)) return true;
         if (g->paras[k].label.kind != NV_U_DOC && g->paras[k].label.style != SEG_SIGN) return false;
@@ -31,7 +31,7 @@ static bool is_appendix_heading(const seg *g, uint32_t i, uint32_t end, bool sig
     if (nv_str_is_caps(seg_text(g, *rest))) return true;
     if (seg_at(g, g->s->tail_citation, *rest) && !seg_at(g, g->s->issued_with, *rest)) return false;
     if (seg_at(g, g->s->issued_with, *rest)) return caps && (g->doc->text.p[rest->beg] == '(');
-    return (caps || p->center || p->bold) && nv_is_upper(seg_first(g, *rest)) && (signed_before || issued_with_near(g, i, end)) && seg_last(g, p->span) != '.';
+    return (caps || p->center || p->bold) && nv_is_upper(seg_first(g, *rest)) && (signed_before || issued_with_near(g, i, end, NEAR)) && seg_last(g, p->span) != '.';
 }
 
 /* “QUY CHẾ” and its title over “(Ban hành kèm theo …)”. */
@@ -39,8 +39,11 @@ static bool is_attached(const seg *g, uint32_t i, uint32_t end)
 {
     const seg_para *p = &g->paras[i];
     if (p->row || p->quoted || p->blank || p->label.kind != NV_U_DOC || p->span.end - p->span.beg > 400) return false;
-    if (!p->caps && !(p->center && p->bold)) return false;
-    return seg_at(g, g->s->attached_type, p->span) && issued_with_near(g, i, end);
+    if (!seg_at(g, g->s->attached_type, p->span)) return false;
+    if (p->caps || (p->center && p->bold)) return issued_with_near(g, i, end, NEAR);
+    /* without layout: “Quy chế …” right over “(Ban hành kèm theo …)” */
+    uint32_t last = seg_last(g, p->span);
+    return last != '.' && last != ';' && last != ':' && last != ',' && i + 1 < end && g->doc->text.p[g->paras[i + 1].span.beg] == '(' && issued_with_near(g, i, end, 2);
 }
 
 /* A line of a letterhead: a body in capitals, the motto, a number, a date. */

@@ -26,10 +26,21 @@ static bool only_dd_missing(const seg_node *n, const seg_node *before)
     return n->label.style == SEG_POINT && before->label.number == 4 && n->label.number == 6;
 }
 
+/* 2.4.1 and 2.4.2 are of one list, 2.3.7 and 2.4.1 are not. */
+static bool same_prefix(const seg *g, const seg_node *a, const seg_node *b)
+{
+    nv_str x = seg_text(g, a->label.span), y = seg_text(g, b->label.span);
+    while (x.n && x.p[x.n - 1] != '.') x.n--;
+    while (y.n && y.p[y.n - 1] != '.') y.n--;
+    return nv_str_eq(x, y);
+}
+
 static void compare(seg *g, const seg_node *before, const seg_node *n)
 {
     int32_t a = before->label.number, b = n->label.number;
     if (!a || !b || b == a + 1) return;
+    if (n->label.style == SEG_DECIMAL && !same_prefix(g, before, n)) return;
+    if (b == 1 && nv_unit_up(n->unit, NV_U_APPENDIX)) return; /* the next form or table begins anew */
     if (has_suffix(g, n) && b == a) return;   /* 15a after 15 */
     if (has_suffix(g, before) && b == a + 1) return;
     char now[64], then[64];

@@ -69,7 +69,7 @@ static bool take_date(scan *c, nv_span sp, nv_span *whole)
         if (nv_date_none(c->h->day) && !c->h->blank_date) {
             c->h->date = *whole;
             c->h->day = nv_date_make(value(year), value(month), value(day));
-            if (!day.n || !month.n) c->h->blank_date = true;
+            if (!day.n || !month.n || !year.n) c->h->blank_date = true;
             if (pl.end > pl.beg) c->h->place = seg_one_line(g, seg_text(g, pl));
         }
         return true;
@@ -86,6 +86,8 @@ static bool take_number(scan *c, nv_span sp, nv_span *rest)
     nv_match_named_span(g->m, "number", &num);
     if (!c->numbered) {
         c->h->number = (nv_span){ sp.beg + num.beg, sp.beg + num.end };
+        nv_match_named_span(g->m, "kind", &c->h->number_kind);
+        c->h->number_kind = (nv_span){ sp.beg + c->h->number_kind.beg, sp.beg + c->h->number_kind.end };
         nv_str n = seg_text(g, c->h->number);
         bool digit = false;
         for (uint32_t i = 0; i < n.n && n.p[i] != '/'; i++) digit = digit || nv_is_digit((unsigned char)n.p[i]);
@@ -140,12 +142,11 @@ static bool title_goes_on(scan *c, uint32_t i, uint32_t end)
     if (p->row || p->foot || n > TITLE_LINE_MAX || c->title_lines >= TITLE_LINES) return false;
     if (seg_at(g, g->s->not_title, p->span) || seg_at(g, g->s->basis, p->span)) return false;
     bool open = !start && (seg_in(g, g->s->open_end, c->h->title.end ? c->h->title : before->span));
-    if (!start && !open && seg_at(g, g->s->org, p->span) && (p->caps || n < 120) && nv_is_upper(first)) {
-        if (p->caps && !nv_str_is_caps(c->h->title_text)) return false;       /* the issuer's name before the căn cứ */
-        if (p->caps && !p->center && i + 1 < end && seg_at(g, g->s->basis, g->paras[i + 1].span)) return false;
-        if (p->caps && i + 1 < end && seg_at(g, g->s->basis, g->paras[i + 1].span)) return false;
+    if (!start && !open && seg_at(g, g->s->org, p->span)) { /* the issuer's name before the căn cứ */
+        if (p->caps && !nv_str_is_caps(c->h->title_text)) return false;
+        if (n < 120 && i + 1 < end && seg_at(g, g->s->basis, g->paras[i + 1].span)) return false;
     }
-    if (p->label.kind != NV_U_DOC && !(p->label.kind == NV_U_INDENT && false)) return false;
+    if (p->label.kind != NV_U_DOC) return false;
     if (last == ':' || last == ';') return false;
     bool long_text = last == '.' && n > 160;
     if (start) return !long_text || nv_str_starts(seg_fold(g, p->span), NV_LIT("về "));
@@ -275,7 +276,7 @@ static bool take_type(scan *c, nv_span sp, uint32_t para)
     nv_span rest = cut_left(g, sp, t.end);
     const seg_para *p = &g->paras[para];
     bool alone = rest.beg >= rest.end || no_name(seg_text(g, rest));
-    if (!nv_str_is_caps(seg_text(g, t)) && !(alone && (p->center || p->bold)) &&
+    if (!nv_str_is_caps(seg_text(g, t)) && !(alone && (p->center || p->bold || ((c->numbered || c->h->motto) && nv_is_letter(seg_last(g, sp))))) &&
         !(nv_str_starts(seg_fold(g, rest), NV_LIT("số")) || nv_str_starts(seg_fold(g, rest), NV_LIT("của ")))) return false;
     if (seg_last(g, sp) == ':' && alone) return false; /* “QUYẾT ĐỊNH:” opens the text */
     c->h->type = t;
@@ -456,6 +457,7 @@ static void set_type(seg *g, const seg_head *h)
     nv_head *out = &g->doc->head;
     const nv_doc_type *t = NULL;
     if (h->type.beg < h->type.end) t = nv_registry_type_by_name(g->reg, seg_one_line(g, seg_fold(g, h->type)));
+    if (!t && h->number_kind.beg < h->number_kind.end) t = nv_registry_type_by_name(g->reg, seg_one_line(g, seg_fold(g, h->number_kind)));
     if (out->number.n && (!t || contains_code(out->number, "VBHN"))) {
         const nv_doc_type *by = type_of_number(g, out->number, h->party);
         if (by) t = by;

@@ -13,12 +13,20 @@ static bool in_list(nv_str w, const char *const *list, size_t n)
 static const char *const units_of_land[] = { "tỉnh", "phố", "huyện", "quận", "xã", "phường", "trấn", "khu" };
 static const char *const heads[] = { "bộ", "sở", "cục", "vụ", "ban", "viện", "phòng", "hội", "trường", "tổng" };
 
+/* Capital of a lower-case letter of Vietnamese. */
+static uint32_t upper(uint32_t c)
+{
+    if ((c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0xFE && c != 0xF7)) return c - 32;
+    if (c == 0x1A1 || c == 0x1B0 || ((c >= 0x100 && c <= 0x17F) && (c & 1)) || ((c >= 0x1E00 && c <= 0x1EFF) && (c & 1))) return c - 1;
+    return c;
+}
+
 static void put_capital(nv_buf *b, nv_str fold, nv_str printed)
 {
     uint32_t at = 0;
     uint32_t c = nv_utf8_next(printed, &at);
     if (nv_is_upper(c)) nv_buf_add(b, printed.p, at);
-    else nv_buf_add(b, fold.p, at);
+    else nv_buf_addu(b, upper(c));
     nv_buf_add(b, fold.p + at, fold.n - at);
 }
 
@@ -48,6 +56,31 @@ nv_str seg_proper_case(const seg *g, nv_str s)
     return r;
 }
 
+nv_str seg_office_case(const seg *g, nv_str s)
+{
+    static const char *const bodies[] = { "quốc hội", "chính phủ", "ủy ban", "hội đồng nhân dân", "bộ ", "sở ", "việt nam", "thường trực ban", "ban bí thư" };
+    s = seg_one_line(g, s);
+    nv_str f = nv_fold_str(g->doc->arena, s);
+    nv_buf b = { 0 };
+    nv_str before = { 0 };
+    for (uint32_t i = 0; i < f.n;) {
+        uint32_t e = i;
+        while (e < f.n && f.p[e] != ' ') e++;
+        nv_str w = nv_str_cut(f, i, e), tail = nv_str_cut(f, i, f.n);
+        bool capital = i == 0 || nv_str_eqz(before, "phó") || nv_str_eqz(before, "q.") || nv_str_eqz(before, "quyền");
+        for (size_t k = 0; k < NV_NELEM(bodies) && i && !nv_str_eqz(before, "cán"); k++) capital = capital || nv_str_starts(tail, nv_str_of(bodies[k]));
+        if (nv_str_eqz(before, "bộ") || nv_str_eqz(before, "sở") || nv_str_eqz(before, "việt")) capital = capital || !nv_str_eqz(w, "trưởng");
+        if (b.n) nv_buf_addc(&b, ' ');
+        if (capital && w.n) put_capital(&b, w, nv_str_cut(s, i, e));
+        else nv_buf_adds(&b, w);
+        before = w;
+        i = e + 1;
+    }
+    nv_str r = nv_arena_str(g->doc->arena, nv_buf_str(&b));
+    nv_buf_clear(&b);
+    return r;
+}
+
 /* ---- bodies of the letterhead -------------------------------------------------------------------------------------------- */
 
 typedef NV_VEC(nv_str) names;
@@ -69,7 +102,7 @@ static void join_lines(const seg *g, const seg_head *h, names *out)
         nv_str s = seg_one_line(g, seg_text(g, sp));
         bool org = seg_at(g, g->s->org, sp);
         nv_str *last = out->n ? &out->v[out->n - 1] : NULL;
-        if (!last && !org && i + 1 < h->orgs.n) continue; /* some line above the first body */
+        if (!last && !org) continue; /* some line above the first body, a title */
         if (!last || (org && !ends_open(nv_fold_str(a, *last)))) *NV_PUSH(a, out) = s;
         else *last = nv_arena_printf(a, "%.*s %.*s", NV_ARG(*last), NV_ARG(s));
     }

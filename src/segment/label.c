@@ -96,6 +96,14 @@ static bool word_label_ok(const seg *g, const seg_label *l, nv_span sp, bool ope
     return nv_is_upper(seg_first(g, rest)) || seg_first(g, rest) == 0x201C || seg_first(g, rest) == '"';
 }
 
+/* A number alone on its line between short lines without an end: the first cell of a row whose table was lost on the way. */
+static bool is_cell(const seg *g, const seg_para *p)
+{
+    if (p == g->paras || p[-1].blank || p[-1].row) return false;
+    uint32_t last = seg_last(g, p[-1].span);
+    return p[-1].span.end - p[-1].span.beg < 120 && last != '.' && last != ';' && last != ':' && !p[-1].caps;
+}
+
 static bool take(seg *g, const seg_label_rule *r, seg_para *p, bool open_before)
 {
     nv_span sp = p->span, got;
@@ -117,6 +125,7 @@ static bool take(seg *g, const seg_label_rule *r, seg_para *p, bool open_before)
     l.number = label_number(g, &l);
     if (r->style == SEG_WORD && !word_label_ok(g, &l, sp, open_before)) return false;
     if (r->style != SEG_SIGN && !l.number && r->style != SEG_POINT) return false;
+    if (r->style == SEG_NUMBER && l.rest >= sp.end && is_cell(g, p)) return false;
     if (open_before && r->style != SEG_WORD && r->style != SEG_SIGN && l.number != 1) {
         /* “quy định tại / 5. …” is a broken line unless the next in the series is meant; the outline decides by the series */
         if (r->style == SEG_NUMBER && l.number > 20) return false;

@@ -324,10 +324,13 @@ static uint32_t preamble_end(const seg *g, uint32_t beg, uint32_t end)
     bool articles = false;
     for (uint32_t i = beg; i < end && !articles; i++) articles = is_unit_start(g, i) && rank_of(&g->paras[i].label) <= 50;
     for (uint32_t i = beg; i < end; i++) {
-        if (is_unit_start(g, i) && (rank_of(&g->paras[i].label) <= 50 || (!articles && g->paras[i].label.kind != NV_U_INDENT))) break;
+        bool unit = is_unit_start(g, i);
         nv_span sp = g->paras[i].span;
-        if (is_unit_start(g, i)) sp.beg = g->paras[i].label.rest;
-        if (seg_at(g, g->s->basis, sp)) first = i + 1;
+        if (unit) sp.beg = g->paras[i].label.rest;
+        bool basis = seg_at(g, g->s->basis, sp);
+        if (unit && rank_of(&g->paras[i].label) <= 50) break;
+        if (unit && !articles && !(basis && g->paras[i].label.kind == NV_U_INDENT)) break; /* a letter's first point or dash */
+        if (basis) first = i + 1;
     }
     while (first < end && !is_unit_start(g, first)) first++;
     return first;
@@ -337,12 +340,16 @@ static uint32_t preamble_end(const seg *g, uint32_t beg, uint32_t end)
 static uint32_t closing_start(const seg *g, uint32_t beg, uint32_t end)
 {
     uint32_t last = beg;
-    for (uint32_t i = beg; i < end; i++)
-        if (is_unit_start(g, i) && g->paras[i].label.kind != NV_U_INDENT) last = i;
+    bool articles = false;
+    for (uint32_t i = beg; i < end; i++) {
+        if (!is_unit_start(g, i) || g->paras[i].label.kind == NV_U_INDENT) continue;
+        last = i;
+        articles = articles || g->paras[i].label.kind == NV_U_ARTICLE;
+    }
     for (uint32_t i = last + 1; i < end; i++) {
         const seg_para *p = &g->paras[i];
         if (p->quoted || p->row || p->foot || p->blank || is_unit_start(g, i)) continue;
-        if (seg_at(g, g->s->closing, p->span)) return i;
+        if (seg_at(g, g->s->closing, p->span) || (!articles && seg_at(g, g->s->responsible, p->span))) return i;
     }
     return end;
 }

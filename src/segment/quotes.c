@@ -105,6 +105,18 @@ static uint32_t quote_end(const seg *g, uint32_t i, uint32_t end, quote_state q,
     return strong ? last_close + 1 : i + 1;
 }
 
+/* A closing mark too many inside new text: where another one closes before anything was opened, the quotation ran on to it. */
+static uint32_t run_on(const seg *g, uint32_t stop, uint32_t end, const place *at)
+{
+    for (uint32_t k = stop; k < end && k < stop + 20; k++) {
+        if (g->paras[k].label.kind == NV_U_ARTICLE || resumes(g, at, k)) return stop;
+        quote_state w = weigh(g, g->paras[k].span);
+        if (w.net > 0) return stop;
+        if (w.net < 0 && w.closes_at_end) return k + 1;
+    }
+    return stop;
+}
+
 void seg_mark_quotes(seg *g, uint32_t beg, uint32_t end)
 {
     place at = { 0 };
@@ -114,6 +126,7 @@ void seg_mark_quotes(seg *g, uint32_t beg, uint32_t end)
         quote_state q = weigh(g, g->paras[i].span);
         if (q.net <= 0) continue;
         uint32_t stop = quote_end(g, i, end, q, &at);
+        if (stop > i + 1 && q.at_start) stop = run_on(g, stop, end, &at);
         for (uint32_t k = i + 1; k < stop; k++) g->paras[k].quoted = true;
         i = stop - 1;
     }

@@ -66,7 +66,7 @@ typedef struct { const nv_rule *rule; nv_unit_kind kind; seg_style style; bool p
 struct nv_segmenter {
     const nv_registry *reg;
     seg_label_rule *labels; uint32_t n_labels;
-    const nv_rule *tail_citation, *open_end, *lead_in, *sentence_start, *sentence, *bearer, *bearer_verb, *closing, *amend;
+    const nv_rule *tail_citation, *open_end, *lead_in, *sentence_start, *sentence, *bearer, *bearer_verb, *closing, *responsible, *amend;
     const nv_rule *motto, *party_motto, *number, *date, *date_slashes, *type, *subject, *addressed, *basis, *stamp, *sends, *org, *not_title, *title_start;
     const nv_rule *recipients, *capacity, *position, *person, *family, *signed_mark, *rank, *passed;
     const nv_rule *appendix, *issued_with, *attached_type;
@@ -92,7 +92,7 @@ void seg_mark_quotes(seg *g, uint32_t beg, uint32_t end); /* quotes.c */
 /* head.c: what stands before a text. Spans are empty and strings n == 0 where nothing was found. */
 typedef struct {
     uint32_t end;                       /* first paragraph of the text */
-    nv_span number, date, type, title;  /* title: from its first to its last line */
+    nv_span number, number_kind, date, type, title; /* title: from its first to its last line; number_kind: “Luật” of “Luật số: …” */
     nv_str title_text, place;
     nv_date day;
     bool blank_date, blank_number, motto, party, addressed;
@@ -105,6 +105,8 @@ void seg_read_head(seg *g);                   /* doc->head; sections[0].head */
 void seg_read_issuers(seg *g, const seg_head *h); /* issuer.c */
 /* “ỦY BAN NHÂN DÂN TỈNH X” as it is written inside a sentence. */
 nv_str seg_proper_case(const seg *g, nv_str s);
+/* “PHÓ THỦ TƯỚNG” -> “Phó Thủ tướng”: the first word of an office and what follows “phó” are capitals, and names of bodies. */
+nv_str seg_office_case(const seg *g, nv_str s);
 void seg_find_sections(seg *g);               /* appendix.c: sections, with their signatures */
 void seg_read_trailer(seg *g);                /* trailer.c: recipients, signers */
 uint32_t seg_find_sign(const seg *g, uint32_t beg, uint32_t end); /* first paragraph of the signature block, or end */

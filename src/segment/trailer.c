@@ -25,6 +25,15 @@ static bool is_position(const seg *g, const seg_para *p)
     return p->caps && p->span.end - p->span.beg <= 200 && seg_at(g, g->s->position, p->span);
 }
 
+/* “TM. chính phủ”, “thủ tướng chính phủ”: fonts whose capitals are lost when they become Unicode. */
+static bool is_small_office(const seg *g, const seg_para *p)
+{
+    if (p->caps || p->row || p->span.end - p->span.beg > 90) return false;
+    if (p->label.kind != NV_U_DOC && p->label.style != SEG_LETTER) return false;
+    uint32_t last = seg_last(g, p->span);
+    return nv_is_letter(last) && (seg_at(g, g->s->capacity, p->span) || seg_at(g, g->s->position, p->span));
+}
+
 static bool is_person(const seg *g, nv_span sp)
 {
     if (sp.end - sp.beg > 80 || seg_at(g, g->s->org, sp)) {
@@ -53,6 +62,14 @@ static bool name_follows(const seg *g, uint32_t i, uint32_t end)
     return false;
 }
 
+/* Numbered text right behind a line: it was no signature. */
+static bool text_follows(const seg *g, uint32_t i, uint32_t end)
+{
+    for (uint32_t k = i + 1; k < end && k < i + 4; k++)
+        if (g->paras[k].label.style == SEG_WORD || g->paras[k].label.style == SEG_NUMBER) return true;
+    return false;
+}
+
 /* “CHỦ TỊCH QUỐC HỘI Nguyễn Sinh Hùng” */
 static bool fused_signature(const seg *g, const seg_para *p)
 {
@@ -74,10 +91,9 @@ uint32_t seg_find_sign(const seg *g, uint32_t beg, uint32_t end)
         if (p->row) continue;
         if (seg_at(g, g->s->recipients, p->span)) return i;
         if (!short_line(p)) continue;
-        uint32_t c = seg_first(g, p->span);
-        if (!nv_is_upper(c)) continue;
-        if (is_capacity(g, p->span)) return i;
-        if (is_position(g, p) && (p->label.kind == NV_U_DOC) && name_follows(g, i, end)) return i;
+        if (is_capacity(g, p->span) && !text_follows(g, i, end)) return i;
+        if (is_position(g, p) && p->label.kind == NV_U_DOC && name_follows(g, i, end)) return i;
+        if (is_small_office(g, p) && name_follows(g, i, i + 4 < end ? i + 4 : end)) return i;
         if (fused_signature(g, p)) return i;
     }
     return end;
@@ -85,13 +101,21 @@ uint32_t seg_find_sign(const seg *g, uint32_t beg, uint32_t end)
 
 /* ---- recipients ------------------------------------------------------------------------------------------------------- */
 
-typedef struct { seg *g; bool open; } recipients;
+static bool open_bracket(nv_str s)
+{
+    int depth = 0;
+    for (uint32_t i = 0; i < s.n; i++) depth += s.p[i] == '(' ? 1 : s.p[i] == ')' ? -1 : 0;
+    return depth > 0;
+}
 
 static void add_recipient(seg *g, nv_str s)
 {
     s = nv_str_trim(s);
-    while (s.n && strchr("-+* \t", s.p[0])) s = nv_str_cut(s, 1, s.n);
-    if (nv_str_starts(s, NV_LIT("–"))) s = nv_str_trim(nv_str_cut(s, 3, s.n));
+    for (;;) {
+        if (s.n && strchr("-+* \t", s.p[0])) s = nv_str_cut(s, 1, s.n);
+        else if (nv_str_starts(s, NV_LIT("–"))) s = nv_str_cut(s, 3, s.n);
+        else break;
+    }
     while (s.n && strchr(".;, \t/", s.p[s.n - 1])) s.n--;
     if (s.n) *NV_PUSH(g->doc->arena, &g->doc->head.recipients) = seg_one_line(g, s);
 }
@@ -105,7 +129,7 @@ static void add_recipients(seg *g, nv_span sp)
         if (s.p[i] != ';' && s.p[i] != ',' && s.p[i] != '.') continue;
         uint32_t k = i + 1;
         while (k < s.n && s.p[k] == ' ') k++;
-        if (k + 1 < s.n && k > i + 1 && s.p[k] == '-' && s.p[k + 1] != '-') {
+        if (k + 1 < s.n && k > i + 1 && s.p[k] == '-' && s.p[k + 1] != '-' && !open_bracket(nv_str_cut(s, beg, i))) {
             add_recipient(g, nv_str_cut(s, beg, i));
             beg = k;
         }
@@ -113,47 +137,39 @@ static void add_recipients(seg *g, nv_span sp)
     add_recipient(g, nv_str_cut(s, beg, s.n));
 }
 
-/* Reads Nơi nhận from paragraph i on; returns the first paragraph after it. */
-static uint32_t read_recipients(seg *g, uint32_t i, uint32_t end)
+/* The next line of an entry. `mark`: the last character of the line before it. */
+static void continue_recipient(seg *g, nv_span sp, uint32_t mark)
 {
-    nv_list: ;
-    nv_span all = { 0, 0 };
-    if (seg_at(g, g->s->recipients, g->paras[i].span)) nv_match_group(g->m, 0, &all);
-    nv_span rest = nv_span_trim(g->doc->text, (nv_span){ g->paras[i].span.beg + all.end, g->paras[i].span.end });
-    if (rest.beg < rest.end) add_recipients(g, rest);
-    bool done = false;
-    for (i++; i < end; i++) {
-        const seg_para *p = &g->paras[i];
-        if (p->row || p->blank) break;
-        if (seg_at(g, g->s->recipients, p->span) && p->label.kind == NV_U_DOC && !done) goto nv_list;
-        bool dash = p->label.style == SEG_SIGN;
-        if (!dash && (is_capacity(g, p->span) || (p->caps && p->span.end - p->span.beg > 6) || seg_at(g, g->s->stamp, p->span) || seg_at(g, g->s->signed_mark, p->span))) break;
-        if (!dash && is_person(g, p->span) && done) break;
-        if (dash || !g->doc->head.recipients.n) {
-            add_recipients(g, dash ? (nv_span){ p->label.rest, p->span.end } : p->span);
-        } else {
-            uint32_t mark = seg_last(g, g->paras[i - 1].span);
-            nv_str *last = &g->doc->head.recipients.v[g->doc->head.recipients.n - 1];
-            bool lower = !nv_is_upper(seg_first(g, p->span)) && !nv_is_digit(seg_first(g, p->span));
-            if (p->span.end - p->span.beg > 300) break;
-            if (lower || (mark != ';' && mark != '.' && !done)) { /* a broken line */
-                if (mark == '.' && lower && done) break;
-                uint32_t n = g->doc->head.recipients.n;
-                nv_str old = *last;
-                add_recipient(g, seg_text(g, p->span));
-                if (g->doc->head.recipients.n > n) {
-                    g->doc->head.recipients.v[n - 1] = nv_arena_printf(g->doc->arena, "%.*s%s %.*s", NV_ARG(old), mark == ',' ? "," : "", NV_ARG(g->doc->head.recipients.v[n]));
-                    g->doc->head.recipients.n = n;
-                }
-            } else if (mark == ';' || !done) add_recipients(g, p->span);
-            else break;
-        }
-        if (g->doc->head.recipients.n) {
-            nv_str last = nv_fold_str(g->doc->arena, g->doc->head.recipients.v[g->doc->head.recipients.n - 1]);
-            done = nv_str_starts(last, NV_LIT("lưu"));
-        }
+    nv_head *h = &g->doc->head;
+    uint32_t n = h->recipients.n;
+    nv_str old = h->recipients.v[n - 1];
+    add_recipient(g, seg_text(g, sp));
+    if (h->recipients.n == n) return;
+    const char *joint = mark == ',' ? "," : mark == ';' ? ";" : "";
+    h->recipients.v[n - 1] = nv_arena_printf(g->doc->arena, "%.*s%s %.*s", NV_ARG(old), joint, NV_ARG(h->recipients.v[n]));
+    h->recipients.n = n;
+}
+
+/* A line under Nơi nhận without a dash; false if it is none of the list. */
+static bool plain_recipient(seg *g, const seg_para *p, uint32_t mark, bool done)
+{
+    nv_head *h = &g->doc->head;
+    if (p->span.end - p->span.beg > 300) return false;
+    if (!h->recipients.n) {
+        add_recipients(g, p->span);
+        return true;
     }
-    return i;
+    uint32_t first = seg_first(g, p->span);
+    bool lower = !nv_is_upper(first) && !nv_is_digit(first) && first != '(';
+    bool broken = open_bracket(h->recipients.v[h->recipients.n - 1]) || first == '(';
+    if (broken || lower || (mark != ';' && mark != '.' && !done)) {
+        if (done && mark == '.') return false;
+        continue_recipient(g, p->span, mark);
+        return true;
+    }
+    if (done) return false;
+    add_recipients(g, p->span);
+    return true;
 }
 
 /* ---- signers ---------------------------------------------------------------------------------------------------------- */
@@ -196,7 +212,7 @@ static void take_office(seg *g, nv_span sp, pending *p)
     for (uint32_t at = sp.beg; at < sp.end;) { /* “TM. CHÍNH PHỦ KT. THỦ TƯỚNG PHÓ THỦ TƯỚNG”: the last capacity counts */
         nv_span here = { at, sp.end };
         bool border = at == sp.beg || g->doc->text.p[at - 1] == ' ' || g->doc->text.p[at - 1] == '\t';
-        if (border && is_capacity(g, here)) {
+        if (border && (is_capacity(g, here) || (at == sp.beg && !nv_str_is_caps(seg_text(g, sp)) && seg_at(g, g->s->capacity, here)))) {
             nv_span all;
             seg_at(g, g->s->capacity, here);
             nv_match_group(g->m, 0, &all);
@@ -208,12 +224,10 @@ static void take_office(seg *g, nv_span sp, pending *p)
     }
     nv_span pos = last_position(g, rest);
     if (pos.beg >= pos.end) return;
-    bool whole_line = pos.beg == rest.beg || rest.beg == sp.beg;
     /* behind a capacity stands the office signed for, unless another one follows it on the line */
     if (rest.beg != sp.beg && pos.beg == rest.beg && (nv_str_eqz(p->capacity, "KT.") || nv_str_eqz(p->capacity, "TL.") || nv_str_eqz(p->capacity, "TUQ."))) return;
     if (rest.beg != sp.beg && nv_str_eqz(p->capacity, "TM.") && pos.beg == rest.beg) return;
-    (void)whole_line;
-    p->position = seg_proper_case(g, seg_text(g, nv_span_trim(g->doc->text, pos.beg == rest.beg || rest.beg != sp.beg ? pos : rest)));
+    p->position = seg_office_case(g, seg_text(g, nv_span_trim(g->doc->text, pos.beg == rest.beg || rest.beg != sp.beg ? pos : rest)));
 }
 
 static void add_signer(seg *g, pending *p, nv_span name)
@@ -256,63 +270,121 @@ static uint32_t name_in_line(const seg *g, nv_span sp)
     return 0;
 }
 
-/* Walks the signature block; `signers` also records. Returns the first paragraph after the last name (or after Nơi nhận). */
-static uint32_t walk(seg *g, uint32_t sign, uint32_t end, bool record)
+/* Without “(Đã ký)”. */
+static nv_span without_bracket(const seg *g, nv_span sp)
 {
-    pending p = { 0 };
-    uint32_t after = sign, since = 0;
-    if (end - sign > SIGN_PARAS) end = sign + SIGN_PARAS;
-    bool named = false;
-    for (uint32_t i = sign; i < end; i++) {
-        const seg_para *q = &g->paras[i];
-        if (q->row || q->blank) continue;
-        if (seg_at(g, g->s->recipients, q->span)) {
-            uint32_t keep = g->doc->head.recipients.n, next = read_recipients(g, i, end);
-            if (!record || keep) g->doc->head.recipients.n = keep; /* only the first Nơi nhận is the document's */
-            after = next;
-            i = next - 1;
-            since = 0;
-            continue;
-        }
-        if (!short_line(q) || (q->label.kind != NV_U_DOC && q->label.style != SEG_SIGN && !is_capacity(g, q->span))) break;
-        uint32_t name = (is_capacity(g, q->span) || seg_at(g, g->s->position, q->span) || (p.span.end && q->label.kind == NV_U_DOC)) ? name_in_line(g, q->span) : 0;
-        if (is_person(g, q->span) && (p.span.end > p.span.beg)) {
-            if (record) add_signer(g, &p, q->span);
-            p = (pending){ 0 };
-            named = true;
-            after = i + 1;
-            since = 0;
-        } else if (name && (is_capacity(g, q->span) || seg_at(g, g->s->position, q->span))) {
-            nv_span office = nv_span_trim(g->doc->text, (nv_span){ q->span.beg, name });
-            nv_str o = seg_text(g, office); /* without “(Đã ký)” */
-            uint32_t bracket = nv_str_find(o, NV_LIT("("), 0);
-            if (bracket != UINT32_MAX) office = nv_span_trim(g->doc->text, (nv_span){ office.beg, office.beg + bracket });
-            take_office(g, office, &p);
-            if (record) add_signer(g, &p, (nv_span){ name, q->span.end });
-            p = (pending){ 0 };
-            named = true;
-            after = i + 1;
-            since = 0;
-        } else if (is_capacity(g, q->span) || is_position(g, q)) {
-            if (named && since > 3 && !is_capacity(g, q->span)) break;
-            nv_span office = q->span;
-            nv_str o = seg_text(g, office);
-            uint32_t bracket = nv_str_find(o, NV_LIT("("), 0);
-            if (bracket != UINT32_MAX && bracket > 3) office = nv_span_trim(g->doc->text, (nv_span){ office.beg, office.beg + bracket });
-            take_office(g, office, &p);
-            if (!named) after = i + 1;
-        } else if (q->caps && p.span.end > p.span.beg && !named && !seg_at(g, g->s->attached_type, q->span) && !seg_at(g, g->s->appendix, q->span)) {
-            p.span.end = q->span.end; /* the office runs over the line */
-            after = i + 1;
-        } else if (seg_at(g, g->s->signed_mark, q->span) || seg_at(g, g->s->stamp, q->span)) {
-            after = i + 1;
-        } else {
-            since++;
-            if (named) break;
-            if (since > 8) break;
+    uint32_t bracket = nv_str_find(seg_text(g, sp), NV_LIT("("), 0);
+    return bracket != UINT32_MAX && bracket > 3 ? nv_span_trim(g->doc->text, (nv_span){ sp.beg, sp.beg + bracket }) : sp;
+}
+
+typedef struct {
+    pending office;
+    bool listing;         /* Nơi nhận was seen */
+    bool lists;           /* … and its entries are taken (the first Nơi nhận is the document's) */
+    bool done;            /* its last entry (Lưu) was read */
+    bool named, record;
+    uint32_t mark;        /* last character of the line of Nơi nhận before this one */
+    uint32_t after, strange;
+} walker;
+
+static bool has_office(const walker *w) { return w->office.span.end > w->office.span.beg; }
+
+static void list_line(seg *g, walker *w, const seg_para *q, uint32_t i)
+{
+    nv_head *h = &g->doc->head;
+    uint32_t keep = h->recipients.n;
+    add_recipients(g, q->label.style == SEG_SIGN ? (nv_span){ q->label.rest, q->span.end } : q->span);
+    if (!w->record || !w->lists) h->recipients.n = keep;
+    w->mark = seg_last(g, q->span);
+    w->after = i + 1;
+    nv_str f = seg_fold(g, q->label.style == SEG_SIGN ? (nv_span){ q->label.rest, q->span.end } : q->span);
+    if (nv_str_starts(f, NV_LIT("lưu"))) w->done = true;
+}
+
+static void name_line(seg *g, walker *w, nv_span name, uint32_t i)
+{
+    if (w->record) add_signer(g, &w->office, name);
+    w->office = (pending){ 0 };
+    w->named = true;
+    w->after = i + 1;
+    w->strange = 0;
+}
+
+/* One paragraph of the block; false: the block ended before it. Columns may be interleaved, so each line is judged by itself. */
+static bool sign_line(seg *g, walker *w, uint32_t i)
+{
+    const seg_para *q = &g->paras[i];
+    if (seg_at(g, g->s->recipients, q->span)) {
+        nv_span all;
+        nv_match_group(g->m, 0, &all);
+        nv_span rest = nv_span_trim(g->doc->text, (nv_span){ q->span.beg + all.end, q->span.end });
+        w->lists = !g->doc->head.recipients.n;
+        w->listing = true;
+        w->done = false;
+        w->mark = 0;
+        w->after = i + 1;
+        uint32_t keep = g->doc->head.recipients.n;
+        if (rest.beg < rest.end && w->lists) add_recipients(g, rest);
+        if (!w->record) g->doc->head.recipients.n = keep;
+        return true;
+    }
+    bool loose = is_small_office(g, q) && (w->listing || has_office(w) || !w->named);
+    bool capacity = is_capacity(g, q->span), office = capacity || is_position(g, q) || loose;
+    if (q->label.style == SEG_SIGN && w->listing && !w->done) {
+        list_line(g, w, q, i);
+        return true;
+    }
+    if (!short_line(q) && !(w->listing && !w->done)) return false;
+    if (q->label.kind != NV_U_DOC && q->label.style != SEG_SIGN && !office) return false;
+    uint32_t name = office || (has_office(w) && q->label.kind == NV_U_DOC) ? name_in_line(g, q->span) : 0;
+    if (has_office(w) && is_person(g, q->span)) {
+        name_line(g, w, q->span, i);
+        return true;
+    }
+    if (name && office) {
+        take_office(g, without_bracket(g, nv_span_trim(g->doc->text, (nv_span){ q->span.beg, name })), &w->office);
+        name_line(g, w, (nv_span){ name, q->span.end }, i);
+        return true;
+    }
+    if (office) {
+        if (w->named && w->strange > 3 && !capacity) return false;
+        take_office(g, without_bracket(g, q->span), &w->office);
+        if (!w->named) w->after = i + 1;
+        return true;
+    }
+    if (seg_at(g, g->s->signed_mark, q->span) || seg_at(g, g->s->stamp, q->span)) {
+        w->after = i + 1;
+        return true;
+    }
+    if (q->caps && has_office(w) && !w->named && !seg_at(g, g->s->attached_type, q->span) && !seg_at(g, g->s->appendix, q->span)) {
+        w->office.span.end = q->span.end; /* the office runs over the line */
+        w->after = i + 1;
+        return true;
+    }
+    if (w->listing && !q->caps && q->label.kind == NV_U_DOC && !(w->done && w->named)) {
+        uint32_t keep = g->doc->head.recipients.n;
+        bool took = w->lists && plain_recipient(g, q, w->mark, w->done);
+        if (!w->record) g->doc->head.recipients.n = keep;
+        if (took || !w->lists) {
+            w->mark = seg_last(g, q->span);
+            w->after = i + 1;
+            return true;
         }
     }
-    return after;
+    w->strange++;
+    return !w->named && w->strange <= 8;
+}
+
+/* Walks the signature block; `record` also notes recipients and signers. Returns the first paragraph after the last name (or after Nơi nhận). */
+static uint32_t walk(seg *g, uint32_t sign, uint32_t end, bool record)
+{
+    walker w = { .after = sign, .record = record };
+    if (end - sign > SIGN_PARAS) end = sign + SIGN_PARAS;
+    for (uint32_t i = sign; i < end; i++) {
+        if (g->paras[i].row || g->paras[i].blank) continue;
+        if (!sign_line(g, &w, i)) break;
+    }
+    return w.after;
 }
 
 uint32_t seg_sign_end(const seg *g, uint32_t sign, uint32_t end)
