@@ -337,8 +337,7 @@ static uint32_t consider(scan *s, const nv_rule *r)
     nv_time_read(s->m, r, s->fold, &t);
     if (nv_match_named_span(s->m, "mask", &mask) || is_kind(r, "deadline.not.")) {
         mask = mask.end > mask.beg ? mask : t.whole;
-        if (!is_taken(s, mask))
-            take(s, mask);
+        take(s, mask); /* masks may overlap: each says for its own reason that there is no deadline */
         return mask.end;
     }
     nv_span core = { t.text.beg, t.anchor.end > t.anchor.beg && t.anchor.beg > t.text.beg ? t.anchor.beg : t.text.end };
