@@ -1,0 +1,245 @@
+/* Reading: recognition by content, bounds and messages, text and Markdown, PDF lines and cells. PDFs are written by the test itself. */
+#include "unit.h"
+
+#include "base/err.h"
+#include "read/read.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct { nv_doc *doc; nv_status st; nv_err err; } got;
+
+static got read_bytes(const char *name, const void *p, size_t n) {
+    got g = { .doc = nv_doc_new() };
+    g.st = nv_read_bytes(g.doc, name, p, n, &g.err);
+    return g;
+}
+static got read_text(const char *z) { return read_bytes("a.txt", z, strlen(z)); }
+
+static void expect_error(const char *name, const void *p, size_t n, nv_status st, nv_msg msg) {
+    got g = read_bytes(name, p, n);
+    if (g.st != st || g.err.msg != msg) fail_msg("%s: status %d message %d", name, (int)g.st, (int)g.err.msg);
+    nv_buf b = { 0 };
+    nv_err_text(&g.err, NV_EN, &b);
+    assert_non_null(strstr(nv_buf_z(&b), name)); /* the message names the file */
+    assert_null(strchr(nv_buf_z(&b), '\n'));     /* … in one line */
+    nv_buf_clear(&b);
+    nv_doc_free(g.doc);
+}
+
+/* ---- PDF maker -------------------------------------------------------------------------------------------------- */
+
+typedef struct { nv_buf b; size_t at[64]; unsigned n; } pdf;
+
+static void obj(pdf *p, const char *body) {
+    p->at[++p->n] = p->b.n;
+    nv_buf_printf(&p->b, "%u 0 obj\n%s\nendobj\n", p->n, body);
+}
+
+/* One page for each content stream; `extra` goes into the trailer. */
+static nv_buf make_pdf(const char *const *pages, unsigned n, const char *extra) {
+    pdf p = { 0 };
+    nv_buf body = { 0 };
+    nv_buf_addz(&p.b, "%PDF-1.4\n");
+    obj(&p, "<</Type/Catalog/Pages 2 0 R>>");
+    nv_buf_addz(&body, "<</Type/Pages/Kids[");
+    for (unsigned i = 0; i < n; i++) nv_buf_printf(&body, "%u 0 R ", 5 + 2 * i);
+    nv_buf_printf(&body, "]/Count %u>>", n);
+    obj(&p, nv_buf_z(&body));
+    obj(&p, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>");
+    obj(&p, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold/Encoding/WinAnsiEncoding>>");
+    for (unsigned i = 0; i < n; i++) {
+        body.n = 0;
+        nv_buf_printf(&body, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %u 0 R/Resources<</Font<</F 3 0 R/B 4 0 R>>>>>>", 6 + 2 * i);
+        obj(&p, nv_buf_z(&body));
+        body.n = 0;
+        nv_buf_printf(&body, "<</Length %zu>>stream\n%s\nendstream", strlen(pages[i]), pages[i]);
+        obj(&p, nv_buf_z(&body));
+    }
+    size_t xref = p.b.n;
+    nv_buf_printf(&p.b, "xref\n0 %u\n0000000000 65535 f \n", p.n + 1);
+    for (unsigned i = 1; i <= p.n; i++) nv_buf_printf(&p.b, "%010zu 00000 n \n", p.at[i]);
+    nv_buf_printf(&p.b, "trailer<</Size %u/Root 1 0 R%s>>\nstartxref\n%zu\n%%%%EOF\n", p.n + 1, extra, xref);
+    nv_buf_clear(&body);
+    return p.b;
+}
+
+static got read_pdf(const char *content) {
+    nv_buf b = make_pdf(&content, 1, "");
+    got g = read_bytes("a.pdf", b.p, b.n);
+    nv_buf_clear(&b);
+    return g;
+}
+
+/* ---- files ------------------------------------------------------------------------------------------------------ */
+
+static void test_file(void **s) {
+    (void)s;
+    char name[] = "/tmp/nv_readXXXXXX";
+    int fd = mkstemp(name);
+    assert_true(fd >= 0 && write(fd, "abc\n", 4) == 4);
+    close(fd);
+    nv_doc *d = nv_doc_new();
+    nv_err err;
+    assert_int_equal(nv_read_file(d, name, &err), NV_OK);
+    assert_str(d->source.sha256, "edeaaff3f1774ad2888673770c6d64097e391bc362d7d6fb34982ddf0efd18cb");
+    assert_str(d->source.name, strrchr(name, '/') + 1);
+    assert_int_equal(d->source.bytes, 4);
+    assert_str(d->source.format, "txt");
+    nv_doc_free(d);
+    if (geteuid() != 0) { /* root may read everything */
+        chmod(name, 0);
+        d = nv_doc_new();
+        assert_int_equal(nv_read_file(d, name, &err), NV_E_IO);
+        nv_doc_free(d);
+    }
+    unlink(name);
+    d = nv_doc_new();
+    assert_int_equal(nv_read_file(d, name, &err), NV_E_IO);
+    assert_int_equal(err.msg, NV_M_E_OPEN);
+    assert_int_equal(nv_read_file(d, "/tmp", &err), NV_E_IO);
+    nv_doc_free(d);
+}
+
+static void test_refused(void **s) {
+    (void)s;
+    expect_error("zero.pdf", "", 0, NV_E_FORMAT, NV_M_E_EMPTY);
+    expect_error("old.doc", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest", 12, NV_E_FORMAT, NV_M_E_FORMAT_LATER);
+    expect_error("a.rtf", "{\\rtf1 abc}", 11, NV_E_FORMAT, NV_M_E_FORMAT_LATER);
+    expect_error("page.doc", "<!DOCTYPE html><html>", 21, NV_E_FORMAT, NV_M_E_FORMAT_LATER);
+    expect_error("bin.txt", "a\0b\0c\0d\0", 8, NV_E_FORMAT, NV_M_E_UNKNOWN_FORMAT);
+    expect_error("latin.txt", "ngh\xEC\n", 5, NV_E_FORMAT, NV_M_E_NOT_UTF8);
+    expect_error("blank.txt", " \n\n\t\n", 5, NV_E_NOTEXT, NV_M_E_BLANK);
+    expect_error("cut.pdf", "%PDF-1.7\n1 0 obj\n<</Type/Cat", 28, NV_E_DAMAGED, NV_M_E_DAMAGED);
+}
+
+static void test_suffix(void **s) {
+    (void)s;
+    assert_true(nv_read_known_suffix("x/CV.PDF"));
+    assert_true(nv_read_known_suffix("b.docx"));
+    assert_false(nv_read_known_suffix("x.pdf/readme"));
+    assert_false(nv_read_known_suffix("a.db"));
+}
+
+/* ---- text ------------------------------------------------------------------------------------------------------- */
+
+static const nv_line *line(const got *g, uint32_t i) {
+    assert_int_equal(g->st, NV_OK);
+    assert_true(i < g->doc->lines.n);
+    return &g->doc->lines.v[i];
+}
+
+static void test_markdown(void **s) {
+    (void)s;
+    got g = read_text("\xEF\xBB\xBF**Nơi nhận:**\n## 2. Bộ *Nội vụ*\n\\* 03 tỉnh\n* mục một\n<b>Tổng</b> 2 ** 3\n**ab\ncd** e\nm_1_x 3*4*5\n_____\n");
+    assert_str(line(&g, 0)->text, "Nơi nhận:");
+    assert_int_equal(line(&g, 0)->flags & NV_F_BOLD, NV_F_BOLD);
+    assert_str(line(&g, 1)->text, "2. Bộ Nội vụ");
+    assert_int_equal(line(&g, 1)->flags & NV_F_BOLD, NV_F_BOLD);
+    assert_str(line(&g, 2)->text, "* 03 tỉnh");
+    assert_str(line(&g, 3)->text, "* mục một");
+    assert_str(line(&g, 4)->text, "Tổng 2 ** 3"); /* before a space it opens nothing */
+    assert_str(line(&g, 5)->text, "ab");
+    assert_str(line(&g, 6)->text, "cd e");
+    assert_str(line(&g, 7)->text, "m_1_x 3*4*5");
+    assert_str(line(&g, 8)->text, "_____");
+    nv_doc_free(g.doc);
+}
+
+static void test_utf16(void **s) {
+    (void)s;
+    got g = read_bytes("a.txt", "\xFF\xFE\x10\x01i\0\n\0b\0", 10); /* Đi */
+    assert_str(line(&g, 0)->text, "Đi");
+    assert_str(line(&g, 1)->text, "b");
+    nv_doc_free(g.doc);
+}
+
+static void test_tables(void **s) {
+    (void)s;
+    got g = read_text("| TT | Việc |\n|---|:--:|\n| 1 | Họp |\n\nA\tB\tC\n1\t\tx\n\n2\ty\t\nđoạn\n");
+    assert_int_equal(g.doc->lines.n, 6);
+    assert_int_equal(line(&g, 0)->table, 0);
+    assert_int_equal(line(&g, 0)->flags & NV_F_BOLD, NV_F_BOLD);
+    assert_str(line(&g, 1)->segs[1].text, "Họp");
+    assert_int_equal(line(&g, 2)->table, 1);
+    assert_int_equal(line(&g, 4)->row, 2); /* a blank line does not end the table */
+    assert_int_equal(line(&g, 4)->n_segs, 3);
+    assert_int_equal(line(&g, 5)->table, -1);
+    nv_doc_free(g.doc);
+}
+
+static void test_gaps(void **s) {
+    (void)s;
+    got g = read_text("BỘ TÀI CHÍNH              CỘNG HÒA\nSố:        /KH-UBND\n\tCăn cứ Luật\n");
+    assert_int_equal(line(&g, 0)->n_segs, 2);
+    assert_int_equal(line(&g, 1)->n_segs, 1); /* a blank for the number */
+    assert_str(line(&g, 2)->text, "Căn cứ Luật");
+    nv_doc_free(g.doc);
+}
+
+/* ---- PDF -------------------------------------------------------------------------------------------------------- */
+
+static void test_pdf_lines(void **s) {
+    (void)s;
+    /* a false space of no width, cells without a space between, a line above the others that comes last */
+    got g = read_pdf("BT /F 12 Tf 72 700 Td (Con) Tj 1 0 0 1 200 700 Tm (So 2) Tj 1 0 0 1 72 680 Tm [(hi) 270 ( eu)] TJ /B 14 Tf 1 0 0 1 72 740 Tm (TITLE) Tj ET");
+    assert_str(line(&g, 0)->text, "TITLE");
+    assert_int_equal(line(&g, 0)->flags & NV_F_BOLD, NV_F_BOLD);
+    assert_true(line(&g, 0)->size > 13.5f && line(&g, 0)->size < 14.5f);
+    assert_str(line(&g, 1)->text, "Con\tSo 2");
+    assert_int_equal(line(&g, 1)->n_segs, 2);
+    assert_str(line(&g, 2)->text, "hieu");
+    assert_int_equal(g.doc->source.pages, 1);
+    assert_str(g.doc->source.quality.v[0].verdict, "good");
+    nv_doc_free(g.doc);
+}
+
+static void test_pdf_no_text(void **s) {
+    (void)s;
+    const char *pages[] = { "BT /F 12 Tf 72 700 Td (Some text on a page) Tj ET", "0 0 10 10 re f" };
+    nv_buf b = make_pdf(pages, 2, "");
+    got g = read_bytes("half.pdf", b.p, b.n);
+    assert_int_equal(g.st, NV_OK);
+    assert_str(g.doc->source.quality.v[1].verdict, "unreadable");
+    assert_int_equal(g.doc->diags.n, 1);
+    assert_int_equal(g.doc->diags.v[0].msg, NV_M_PAGE_NO_TEXT);
+    assert_int_equal(g.doc->diags.v[0].page, 2);
+    nv_doc_free(g.doc);
+    nv_buf_clear(&b);
+    b = make_pdf(pages + 1, 1, "");
+    expect_error("scan.pdf", b.p, b.n, NV_E_NOTEXT, NV_M_E_NO_TEXT);
+    nv_buf_clear(&b);
+    const char *stamp = "BT /F 12 Tf 72 700 Td (Signature Not Verified) Tj ET"; /* only a stamp: no text of the document */
+    b = make_pdf(&stamp, 1, "");
+    expect_error("stamp.pdf", b.p, b.n, NV_E_NOTEXT, NV_M_E_NO_TEXT);
+    nv_buf_clear(&b);
+}
+
+static void test_pdf_bad(void **s) {
+    (void)s;
+    const char *page = "BT /F 12 Tf 72 700 Td (text) Tj ET";
+    nv_buf b = make_pdf(&page, 1, "/Encrypt<</Filter/Standard/V 1/R 2/P -4/O(01234567890123456789012345678901)/U(01234567890123456789012345678901)>>/ID[(a)(b)]");
+    expect_error("locked.pdf", b.p, b.n, NV_E_ENCRYPTED, NV_M_E_ENCRYPTED);
+    nv_buf_clear(&b);
+    b = make_pdf(&page, 0, ""); /* a page tree without pages opens without an error */
+    expect_error("nopages.pdf", b.p, b.n, NV_E_DAMAGED, NV_M_E_DAMAGED);
+    nv_buf_clear(&b);
+    b = make_pdf(&page, 1, "");
+    got g = read_bytes("wrong-name.docx", b.p, b.n); /* the content decides */
+    assert_int_equal(g.st, NV_OK);
+    assert_str(g.doc->source.format, "pdf");
+    nv_doc_free(g.doc);
+    for (size_t cut = 1; cut < b.n; cut += 37) { /* cut anywhere: text or a clean error */
+        g = read_bytes("cut.pdf", b.p, cut);
+        nv_doc_free(g.doc);
+    }
+    nv_buf_clear(&b);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_file), cmocka_unit_test(test_refused), cmocka_unit_test(test_suffix), cmocka_unit_test(test_markdown), cmocka_unit_test(test_utf16),
+        cmocka_unit_test(test_tables), cmocka_unit_test(test_gaps), cmocka_unit_test(test_pdf_lines), cmocka_unit_test(test_pdf_no_text), cmocka_unit_test(test_pdf_bad),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
