@@ -55,7 +55,7 @@ static bool foreign(const nv_ascan *s, uint32_t end) {
 /* A duty is borne or received: a verb of giving before, a predicate behind (contract 4.11). */
 static bool charged(const nv_ascan *s, const nv_np *np) {
     uint32_t e;
-    static const char *const oblique[] = { "với", "của", "tại", "ở", "trong", "giữa", "từ", "số", "trên", "về", "nhiều" };
+    static const char *const oblique[] = { "với", "của", "tại", "ở", "trong", "giữa", "từ", "số", "trên", "về", "nhiều", "cấp", "được", "do", "bởi" };
     bool scope = np->beg > 1 && nv_at_is(s, np->beg - 1, "với") && nv_at_is(s, np->beg - 2, "đối"); /* a scope is no mention (6.8) */
     if (preceded(s, NV_T_GIVING, np->beg) && !scope) return true;
     for (unsigned k = 0; np->beg > 0 && k < NV_NELEM(oblique); k++)
@@ -82,7 +82,8 @@ static bool responsibility_clause(const nv_ascan *s, uint32_t from) {
 
 static bool keep(const nv_ascan *s, const np_vec *found, const nv_np *np) {
     if (only_set_up(s, np->beg) || foreign(s, np->end)) return false;
-    if (np->weak && np->place) return charged(s, np) || in_list(s, found, np);
+    if (np->weak && np->place && s->toks.v[np->end < s->toks.n ? np->end : np->end - 1].cap && np->end < s->toks.n) return false; /* a named place */
+    if (np->weak && np->place) return in_list(s, found, np) || ((nv_at_is(s, np->beg, "các") || np->end > np->beg + 2) && charged(s, np));
     if (np->weak) return responsibility_clause(s, np->end);
     return true;
 }
@@ -289,5 +290,16 @@ void nv_detect_agencies(const nv_agency_detector *d, nv_doc *doc) {
     }
     complete_in_document(&s);
     sort_mentions(doc);
+    nv_matcher_free(s.matcher);
+}
+
+void nv_detect_agencies_in(const nv_agency_detector *d, nv_doc *doc, nv_unit *unit, nv_span cell) {
+    nv_ascan s = { .d = d, .doc = doc, .matcher = nv_matcher_new() };
+    uint32_t from = doc->agencies.n;
+    scan_text(&s, unit, cell, false);
+    for (uint32_t i = from; i < doc->agencies.n; i++) {
+        doc->agencies.v[i].hidden = true;
+        if (doc->agencies.v[i].confidence < 0) doc->agencies.v[i].confidence = 0.6; /* a short name that the cell does not complete */
+    }
     nv_matcher_free(s.matcher);
 }

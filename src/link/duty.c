@@ -30,6 +30,8 @@ nv_linker *nv_linker_new(const nv_grammar *g, const nv_registry *r, nv_buf *erro
     l->supervise = need(g, "link.role.supervise", errors);
     l->condition_lead = need(g, "link.condition.lead", errors);
     l->condition_inner = need(g, "link.condition.inner", errors);
+    l->cell_coordinate = need(g, "task.cell.coordinate", errors);
+    l->row_group = need(g, "task.row.group", errors);
     if (errors->n == before) return l;
     free(l);
     return NULL;
@@ -240,6 +242,7 @@ void nv_link_obligations(const nv_linker *l, nv_doc *d) {
         if (!preamble && u->kind != NV_U_PREFACE && u->parent == d->root && !p.frames[d->units.n]->leads.n) nv_frame_addressees(&p, p.frames[d->units.n]);
         s = read_unit(&p, u, s);
     }
+    nv_link_tables(&p);
     const nv_rule *hit = nv_matcher_limit_hit(p.m);
     if (hit) nv_doc_diag(d, NV_M_MATCH_LIMIT, NULL, 0, nv_rule_name(hit), NULL);
     nv_matcher_free(p.m);

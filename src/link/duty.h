@@ -48,7 +48,7 @@ struct nv_linker {
     NV_LINK_RULES(X)
 #undef X
     const nv_rule *must_not, *may, *must, *coordinate, *recipient, *recipient_prep, *recipient_verb, *governed, *approval_before, *approval_after, *bracket,
-        *supervise, *condition_lead, *condition_inner;
+        *supervise, *condition_lead, *condition_inner, *cell_coordinate, *row_group;
 };
 
 /* One document being linked. */
@@ -80,6 +80,9 @@ void nv_split_clauses(const nv_pass *p, nv_span sentence, nv_clauses *out);
 
 /* Roles of the bodies named behind the verb of `c`; leads may trade places with one specific body (“phối hợp với X làm”). */
 void nv_assign_roles(const nv_pass *p, const nv_clause *c, nv_parties *parties);
+
+/* Duties of the rows of task tables (tasktable.c). */
+void nv_link_tables(const nv_pass *p);
 
 /* ---- frames (frame.c) ---- */
 /* A copy of the parent's frame with what the unit's own heading says. */

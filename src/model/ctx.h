@@ -6,7 +6,7 @@
 struct nv_grammar;   /* grammar/grammar.h */
 struct nv_registry;  /* grammar/registry.h */
 struct nv_segmenter; /* segment/segment.h */
-struct nv_cite_detector; struct nv_agency_detector; struct nv_deadline_detector; struct nv_cue_detector; /* detect/ */
+struct nv_cite_detector; struct nv_agency_detector; struct nv_deadline_detector; struct nv_cue_detector; struct nv_task_detector; /* detect/ */
 struct nv_linker; struct nv_resolver; /* link/ */
 
 typedef struct nv_ctx {
@@ -17,6 +17,7 @@ typedef struct nv_ctx {
     const struct nv_agency_detector *agencies;
     const struct nv_deadline_detector *deadlines;
     const struct nv_cue_detector *cues;
+    const struct nv_task_detector *tasks;
     const struct nv_resolver *resolver;
     const struct nv_linker *linker;
 } nv_ctx;

@@ -61,6 +61,14 @@ nv_unit *nv_doc_unit(const nv_doc *d, uint32_t off) {
     return lo ? d->units.v[lo - 1] : NULL;
 }
 
+const nv_cell *nv_table_cell(const nv_table *t, uint32_t row, uint32_t col) {
+    for (uint32_t i = 0; i < t->cells.n; i++) {
+        const nv_cell *c = &t->cells.v[i];
+        if (c->row <= row && row < c->row + (c->rowspan ? c->rowspan : 1) && c->col <= col && col < c->col + (c->colspan ? c->colspan : 1)) return c;
+    }
+    return NULL;
+}
+
 uint32_t nv_doc_table(const nv_doc *d, uint32_t off) {
     for (uint32_t i = 0; i < d->tables.n; i++)
         if (d->tables.v[i].span.beg <= off && off < d->tables.v[i].span.end) return i;

@@ -46,6 +46,9 @@ typedef struct {
     bool soft;                   /* only a wide space stands before it, maybe no cell border (PDF, text) */
 } nv_seg;
 
+/* Bytes [beg, end) of a line's text and the font that they are printed in: fonts made for the old Vietnamese encodings tell how to read them. */
+typedef struct { uint32_t beg, end; nv_str font; } nv_font_run;
+
 /* One raw line: of a page (PDF), a paragraph (DOCX) or a text line (TXT), or one row of a table when table >= 0. */
 typedef struct {
     nv_str text;       /* raw UTF-8, segments joined by '\t'; no '\n' unless a DOCX line break */
@@ -56,6 +59,7 @@ typedef struct {
     uint32_t row;      /* row in that table */
     bool borders;      /* the format's table has visible borders */
     uint32_t label;    /* bytes of text that are an automatic number (with NV_F_AUTONUM), its following space not counted */
+    nv_font_run *fonts; uint32_t n_fonts; /* where the reader knows them; sorted, gaps allowed; offsets as if segs were joined by '\t' */
 } nv_line;
 
 typedef struct { uint32_t page; nv_str verdict; nv_str reason; double ocr_confidence; /* < 0: none */ } nv_page_quality;
@@ -198,6 +202,9 @@ typedef struct {
 /* A trigger word of modality.tsv found in the text (modal verb, role verb, assignment …), in folded text. */
 typedef struct { nv_span span; uint16_t cue; /* row of the cue table */ uint8_t klass; /* nv_cue_class */ } nv_cue;
 
+/* A table of tasks (contract 6.14): which column says what; NV_NONE where there is none. */
+typedef struct { uint32_t table, first_row, col_number, col_task, col_lead, col_coordinate, col_due, col_product; } nv_task_table;
+
 /* ---- link ------------------------------------------------------------------------------------------------------- */
 
 typedef enum { NV_MUST, NV_REQUEST, NV_MAY, NV_MUST_NOT } nv_modality;
@@ -247,6 +254,7 @@ typedef struct nv_doc {
     NV_VEC(nv_agency) agencies; /* by span.beg */
     NV_VEC(nv_deadline) deadlines;
     NV_VEC(nv_cue) cues;        /* by span.beg */
+    NV_VEC(nv_task_table) task_tables;
     NV_VEC(nv_obligation) obligations;
     NV_VEC(nv_amendment) amendments;
     NV_VEC(nv_effect) effects;
@@ -264,6 +272,8 @@ uint32_t nv_doc_page(const nv_doc *d, uint32_t off);
 uint32_t nv_doc_para(const nv_doc *d, uint32_t off);
 /* The unit whose own span holds `off`, else the last unit that begins before it; NULL before the first. */
 nv_unit *nv_doc_unit(const nv_doc *d, uint32_t off);
+/* The cell of a table that covers row and column (merged cells count for all that they cover), or NULL. */
+const nv_cell *nv_table_cell(const nv_table *t, uint32_t row, uint32_t col);
 /* The table that holds `off`, or NV_NONE. */
 uint32_t nv_doc_table(const nv_doc *d, uint32_t off);
 nv_str nv_doc_str(const nv_doc *d, nv_span sp);      /* as printed */

@@ -18,6 +18,7 @@ struct nv_pipeline {
     nv_agency_detector *agencies;
     nv_deadline_detector *deadlines;
     nv_cue_detector *cues;
+    nv_task_detector *tasks;
     nv_resolver *resolver;
     nv_linker *linker;
     nv_ctx ctx;
@@ -50,6 +51,7 @@ nv_pipeline *nv_pipeline_new(const char *dir, nv_buf *errors) {
         p->agencies = nv_agency_detector_new(p->grammar, p->registry, errors);
         p->deadlines = nv_deadline_detector_new(p->grammar, p->registry, errors);
         p->cues = nv_cue_detector_new(p->grammar, errors);
+        p->tasks = nv_task_detector_new(p->grammar, errors);
         p->resolver = nv_resolver_new(p->grammar, p->registry, errors);
         p->linker = nv_linker_new(p->grammar, p->registry, errors);
     }
@@ -57,7 +59,7 @@ nv_pipeline *nv_pipeline_new(const char *dir, nv_buf *errors) {
         nv_pipeline_free(p);
         return NULL;
     }
-    p->ctx = (nv_ctx){ p->grammar, p->registry, p->segmenter, p->cites, p->agencies, p->deadlines, p->cues, p->resolver, p->linker };
+    p->ctx = (nv_ctx){ p->grammar, p->registry, p->segmenter, p->cites, p->agencies, p->deadlines, p->cues, p->tasks, p->resolver, p->linker };
     return p;
 }
 
@@ -65,6 +67,7 @@ void nv_pipeline_free(nv_pipeline *p) {
     if (!p) return;
     nv_linker_free(p->linker);
     nv_resolver_free(p->resolver);
+    nv_task_detector_free(p->tasks);
     nv_cue_detector_free(p->cues);
     nv_deadline_detector_free(p->deadlines);
     nv_agency_detector_free(p->agencies);
