@@ -3,7 +3,7 @@
 
 typedef struct {
     uint32_t beg, end;
-    bool plural, qualified, own; /* own: its qualifier makes it a class of its own, that no list takes in */
+    bool plural, qualified, own, owned; /* own: its qualifier makes it a class of its own, that no list takes in; owned: “… thuộc Bộ X” ends a list */
     nv_str type;                 /* strong, unit, set, weak, place, level, named */
 } item;
 
@@ -42,6 +42,7 @@ static uint32_t function_end(nv_ascan *s, uint32_t head, uint32_t k) {
             continue;
         }
         if (!s->toks.v[k].word || s->toks.v[k].number) break;
+        if (nv_at_is(s, k, "cấp") && nv_at_term(s, NV_T_LEVEL, k + 1, &e, NULL)) break;
         bool verb = verbs_only && nv_at_term(s, NV_T_FUNCTION, k, &e, NULL);
         if (verb) {
             k = last = e;
@@ -71,7 +72,7 @@ static uint32_t function_end(nv_ascan *s, uint32_t head, uint32_t k) {
 }
 
 /* “thuộc phạm vi quản lý”, “thuộc Bộ Tài chính”, “của các bộ, ngành, địa phương”, “ở địa phương”, “trên địa bàn tỉnh”. */
-static uint32_t complement(nv_ascan *s, uint32_t k) {
+static uint32_t complement(nv_ascan *s, uint32_t k, bool section) {
     uint32_t e, n = k + 1;
     bool plural, proper;
     if (nv_at_is(s, k, "trên") && nv_at_is(s, k + 1, "địa") && nv_at_is(s, k + 2, "bàn")) {
@@ -80,13 +81,13 @@ static uint32_t complement(nv_ascan *s, uint32_t k) {
     }
     if (nv_at_is(s, k, "ở") || nv_at_is(s, k, "tại")) {
         if (nv_at_is(s, n, "nước") && nv_at_is(s, n + 1, "ngoài")) return n + 2;
-        return nv_an_territory(s, n, &e, &plural, &proper) ? e : k;
-    }
-    if (nv_at_is(s, k, "trực") && nv_at_is(s, k + 1, "thuộc")) n = k + 2;
+        if (nv_an_territory(s, n, &e, &plural, &proper)) return e;
+        if (!section) return k; /* “bộ phận … ở Ủy ban nhân dân cấp xã” names its owner */
+    } else if (nv_at_is(s, k, "trực") && nv_at_is(s, k + 1, "thuộc")) n = k + 2;
     else if (!nv_at_is(s, k, "thuộc") && !nv_at_is(s, k, "của")) return k;
     if (nv_at_is(s, n, "phạm") && nv_at_is(s, n + 1, "vi") && nv_at_is(s, n + 2, "quản")) return n + 4;
     if (nv_at_is(s, n, "thẩm") && nv_at_is(s, n + 1, "quyền") && nv_at_is(s, n + 2, "quản")) return n + 4;
-    if (nv_at_is(s, n, "một")) n++; /* a quantifier is no part of a name */
+    if (nv_at_is(s, n, "một")) n += nv_at_is(s, n + 1, "trong") && nv_at_is(s, n + 2, "số") ? 3 : 1; /* a quantifier is no part of a name */
     nv_np inner;
     if (s->depth < NV_MAX_NP_DEPTH) {
         s->depth++;
@@ -105,8 +106,12 @@ static uint32_t bare_level(nv_ascan *s, uint32_t k, nv_str type) {
     bool plural, proper;
     if (nv_at_is(s, k, "các") || nv_at_is(s, k, "địa") || nv_at_is(s, k, "cơ")) return k;
     if (nv_at_is(s, k, "cấp") && nv_an_territory(s, k, &e, &plural, &proper)) return e;
-    if (!nv_str_eqz(type, "strong") && !nv_str_eqz(type, "unit")) return k;
-    return nv_an_territory(s, k, &e, &plural, &proper) && (!plural || proper) ? e : k;
+    if (!nv_str_starts(type, NV_LIT("strong")) && !nv_str_eqz(type, "unit")) return k;
+    if (nv_an_territory(s, k, &e, &plural, &proper) && (!plural || proper)) return e;
+    uint32_t after, x;
+    nv_str arg;
+    if (!nv_at_term(s, NV_T_LEVEL, k, &e, &arg) || arg.n) return k;
+    return nv_an_separator(s, e, &after) && nv_at_term(s, NV_T_LEVEL, after, &x, NULL) ? k : e;
 }
 
 static void qualifiers(nv_ascan *s, item *it) {
@@ -126,7 +131,9 @@ static void qualifiers(nv_ascan *s, item *it) {
             if (arg.n) it->own = true;
             k = e;
         } else {
-            k = complement(s, k);
+            bool owner = nv_at_is(s, k, "thuộc") || nv_at_is(s, k, "trực") || nv_at_is(s, k, "của");
+            k = complement(s, k, nv_at_is(s, it->beg + it->plural + 1, "phận"));
+            if (k > before && owner && !nv_at_is(s, k - 1, "lý")) it->owned = true; /* “thuộc Bộ Tài chính” */
             if (k == before) k = bare_level(s, k, it->type);
         }
         if (k == before) break;
@@ -141,8 +148,9 @@ static void qualifiers(nv_ascan *s, item *it) {
 static bool noun_here(const nv_ascan *s, uint32_t i, uint32_t e, bool plural) {
     uint32_t after, x;
     if (nv_at_is(s, i, "tổ") || nv_at_is(s, i, "cấp")) {
-        if (plural) return true;
-        return e >= s->toks.n || !s->toks.v[e].word || nv_at_term(s, NV_T_QUAL, e, &x, NULL) || nv_an_separator(s, e, &after);
+        if (plural && nv_at_is(s, i, "cấp")) return true;
+        return e >= s->toks.n || !s->toks.v[e].word || nv_at_term(s, NV_T_QUAL, e, &x, NULL) || nv_an_separator(s, e, &after) ||
+               nv_at_term(s, NV_T_POINTING, e, &x, NULL) || (plural && nv_at_term(s, NV_T_STOP, e, &x, NULL));
     }
     return true;
 }
@@ -167,15 +175,15 @@ static bool item_at(nv_ascan *s, uint32_t i, item *it) {
     return true;
 }
 
-typedef struct { uint32_t items, strong, unit, set, weak, place, level, end; bool plural, qualified, person, own; } group;
+typedef struct { uint32_t items, strong, unit, set, weak, place, level, minor, end; bool plural, qualified, person, own; } group;
 
 static void count_in(const nv_ascan *s, group *g, const item *it) {
     g->items++;
     g->end = it->end;
     g->plural |= it->plural;
     g->qualified |= it->qualified;
-    g->own |= it->own;
-    if (nv_str_eqz(it->type, "strong")) g->strong++;
+    g->own |= it->own || it->owned;
+    if (nv_str_starts(it->type, NV_LIT("strong"))) g->strong++, g->minor += it->type.n > 6;
     else if (nv_str_eqz(it->type, "unit") || nv_str_eqz(it->type, "named")) g->unit++;
     else if (nv_str_eqz(it->type, "set")) g->set++;
     else if (nv_str_eqz(it->type, "place")) g->place++;
@@ -211,6 +219,7 @@ static bool counts(const group *g, bool relaxed) {
     if (g->qualified) return true;
     if (g->person) return false;                      /* “cơ quan, tổ chức, cá nhân” at large */
     if (bodies + g->place + g->level >= 2 && (g->strong || g->set)) return true;
+    if (g->items == 1 && g->minor) return relaxed;    /* “các phòng”, “các trung tâm”: of what? */
     return g->plural || relaxed;
 }
 
@@ -224,7 +233,8 @@ bool nv_ac_class(nv_ascan *s, uint32_t i, bool relaxed, nv_np *np) {
         if (!np->place && !(g.qualified && g.weak)) return false;
     }
     uint32_t e;
-    if (!g.qualified && g.items == 1 && nv_at_term(s, NV_T_POINTING, g.end, &e, NULL)) return false;
+    bool back = nv_at_is(s, g.end, "này") || nv_at_is(s, g.end, "đó");
+    if (!g.qualified && (g.items == 1 || back) && nv_at_term(s, NV_T_POINTING, g.end, &e, NULL)) return false;
     np->name = nv_an_named(s, i, g.end);
     return true;
 }

@@ -28,6 +28,8 @@ static bool place_name(nv_ascan *s, uint32_t i, bool province_only, uint32_t *en
         if (k > i && (nv_at_term(s, NV_T_HEAD, k, &after, NULL) || nv_at_term(s, NV_T_OFFICE, k, &after, NULL)) && after > k + 1) break;
         k++;
     }
+    /* one capitalised word before a small one is rather the first of a compound (“Chỉ thị”) */
+    if (k == i + 1 && k < s->toks.n && s->toks.v[k].word && !s->toks.v[k].number && !nv_at_term(s, NV_T_STOP, k, &after, NULL)) return false;
     return *end = k, k > i;
 }
 
@@ -146,11 +148,12 @@ static bool local_body(nv_ascan *s, uint32_t i, nv_np *np) {
 /* ---- names of the registry --------------------------------------------------------------------------------------- */
 
 /* “tỉnh Kiên Giang” after a body's name, or a bare level where it is one of the province's. */
-static uint32_t local_suffix(nv_ascan *s, uint32_t i, bool levels_too) {
+static uint32_t local_suffix(nv_ascan *s, uint32_t i, bool levels_too, bool *many) {
     uint32_t end, value;
     bool plural, proper;
-    if (nv_at_is(s, i, "các") || nv_at_is(s, i, "cấp") || nv_at_is(s, i, "trung") || nv_at_is(s, i, "địa")) return i;
-    if (nv_an_territory(s, i, &end, &plural, &proper) && (proper || (levels_too && !plural))) return end;
+    *many = false;
+    if (nv_at_is(s, i, "trung") || nv_at_is(s, i, "địa") || nv_at_is(s, i, "cơ") || nv_at_is(s, i, "khu")) return i;
+    if (nv_an_territory(s, i, &end, &plural, &proper) && (proper || levels_too)) return *many = plural, end;
     if (cap(s, i) && !tok(s, i)->caps && nv_at_name(s, s->d->provinces, i, &end, &value)) return end;
     return i;
 }
@@ -194,11 +197,13 @@ static bool registry_body(nv_ascan *s, uint32_t i, nv_np *np) {
     const nv_agency_entry *e = entry_on(s, value);
     if (!cap(s, i) && !lower_case_ok(e, end - i)) return false;
     bool local = nv_str_eqz(e->level, "province");
-    uint32_t suffix = local_suffix(s, end, local || nv_str_starts(e->id, NV_LIT("ngan-hang-chinh-sach")) || nv_str_eqz(e->kind_text, "mass-org"));
+    bool many;
+    uint32_t suffix = local_suffix(s, end, local || nv_str_starts(e->id, NV_LIT("ngan-hang-chinh-sach")) || nv_str_eqz(e->kind_text, "mass-org"), &many);
     *np = (nv_np){ .name = e->name, .proper = true, .kind = e->kind == NV_A_OFFICE ? NV_NP_OFFICE : NV_NP_BODY };
     if (suffix > end) {
         nv_str tail = nv_an_named(s, end, suffix);
         np->name = nv_arena_printf(s->doc->arena, "%.*s %.*s", NV_ARG(e->name), NV_ARG(tail));
+        if (many) np->kind = NV_NP_CLASS, np->proper = false; /* “Sở Y tế các tỉnh, thành phố” */
         end = suffix;
     }
     if (nv_str_starts(e->name, NV_LIT("Bộ "))) np->head = 'B';
@@ -232,6 +237,10 @@ static uint32_t name_words(nv_ascan *s, uint32_t i, bool verbal) {
         bool stop = nv_at_term(s, NV_T_STOP, k, &e, NULL);
         uint32_t stop_end = e, f;
         if (t->cap && !(t->caps && !tok(s, i)->caps)) {
+            if (nv_at_term(s, NV_T_FIELD, k, &f, NULL) && f > k + 1) {
+                k = f;
+                continue;
+            }
             if (k > i && (nv_at_term(s, NV_T_OFFICE, k, &e, NULL) || nv_at_name(s, s->d->bodies, k, &e, &(uint32_t){ 0 })) && !nv_at_term(s, NV_T_FIELD, k, &f, NULL)) break;
             k++;
             /* its partner, unless the two are known as something else */
@@ -266,6 +275,7 @@ static bool goes_on(nv_ascan *s, uint32_t i, bool verbal, bool comma) {
     if (nv_at_term(s, NV_T_LOCAL, i, &v, NULL) && t->cap) return false;
     if (nv_at_term(s, NV_T_HEAD, i, &v, NULL) && v >= field_end && t->cap && v < s->toks.n && (cap(s, v) || !field)) return false;
     if (nv_at_term(s, NV_T_OFFICE, i, &v, NULL) && v >= field_end) return false;
+    if (t->cap && (nv_at_punct(s, i - 1, '-') || nv_at_punct(s, i - 1, 0x2013))) return !t->caps;
     if (!field) return t->cap && !comma && !t->caps;
     if (nv_at_term(s, NV_T_STOP, i, &v, NULL) && v >= field_end) return verbal;
     if (nv_at_term(s, NV_T_CLASS, i, &v, NULL) && v > field_end) return false;
@@ -276,12 +286,14 @@ static bool skip_head(nv_str arg) { return nv_str_eqz(arg, "skip"); }
 
 /* “Phòng giao dịch Ngân hàng chính sách xã hội”, “Thanh tra Bộ Y tế”, “Văn phòng Ban Chỉ huy … tỉnh”: a head whose name is another body. */
 static bool nested(nv_ascan *s, uint32_t i, uint32_t e, nv_np *np) {
-    nv_np inner;
-    if (s->depth >= NV_MAX_NP_DEPTH || !cap(s, e)) return false;
+    nv_np inner = { 0 };
+    bool unit = cap(s, i) && nv_at_is(s, e, "cơ") && nv_at_is(s, e + 1, "quan"); /* “Văn phòng cơ quan …” */
+    if (s->depth >= NV_MAX_NP_DEPTH || (!cap(s, e) && !unit)) return false;
     s->depth++;
-    bool ok = nv_an_body(s, e, &inner) && (inner.proper || inner.kind == NV_NP_CLASS || inner.bare);
+    bool ok = unit ? nv_ac_class(s, e, true, &inner) : nv_an_body(s, e, &inner) && (inner.proper || inner.kind == NV_NP_CLASS || inner.bare);
     s->depth--;
     if (!ok) return false;
+    if (unit && !inner.qualified) inner.bare = inner.proper = true;
     *np = (nv_np){ .proper = inner.proper, .kind = inner.kind, .bare = inner.bare };
     np->name = nv_an_named(s, i, inner.end); /* the inner name stays as printed */
     finish(s, np, i, inner.end, "agency.nested");
@@ -301,7 +313,8 @@ static bool open_body(nv_ascan *s, uint32_t i, nv_np *np) {
     if (k == e) return false;
     for (;;) {
         uint32_t after, b = skip_abbreviation(s, k);
-        if (b > k && local_suffix(s, b, true) > b) k = b;
+        bool many;
+        if (b > k && local_suffix(s, b, true, &many) > b) k = b;
         if (!nv_an_separator(s, k, &after) || nv_at_is(s, k, "hoặc") || nv_at_punct(s, k, '/')) break;
         bool comma = nv_at_punct(s, k, ',');
         if (!goes_on(s, after, verbal, comma)) break;
@@ -310,9 +323,12 @@ static bool open_body(nv_ascan *s, uint32_t i, nv_np *np) {
         k = next;
     }
     *np = (nv_np){ .proper = true, .kind = NV_NP_BODY };
-    uint32_t end = local_suffix(s, k, true);
+    bool many;
+    uint32_t end = local_suffix(s, k, true, &many);
+    if (many) np->kind = NV_NP_CLASS, np->proper = false;
     uint32_t with_parent = swallow_parent(s, end, false);
     np->name = nv_an_named(s, i, end);
+    np->bare = k == e + 1 && nv_at_term(s, NV_T_HEAD, e, &v, NULL) && v == k; /* “Văn phòng Sở” */
     finish(s, np, i, with_parent, "agency.open");
     np->confidence = 0.85;
     return true;

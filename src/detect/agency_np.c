@@ -78,7 +78,8 @@ static bool office(nv_ascan *s, uint32_t i, nv_np *np) {
         np->name = body.proper && !nv_at_is(s, e, "của") ? join(s, words, body.name) : nv_an_named(s, i, body.end);
         if (np->confidence > body.confidence) np->confidence = body.confidence;
     }
-    bool first_of_heads = np->kind == NV_NP_CLASS ? !np->qualified : np->bare;
+    bool head_office = nv_at_is(s, i, "thủ") || nv_at_is(s, i, "bộ") || nv_at_is(s, i, "giám") || nv_at_is(s, i, "trưởng");
+    bool first_of_heads = head_office && (np->kind == NV_NP_CLASS ? !np->qualified : np->bare);
     for (bool more = first_of_heads; more;) {
         uint32_t end = more_heads(s, np->end, &more);
         if (!more) break;

@@ -189,6 +189,10 @@ nv_str nv_at_text(const nv_ascan *s, uint32_t a, uint32_t b) {
             continue;
         }
         if (nv_at_punct(s, i, '\n')) continue;
+        if (i > a && nv_at_is(s, i, "một")) { /* a quantifier is no part of a name (contract 4.3) */
+            if (nv_at_is(s, i + 1, "trong") && nv_at_is(s, i + 2, "số")) i += 2;
+            continue;
+        }
         nv_tok t = s->toks.v[i];
         bool gap = i > a && (s->toks.v[i - 1].end < t.beg || nv_at_punct(s, i - 1, ')'));
         if (buf.n && gap) nv_buf_addc(&buf, ' ');
