@@ -56,7 +56,10 @@ static void numbers_of_text(nv_layout *lay)
         const nv_line *l = &doc->lines.v[i];
         if (l->table >= 0 || l->n_segs > 1 || lay->lines[i].drop) continue;
         int v = page_number(lay->lines[i].text);
-        if (v < 0 || (v != last + 1 && !(last == 0 && v == 2))) continue;
+        if (v < 0) continue;
+        /* a number or two may have been lost, but then it must stand alone */
+        bool alone = (l->flags & (NV_F_BLANK_BEFORE | NV_F_BREAK_BEFORE)) && (doc->lines.v[i + 1].flags & (NV_F_BLANK_BEFORE | NV_F_BREAK_BEFORE));
+        if (v != last + 1 && !(last == 0 && v == 2) && !(alone && last > 0 && v > last && v <= last + 4)) continue;
         /* alone between blank lines or on a new page; inside running text only if the count goes on */
         if (last == 0 && !(l->flags & (NV_F_BLANK_BEFORE | NV_F_BREAK_BEFORE)) && i > 0) continue;
         drop(lay, i, "page_number");

@@ -277,10 +277,57 @@ static bool goes_on_about(const nv_bit *a, const nv_bit *b)
            !(b->flags & NV_F_BOLD);
 }
 
+/* ---- footnotes of pages ----------------------------------------------------------------------------------------- */
+
+#define NOTE_MARK "\xEF\xBF\xB9" /* U+FFF9, set by the PDF reader where a mark was printed */
+
+static uint32_t marks_in(const nv_layout *lay, const nv_bit *b)
+{
+    nv_str raw = lay->doc->lines.v[b->line].text;
+    uint32_t n = 0;
+    if (b->column || b->table != NV_NONE) return 0;
+    for (uint32_t at = nv_str_find(raw, NV_LIT(NOTE_MARK), 0); at != UINT32_MAX; at = nv_str_find(raw, NV_LIT(NOTE_MARK), at + 3)) n += at > 0;
+    return n;
+}
+
+/* Puts the notes [*next, …) of `page` behind what was written so far: `count` of them, all if NV_NONE. Notes stand in order of their marks. */
+static void put_notes(nv_bit *out, uint32_t *n, const nv_bit *notes, uint32_t n_notes, uint32_t *next, uint32_t page, uint32_t count)
+{
+    while (*next < n_notes && notes[*next].page <= page) {
+        if (notes[*next].start && count != NV_NONE && count-- == 0) return;
+        out[(*n)++] = notes[(*next)++];
+    }
+}
+
+/* A footnote follows the paragraph that its mark stands in; one whose mark was not seen follows the last paragraph of its page. */
+static void place_notes(nv_layout *lay)
+{
+    uint32_t total = lay->bits.n, n_body = 0, n_notes = 0, n = 0, next = 0;
+    nv_bit *v = lay->bits.v, *body = nv_xmalloc(total * sizeof *body), *notes = nv_xmalloc(total * sizeof *notes);
+    for (uint32_t i = 0; i < total; i++) {
+        if (v[i].flags & NV_F_FOOTNOTE) notes[n_notes++] = v[i];
+        else body[n_body++] = v[i];
+    }
+    for (uint32_t i = 0; i < n_body; ) {
+        uint32_t end = i + 1;
+        while (end < n_body && !body[end].start && body[end].table == NV_NONE) end++;
+        if (body[i].page > 1) put_notes(v, &n, notes, n_notes, &next, body[i].page - 1, NV_NONE); /* left over from pages before */
+        for (uint32_t k = i; k < end; k++) v[n++] = body[k];
+        for (uint32_t k = i; k < end; k++) {
+            uint32_t marks = marks_in(lay, &body[k]);
+            if (marks) put_notes(v, &n, notes, n_notes, &next, body[k].page, marks);
+        }
+        i = end;
+    }
+    put_notes(v, &n, notes, n_notes, &next, UINT32_MAX, NV_NONE);
+    free(body);
+    free(notes);
+}
+
 void nv_join_bits(nv_layout *lay)
 {
     if (!lay->bits.n) return;
-    bool pages = lay->doc->source.pages > 0, blanks = blanks_separate(lay);
+    bool pages = lay->doc->source.pages > 0, blanks = blanks_separate(lay), has_notes = false;
     float *tmp = nv_xmalloc((lay->bits.n + 1) * sizeof *tmp);
     if (pages) {
         edges_of_pages(lay);
@@ -291,17 +338,23 @@ void nv_join_bits(nv_layout *lay)
     }
     float leading = pages ? usual_leading(lay, tmp) : 0;
     free(tmp);
-    nv_bit *a = NULL;
+    nv_bit *flow[2] = { NULL, NULL }; /* last bit of the text, last bit of the footnotes */
     bool about = false; /* inside “V/v …” */
     for (uint32_t i = 0; i < lay->bits.n; i++) {
         nv_bit *b = &lay->bits.v[i];
         bool note = b->flags & NV_F_FOOTNOTE;
-        if (!a || b->table != NV_NONE || a->table != NV_NONE || a->group != b->group || note != ((a->flags & NV_F_FOOTNOTE) != 0)) b->start = true;
+        nv_bit *a = flow[note];
+        const nv_bit *next = i + 1 < lay->bits.n ? b + 1 : NULL;
+        if (!a || b->table != NV_NONE || a->table != NV_NONE || (a->group != b->group && !(note && pages))) b->start = true;
         else if (about && goes_on_about(a, b)) b->start = false;
         else if ((b->flags & NV_F_PARA_START) || (a->flags & NV_F_PARA_END)) b->start = true;
-        else b->start = pages ? starts_page(a, b, i + 1 < lay->bits.n ? b + 1 : NULL, leading) : starts_text(a, b, blanks);
-        if (b->start) about = nv_begins(b->s, "v/v") || nv_begins(b->s, "về việc");
+        else if (note && pages) b->start = a->page != b->page || nv_str_starts(lay->doc->lines.v[b->line].text, NV_LIT(NOTE_MARK));
+        else b->start = pages ? starts_page(a, b, next, leading) : starts_text(a, b, blanks);
+        if (b->start) about = !note && (nv_begins(b->s, "v/v") || nv_begins(b->s, "về việc"));
         else b->glue = is_glued(a->s, b->s);
-        a = b;
+        flow[note] = b;
+        if (!pages) flow[!note] = NULL; /* other formats put a note where its mark is */
+        has_notes = has_notes || (note && pages);
     }
+    if (has_notes) place_notes(lay);
 }
