@@ -140,7 +140,8 @@ static bool title_goes_on(scan *c, uint32_t i, uint32_t end)
     uint32_t first = seg_first(g, p->span), last = seg_last(g, p->span), n = p->span.end - p->span.beg;
     bool start = c->title_lines == 0;
     if (p->row || p->foot || n > TITLE_LINE_MAX || c->title_lines >= TITLE_LINES) return false;
-    if (seg_at(g, g->s->not_title, p->span) || seg_at(g, g->s->basis, p->span)) return false;
+    bool lower = nv_is_letter(first) && !nv_is_upper(first);
+    if ((start || !lower) && (seg_at(g, g->s->not_title, p->span) || seg_at(g, g->s->basis, p->span))) return false;
     bool open = !start && (seg_in(g, g->s->open_end, c->h->title.end ? c->h->title : before->span));
     if (!start && !open && seg_at(g, g->s->org, p->span)) { /* the issuer's name before the căn cứ */
         if (p->caps && !nv_str_is_caps(c->h->title_text)) return false;
@@ -149,8 +150,8 @@ static bool title_goes_on(scan *c, uint32_t i, uint32_t end)
     if (p->label.kind != NV_U_DOC) return false;
     if (last == ':' || last == ';') return false;
     bool long_text = last == '.' && n > 160;
-    if (start) return !long_text || nv_str_starts(seg_fold(g, p->span), NV_LIT("về "));
-    if (nv_is_letter(first) && !nv_is_upper(first)) return !long_text || n < 400;
+    if (start) return !long_text || (seg_at(g, g->s->title_start, p->span) && (basis_follows(g, i, end) || p->center || p->bold));
+    if (lower) return !long_text || n < 400;
     if (long_text) return false;
     if (open || first == '(') return n < 400;
     if (p->caps && nv_str_is_caps(c->h->title_text)) return true;
@@ -295,8 +296,8 @@ static bool take_piece(scan *c, nv_span sp, uint32_t *i, uint32_t end)
     nv_span rest, whole;
     for (uint32_t guard = 0; guard < 12; guard++) {
         sp = nv_span_trim(g->doc->text, sp);
-        while (sp.beg < sp.end && strchr("-_*=~|.", g->doc->text.p[sp.beg])) sp.beg++;
-        if (sp.beg >= sp.end) return true;
+        while (sp.beg < sp.end && strchr("-_*=~|. ", g->doc->text.p[sp.beg])) sp.beg++;
+        if (sp.end < sp.beg + 3) return true;
         if (seg_at(g, g->s->stamp, sp)) return true;
         if (seg_at(g, g->s->addressed, sp)) {
             nv_match_group(g->m, 0, &whole);

@@ -289,16 +289,41 @@ typedef struct {
 
 static bool has_office(const walker *w) { return w->office.span.end > w->office.span.beg; }
 
-static void list_line(seg *g, walker *w, const seg_para *q, uint32_t i)
+static void list_line(seg *g, walker *w, const seg_para *q, uint32_t stop, uint32_t i)
 {
     nv_head *h = &g->doc->head;
     uint32_t keep = h->recipients.n;
-    add_recipients(g, q->label.style == SEG_SIGN ? (nv_span){ q->label.rest, q->span.end } : q->span);
+    nv_span sp = nv_span_trim(g->doc->text, (nv_span){ q->label.style == SEG_SIGN ? q->label.rest : q->span.beg, stop });
+    add_recipients(g, sp);
     if (!w->record || !w->lists) h->recipients.n = keep;
-    w->mark = seg_last(g, q->span);
+    w->mark = seg_last(g, sp);
     w->after = i + 1;
-    nv_str f = seg_fold(g, q->label.style == SEG_SIGN ? (nv_span){ q->label.rest, q->span.end } : q->span);
-    if (nv_str_starts(f, NV_LIT("lưu"))) w->done = true;
+    if (nv_str_starts(seg_fold(g, sp), NV_LIT("lưu"))) w->done = true;
+}
+
+/* A person behind an office or a form of address (“Bộ trưởng Nguyễn Bắc Sơn”) is a recipient, not the signer. */
+static bool addressed_person(const seg *g, nv_span before)
+{
+    static const char *const words[] = { "trưởng", "chủ tịch", "giám đốc", "thủ tướng", "chủ nhiệm", "bí thư", "đồng chí", "đ/c", "ông", "bà", "thống đốc", "-" };
+    nv_str f = nv_str_trim(seg_fold(g, before));
+    if (!f.n) return true;
+    for (size_t i = 0; i < NV_NELEM(words); i++)
+        if (nv_str_ends(f, nv_str_of(words[i]))) return true;
+    return false;
+}
+
+/* Where the right column begins in a line whose two columns ran together (“- Như trên CHỦ TỊCH”); the line's end if it has one column. */
+static uint32_t right_column(const seg *g, const walker *w, nv_span sp)
+{
+    nv_str s = seg_text(g, sp);
+    for (uint32_t i = 1; i + 1 < s.n; i++) {
+        if (s.p[i - 1] != ' ' && s.p[i - 1] != '\t') continue;
+        nv_span tail = { sp.beg + i, sp.end };
+        if (!nv_is_upper(seg_first(g, tail)) || nv_str_is_caps(nv_str_cut(s, 0, i))) continue;
+        if (nv_str_is_caps(seg_text(g, tail)) && (is_capacity(g, tail) || (seg_at(g, g->s->position, tail) && tail.end - tail.beg > 6))) return tail.beg;
+    }
+    uint32_t name = has_office(w) && !w->named ? name_in_line(g, sp) : 0;
+    return name && !addressed_person(g, (nv_span){ sp.beg, name }) ? name : sp.end;
 }
 
 static void name_line(seg *g, walker *w, nv_span name, uint32_t i)
@@ -324,20 +349,41 @@ static bool sign_line(seg *g, walker *w, uint32_t i)
         w->mark = 0;
         w->after = i + 1;
         uint32_t keep = g->doc->head.recipients.n;
+        if (is_capacity(g, rest)) {
+            take_office(g, rest, &w->office);
+            rest.end = rest.beg;
+        }
         if (rest.beg < rest.end && w->lists) add_recipients(g, rest);
         if (!w->record) g->doc->head.recipients.n = keep;
         return true;
     }
     bool loose = is_small_office(g, q) && (w->listing || has_office(w) || !w->named);
     bool capacity = is_capacity(g, q->span), office = capacity || is_position(g, q) || loose;
+    bool person = has_office(w) && is_person(g, q->span);
+    uint32_t right = w->listing && !q->caps && !person ? right_column(g, w, q->span) : q->span.end;
+    if (right < q->span.end) {
+        nv_span tail = { right, q->span.end };
+        if (nv_str_is_caps(seg_text(g, tail))) take_office(g, without_bracket(g, tail), &w->office);
+        else name_line(g, w, tail, i);
+    }
     if (q->label.style == SEG_SIGN && w->listing && !w->done) {
-        list_line(g, w, q, i);
+        list_line(g, w, q, right, i);
+        return true;
+    }
+    if (right < q->span.end) {
+        uint32_t keep = g->doc->head.recipients.n;
+        seg_para left = *q;
+        left.span = nv_span_trim(g->doc->text, (nv_span){ q->span.beg, right });
+        if (w->lists) plain_recipient(g, &left, w->mark, w->done);
+        if (!w->record) g->doc->head.recipients.n = keep;
+        w->mark = seg_last(g, left.span);
+        w->after = i + 1;
         return true;
     }
     if (!short_line(q) && !(w->listing && !w->done)) return false;
     if (q->label.kind != NV_U_DOC && q->label.style != SEG_SIGN && !office) return false;
     uint32_t name = office || (has_office(w) && q->label.kind == NV_U_DOC) ? name_in_line(g, q->span) : 0;
-    if (has_office(w) && is_person(g, q->span)) {
+    if (person) {
         name_line(g, w, q->span, i);
         return true;
     }
