@@ -347,6 +347,7 @@ void nv_join_bits(nv_layout *lay)
         const nv_bit *next = i + 1 < lay->bits.n ? b + 1 : NULL;
         if (!a || b->table != NV_NONE || a->table != NV_NONE || (a->group != b->group && !(note && pages))) b->start = true;
         else if (about && goes_on_about(a, b)) b->start = false;
+        else if (b->column && a->line == b->line && goes_on(a, b)) b->start = false; /* a line of a cell broken by hand */
         else if ((b->flags & NV_F_PARA_START) || (a->flags & NV_F_PARA_END)) b->start = true;
         else if (note && pages) b->start = a->page != b->page || nv_str_starts(lay->doc->lines.v[b->line].text, NV_LIT(NOTE_MARK));
         else b->start = pages ? starts_page(a, b, next, leading) : starts_text(a, b, blanks);

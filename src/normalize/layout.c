@@ -107,8 +107,15 @@ static void add_layout(nv_layout *lay, uint32_t beg, uint32_t end)
         lay->groups++;
         for (uint32_t i = beg; i < end; i++) {
             const nv_line *l = &lay->doc->lines.v[i];
-            for (uint32_t k = 0; k < lay->lines[i].n_cells; k++)
-                if (l->n_segs ? l->segs[k].col == c && l->segs[k].rowspan > 0 : c == 0) nv_bits_add_lines(lay, i, lay->lines[i].cells[k], true);
+            for (uint32_t k = 0; k < lay->lines[i].n_cells; k++) {
+                if (l->n_segs ? l->segs[k].col != c || l->segs[k].rowspan == 0 : c != 0) continue;
+                uint32_t first = lay->bits.n;
+                nv_bits_add_lines(lay, i, lay->lines[i].cells[k], true);
+                for (uint32_t b = first; b < lay->bits.n; b++) {
+                    lay->bits.v[b].column = true;
+                    if (l->n_segs) lay->bits.v[b].flags |= l->segs[k].flags;
+                }
+            }
         }
     }
     lay->groups++;
@@ -180,6 +187,7 @@ static void add_table(nv_layout *lay, uint32_t beg, uint32_t end)
             if (l->n_segs) {
                 b->colspan = l->segs[k].colspan;
                 b->rowspan = l->segs[k].rowspan;
+                b->flags |= l->segs[k].flags;
             }
         }
         rows++;
