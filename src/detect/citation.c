@@ -212,7 +212,7 @@ static bool numbered(nv_scan *s, nv_span word, const nv_cite_word *w, uint32_t n
     nv_number n;
     nv_cand c = blank();
     if (!nv_read_number(s, num_at, so || (w->type.n && nv_cs_upper(s, word.beg)), &n)) return false;
-    if (!so && !n.strong && !(nv_cs_upper(s, word.beg) && w->type.n)) return false;
+    if (!so && !n.strong && !(nv_cs_upper(s, word.beg) && w->type.n) && !nv_str_eqz(w->type, "CV")) return false; /* “công văn 1253/GSQL-GQ4” */
     c.c.span = (nv_span){ word.beg, n.span.end };
     c.c.target = (nv_target){ .type = w->type.n ? w->type : n.type, .number = n.number, .issuer = n.issuer };
     if (nv_str_eqz(w->type, "CV") && n.coded && n.type.n && nv_str_eqz(n.type, "CV")) c.c.target.type = n.type;
@@ -557,18 +557,34 @@ static bool own_attachment(nv_scan *s, uint32_t at, uint32_t *end) {
     return true;
 }
 
-static bool norm_at(nv_scan *s, uint32_t at, uint32_t *end) {
-    nv_span sp, t;
-    if (!nv_match_at(s->m, s->d->norm, s->text, at) || !nv_match_group(s->m, 0, &sp) || !nv_match_named_span(s->m, "type", &t)) return false;
-    nv_cand c = blank();
-    c.c.span = c.whole = sp;
-    c.tail = (nv_span){ sp.end, sp.end };
+static bool norm_number(nv_scan *s, uint32_t at, nv_target *target, nv_span *sp) {
+    nv_span t;
+    if (at >= s->text.n || (s->text.p[at] != 'Q' && s->text.p[at] != 'T' && s->text.p[at] != 'I')) return false;
+    if (!nv_match_at(s->m, s->d->norm, s->text, at) || !nv_match_group(s->m, 0, sp) || !nv_match_named_span(s->m, "type", &t)) return false;
     nv_buf b = { 0 };
-    nv_str raw = nv_span_str(s->text, sp);
+    nv_str raw = nv_span_str(s->text, *sp);
     for (uint32_t i = 0; i < raw.n; i++)
         if (raw.p[i] != ' ' || (b.n && nv_is_letter((unsigned char)raw.p[i - 1]) && i + 1 < raw.n && nv_is_digit((unsigned char)raw.p[i + 1]))) nv_buf_addc(&b, raw.p[i]);
-    c.c.target = (nv_target){ .type = t.end - t.beg == 4 && raw.p[0] == 'Q' ? NV_LIT("QCVN") : NV_LIT("TCVN"), .number = nv_arena_str(s->doc->arena, nv_buf_str(&b)) };
+    target->type = raw.p[0] == 'Q' ? NV_LIT("QCVN") : NV_LIT("TCVN");
+    target->number = nv_arena_str(s->doc->arena, nv_buf_str(&b));
     nv_buf_clear(&b);
+    return true;
+}
+
+void nv_number_of_norm(nv_scan *s, uint32_t at, nv_cand *out, bool bracket) {
+    nv_span sp;
+    if (!norm_number(s, at, &out->c.target, &sp)) return;
+    out->c.span.end = sp.end + (bracket && sp.end < s->text.n && s->text.p[sp.end] == ')');
+    out->whole = out->c.span;
+    out->tail = (nv_span){ out->c.span.end, out->c.span.end };
+}
+
+static bool norm_at(nv_scan *s, uint32_t at, uint32_t *end) {
+    nv_span sp;
+    nv_cand c = blank();
+    if (!norm_number(s, at, &c.c.target, &sp)) return false;
+    c.c.span = c.whole = sp;
+    c.tail = (nv_span){ sp.end, sp.end };
     c.c.rule = "citation.norm";
     push(s, &c);
     *end = sp.end;
@@ -604,6 +620,39 @@ static bool bare_number(nv_scan *s, uint32_t at, uint32_t *end) {
     return true;
 }
 
+/* “nghi-dinh-145-2018-nd-cp” in a web address: the digit at `at` stands behind the type. */
+static bool slug_at(nv_scan *s, uint32_t at, uint32_t *end) {
+    static const struct { const char *slug, *type, *code; } types[] = {
+        { "nghi-dinh-", "NĐ", "nd" }, { "thong-tu-lien-tich-", "TTLT", "ttlt" }, { "thong-tu-", "TT", "tt" }, { "quyet-dinh-", "QĐ", "qd" }, { "nghi-quyet-", "NQ", "nq" }, { "chi-thi-", "CT", "ct" },
+    };
+    for (unsigned i = 0; i < NV_NELEM(types); i++) {
+        uint32_t n = (uint32_t)strlen(types[i].slug), e = at;
+        if (at < s->block.beg + n || memcmp(s->text.p + at - n, types[i].slug, n) != 0) continue;
+        while (e < s->text.n && (nv_is_digit((unsigned char)s->text.p[e]) || s->text.p[e] == '-' || (s->text.p[e] >= 'a' && s->text.p[e] <= 'z'))) e++;
+        nv_str raw = nv_str_cut(s->text, at, e), code = nv_str_of(types[i].code);
+        uint32_t c = nv_str_find(raw, code, 0);
+        if (c == UINT32_MAX || c < 2 || raw.p[c - 1] != '-' || c + code.n + 2 > raw.n || raw.p[c + code.n] != '-') continue;
+        uint32_t org = c + code.n + 1, stop = org, dash = nv_str_find(raw, NV_LIT("-"), 0);
+        while (stop < raw.n && raw.p[stop] != '-') stop++;
+        nv_buf b = { 0 };
+        for (uint32_t k = 0; k + 1 < c; k++) nv_buf_addc(&b, k == dash ? '/' : raw.p[k]);
+        nv_buf_printf(&b, "/%s-", types[i].type);
+        if (nv_str_eqz(nv_str_cut(raw, org, stop), "ttg")) nv_buf_addz(&b, "TTg");
+        else for (uint32_t k = org; k < stop; k++) nv_buf_addc(&b, (char)(raw.p[k] >= 'a' ? raw.p[k] - 32 : raw.p[k]));
+        nv_cand cd = blank();
+        cd.c.span = cd.whole = (nv_span){ at - n, at + stop };
+        cd.tail = (nv_span){ at + stop, at + stop };
+        cd.c.target = (nv_target){ .type = nv_str_of(types[i].type), .number = nv_arena_str(s->doc->arena, nv_buf_str(&b)) };
+        cd.c.rule = "citation.slug";
+        cd.c.confidence = 0.7;
+        nv_buf_clear(&b);
+        push(s, &cd);
+        *end = at + stop;
+        return true;
+    }
+    return false;
+}
+
 /* A digit that may begin a number of a document: “12/”, “12-K”, “12 /”; a cheap gate for the patterns. */
 static bool number_gate(const nv_scan *s, uint32_t at) {
     uint32_t i = at;
@@ -637,6 +686,7 @@ static void scan_block(nv_scan *s) {
             unsigned char c = (unsigned char)s->text.p[i];
             if (nv_is_digit(c)) {
                 if ((i == s->block.beg || !nv_is_digit((unsigned char)s->text.p[i - 1])) && number_gate(s, i) && bare_number(s, i, &end)) break;
+                if (i > s->block.beg + 8 && s->text.p[i - 1] == '-' && s->text.p[i - 2] >= 'a' && s->text.p[i - 2] <= 'z' && slug_at(s, i, &end)) break;
             } else if (c == '(' && own_attachment(s, i, &end)) break;
             else if ((c == 'Q' || c == 'T') && i + 4 < s->text.n && (memcmp(s->text.p + i, "QCVN", 4) == 0 || memcmp(s->text.p + i, "TC", 2) == 0) && nv_word_border(s->text, i) && norm_at(s, i, &end)) break;
             else if (c >= 'A' && c <= 'Z') {
@@ -712,11 +762,11 @@ static uint32_t label_end(const nv_unit *u) {
     return e;
 }
 
-static void run_para(nv_scan *s, const nv_para *p, int *depth) {
-    uint32_t at = p->span.beg;
-    while (at < p->span.end) { /* cut where units begin */
+static void run_para(nv_scan *s, nv_span para, int *depth) {
+    uint32_t at = para.beg;
+    while (at < para.end) { /* cut where units begin */
         nv_unit *u = nv_doc_unit(s->doc, at);
-        uint32_t end = p->span.end;
+        uint32_t end = para.end;
         if (u && u->index + 1 < s->doc->units.n && s->doc->units.v[u->index + 1]->span.beg < end && s->doc->units.v[u->index + 1]->span.beg > at) end = s->doc->units.v[u->index + 1]->span.beg;
         if (!u && s->doc->units.n && s->doc->units.v[0]->span.beg < end) end = s->doc->units.v[0]->span.beg;
         uint32_t beg = at;
@@ -734,11 +784,27 @@ static void run_para(nv_scan *s, const nv_para *p, int *depth) {
     }
 }
 
+/* True if the sentence plainly goes on in the next paragraph (centred lines, a broken line of a text file): it does not end, and the next begins with a
+ * small letter or closes the bracket. */
+static bool goes_on(const nv_doc *d, uint32_t i) {
+    if (i + 1 >= d->paras.n || d->paras.v[i + 1].kind != d->paras.v[i].kind) return false;
+    nv_span a = nv_span_trim(d->text, d->paras.v[i].span), b = nv_span_trim(d->text, d->paras.v[i + 1].span);
+    if (a.end <= a.beg || b.end <= b.beg || b.end - a.beg > 4000 || d->paras.v[i + 1].label) return false;
+    char last = d->text.p[a.end - 1];
+    if (last == '.' || last == ';' || last == ':' || last == '!' || last == '?' || last == ')') return false;
+    nv_unit *u = nv_doc_unit(d, a.beg), *v = nv_doc_unit(d, b.beg);
+    if (u != v || (v && v->span.beg >= b.beg)) return false;
+    uint32_t at = b.beg, c = nv_utf8_next(d->text, &at);
+    if (!nv_is_letter(c) || nv_is_upper(c)) return false;
+    return at < d->text.n && d->text.p[at] != ')' && d->text.p[at] != '.';
+}
+
 /* The title, and what is printed in brackets under it. */
 static void run_preface(nv_scan *s) {
     const nv_doc *d = s->doc;
     nv_unit *pre = d->units.n && d->units.v[0]->kind == NV_U_PREFACE ? d->units.v[0] : NULL;
     nv_span t = d->head.title_span;
+    for (uint32_t i = t.end > t.beg ? nv_doc_para(d, t.end - 1) : d->paras.n; i < d->paras.n && goes_on(d, i); i++) t.end = d->paras.v[i + 1].span.end;
     if (t.end > t.beg) run_block(s, t, pre ? pre : nv_doc_unit(d, t.beg), NV_NONE);
     for (uint32_t i = 0; i < d->paras.n; i++) {
         nv_span sp = d->paras.v[i].span;
@@ -773,7 +839,9 @@ void nv_detect_citations(const nv_cite_detector *d, nv_doc *doc) {
         nv_unit *u = nv_doc_unit(doc, p->span.beg);
         if (u != last) depth = 0; /* a quotation never goes on in the next unit */
         last = u;
-        run_para(&s, p, &depth);
+        nv_span sp = p->span;
+        while (goes_on(doc, i)) sp.end = doc->paras.v[++i].span.end;
+        run_para(&s, sp, &depth);
     }
     s.quoted = false;
     for (uint32_t t = 0; t < doc->tables.n; t++)

@@ -105,6 +105,8 @@ nv_str nv_path_self(const nv_doc *doc, const nv_path *p, nv_unit *from, bool att
 bool nv_read_law(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out);
 bool nv_read_treaty(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out);
 bool nv_read_treaty_more(nv_scan *s, const nv_cand *first, nv_cand *out);
+/* Sets number and quote of `out` if a QCVN or TCVN number stands at `at`. */
+void nv_number_of_norm(nv_scan *s, uint32_t at, nv_cand *out, bool bracket);
 bool nv_read_title(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out);
 
 /* citation_relation.c */

@@ -248,11 +248,24 @@ static uint32_t norm_end(nv_scan *s, uint32_t at) {
         uint32_t k = nv_cs_skip(s, i);
         if (k < s->text.n && s->text.p[k] == ',') k = nv_cs_skip(s, k + 1);
         if (k >= s->text.n || stop_char(s->text.p[k]) || quote_at(s, k) || any_word(s, k, stops, NV_NELEM(stops)) || (words && other_word(s, k))) break;
+        if (nv_cs_word(s, k, "qcvn", NULL) || nv_cs_word(s, k, "tcvn", NULL) || nv_cs_word(s, k, "mã số", NULL) || nv_cs_word(s, k, "ký hiệu", NULL) || nv_cs_word(s, k, "số hiệu", NULL)) break;
         uint32_t e = word_end(s, k);
         if (e == k) break;
         i = end = e;
     }
     return end;
+}
+
+/* “… về đơn vị đăng kiểm xe cơ giới (QCVN 103:2019/BGTVT)”: the number behind the title belongs to it. */
+static void norm_number(nv_scan *s, nv_cand *out) {
+    static const char *const links[] = { "mã số đăng ký", "mã số", "ký hiệu", "số hiệu", "số" };
+    uint32_t i = nv_cs_skip(s, out->c.span.end), k;
+    bool bracket = i < s->text.n && s->text.p[i] == '(';
+    if (bracket || (i < s->text.n && s->text.p[i] == ',')) i = nv_cs_skip(s, i + 1);
+    for (unsigned l = 0; l < NV_NELEM(links); l++)
+        if (nv_cs_word(s, i, links[l], &k)) i = nv_cs_skip(s, k);
+    if (i < s->text.n && (s->text.p[i] == ':' || s->text.p[i] == '-')) i = nv_cs_skip(s, i + 1);
+    nv_number_of_norm(s, i, out, bracket);
 }
 
 /* “Chương trình phối hợp giữa Sở … và …”: each province has its own; a kind of document (contract 3.11). */
@@ -337,6 +350,7 @@ bool nv_read_title(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out
     bool norm = nv_str_eqz(w->type, "QCVN") || nv_str_eqz(w->type, "TCVN");
     uint32_t end = title_end(s, word.end, &period, &quoted);
     if (norm) {
+        period = quoted = false;
         if (!nv_cs_word(s, nv_cs_skip(s, word.end), "về", NULL)) return false;
         end = norm_end(s, word.end);
     }
@@ -347,6 +361,11 @@ bool nv_read_title(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out
     out->c.rule = "citation.title";
     out->c.confidence = 0.7;
     finish(s, out, word.beg, end, end);
+    if (norm) norm_number(s, out);
+    if (out->c.target.number.n) {
+        out->word = NV_CW_TYPE;
+        return true;
+    }
     /* the container that follows proves that it exists: “Quy chế … ban hành kèm theo Quyết định số …”, “phê duyệt tại Quyết định số …” */
     uint32_t i = nv_cs_skip(s, end), k;
     while (i < s->text.n && (s->text.p[i] == ',' || s->text.p[i] == '(')) i = nv_cs_skip(s, i + 1);

@@ -89,7 +89,8 @@ static bool read_label(nv_scan *s, uint32_t at, uint8_t level, nv_str *label, ui
         if (!nv_is_letter(c) || (nv_is_upper(c) && level == NV_P_CLAUSE)) return false;
         if (level == NV_P_ITEM && (c == 'i' || c == 'v' || c == 'x'))
             while (i < t.n && (t.p[i] == 'i' || t.p[i] == 'v' || t.p[i] == 'x')) i++;
-        while (i < t.n && nv_is_digit((unsigned char)t.p[i]) && i - at < 4) i++;
+        if (i + 1 < t.n && t.p[i] == '.' && nv_is_digit((unsigned char)t.p[i + 1]) && level == NV_P_POINT) i++; /* điểm g.1 */
+        while (i < t.n && nv_is_digit((unsigned char)t.p[i]) && i - at < 5) i++;
         if (i < t.n && (nv_cs_letter(s, i) || nv_is_digit((unsigned char)t.p[i]))) return false;
         if (level == NV_P_CLAUSE) return false;
         *label = nv_arena_str(s->doc->arena, nv_str_cut(s->fold, at, i));
@@ -216,6 +217,12 @@ static bool read_element(nv_scan *s, uint32_t at, element *e, uint32_t *end) {
 typedef struct { nv_path v[MAX_PATHS]; uint32_t n; } path_list;
 
 static void set_level(nv_path *p, uint8_t level, nv_str label, bool here) {
+    uint32_t i = 0;
+    if (level == NV_P_POINT && label.n > 1 && nv_is_letter(nv_utf8_next(label, &i)) && i < label.n) { /* “điểm a1”, “điểm g.1”: an item of the point */
+        p->label[NV_P_ITEM] = label;
+        p->low = NV_P_ITEM;
+        label = nv_str_cut(label, 0, i);
+    }
     p->label[level] = label;
     p->here[level] = here;
     if (!p->low || level < p->low) p->low = level;
@@ -293,6 +300,31 @@ static void compose(const element *e, uint32_t n, path_list *l) {
     /* a new place of the list that got no container takes that of its neighbour before: “khoản 2 Điều 5 và khoản 3” stays alone, as drafting has it */
 }
 
+/* “Điều 32 (điểm c khoản 17)”: what stands in the bracket is inside the last place. */
+static void in_bracket(nv_scan *s, path_list *l, uint32_t *end) {
+    uint32_t i = nv_cs_skip(s, *end), k;
+    uint8_t level;
+    if (!l->n || i >= s->text.n || s->text.p[i] != '(') return;
+    i = nv_cs_skip(s, i + 1);
+    if (nv_cs_word(s, i, "các", &k)) i = nv_cs_skip(s, k);
+    if (!place_word(s, i, &level, &k) || level >= l->v[l->n - 1].low) return;
+    nv_places in;
+    if (!nv_read_places(s, i, &in) || in.here) return;
+    uint32_t close = nv_cs_skip(s, in.end);
+    if (close >= s->text.n || s->text.p[close] != ')') return;
+    for (uint32_t p = 0; p < in.n; p++)
+        if (in.v[p].high >= l->v[l->n - 1].low) return;
+    nv_path base = l->v[--l->n];
+    for (uint32_t p = 0; p < in.n && l->n < MAX_PATHS; p++) {
+        nv_path q = base;
+        for (int lv = 1; lv < NV_P_COUNT; lv++)
+            if (in.v[p].label[lv].p) q.label[lv] = in.v[p].label[lv];
+        q.low = in.v[p].low;
+        l->v[l->n++] = q;
+    }
+    *end = close + 1;
+}
+
 bool nv_read_places(nv_scan *s, uint32_t at, nv_places *out) {
     element *e = malloc(sizeof *e * MAX_ELEMENTS);
     path_list *l = malloc(sizeof *l);
@@ -323,6 +355,7 @@ bool nv_read_places(nv_scan *s, uint32_t at, nv_places *out) {
         }
         for (uint32_t p = 0; p < l->n; p++)
             for (int lv = 1; lv < NV_P_COUNT; lv++) out->here |= l->v[p].here[lv];
+        in_bracket(s, l, &end);
         out->v = nv_arena_alloc(s->doc->arena, sizeof *out->v * (l->n ? l->n : 1));
         memcpy(out->v, l->v, sizeof *out->v * l->n);
         out->n = l->n;
@@ -384,7 +417,17 @@ static nv_unit_kind kind_of(int level) {
     return kinds[level];
 }
 
+/* Labels without case and leading zeros; “a.1” and “a1” are one. */
 static bool same_label(nv_str a, nv_str b) {
+    if (a.n && b.n && nv_is_letter((unsigned char)a.p[0]) && nv_is_letter((unsigned char)b.p[0]) && a.n != b.n) {
+        uint32_t i = 0, k = 0;
+        while (i < a.n && k < b.n) {
+            if (a.p[i] == '.') i++;
+            else if (b.p[k] == '.') k++;
+            else if (a.p[i++] != b.p[k++]) return false;
+        }
+        return i == a.n && k == b.n;
+    }
     if (a.n == b.n && strncasecmp(a.p ? a.p : "", b.p ? b.p : "", a.n) == 0) return true;
     while (a.n > 1 && a.p[0] == '0') a.p++, a.n--;
     while (b.n > 1 && b.p[0] == '0') b.p++, b.n--;

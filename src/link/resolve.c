@@ -76,24 +76,29 @@ static nv_str key_of(nv_arena *a, nv_str name) {
 static nv_str by_name(const nv_doc *d, const nv_cite *c, uint32_t index) {
     nv_arena *a = d->arena;
     nv_str key = key_of(a, c->target.name), best = c->target.name;
+    bool dated = false, several = false;
     for (uint32_t i = 0; i < d->cites.n; i++) {
         const nv_cite *o = &d->cites.v[i];
         if (i == index || !o->target.name.n) continue;
         nv_str k = key_of(a, o->target.name);
         if (nv_str_eq(k, key)) {
+            dated |= o->target.date.y != 0;
             if (o->target.number.n && !(c->target.date.y && o->target.date.y && nv_date_cmp(c->target.date, o->target.date) != 0)) return o->target.number;
             continue;
         }
         /* “Luật Đất đai” after “Luật Đất đai năm 2003”: the fuller name adds only a year */
-        if (k.n > key.n && memcmp(k.p, key.p, key.n) == 0 && best.n == c->target.name.n && !c->target.date.y) {
+        if (k.n > key.n && memcmp(k.p, key.p, key.n) == 0 && !c->target.date.y) {
             nv_str rest = nv_str_cut(k, key.n, k.n), nam = NV_LIT("năm");
             if (nv_str_starts(rest, nam)) rest = nv_str_cut(rest, nam.n, rest.n);
             bool year = rest.n == 4;
             for (uint32_t j = 0; j < rest.n; j++) year &= nv_is_digit((unsigned char)rest.p[j]);
-            if (year) best = o->target.number.n ? o->target.number : o->target.name;
+            nv_str full = o->target.number.n ? o->target.number : o->target.name;
+            if (year && best.p != c->target.name.p && !nv_str_eq(key_of(a, best), key_of(a, full))) several = true;
+            if (year) best = full;
         }
     }
-    return best;
+    /* where the document also gives that name a date of its own, or several years, the bare name is not that of the year */
+    return dated || several ? c->target.name : best;
 }
 
 static void resolve_one(nv_doc *d, uint32_t i) {
