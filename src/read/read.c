@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* Text comes last: it takes whatever is no binary file. */
-static const nv_format *const formats[] = { &nv_format_pdf, &nv_format_docx, &nv_format_text };
+static const nv_format *const formats[] = { &nv_format_pdf, &nv_format_docx, &nv_format_html, &nv_format_text };
 
 const nv_format *const *nv_formats(uint32_t *n)
 {
@@ -26,7 +26,7 @@ static const char *base_name(const char *path)
 
 bool nv_read_known_suffix(const char *path)
 {
-    static const char *const known[] = { ".pdf", ".docx", ".docm", ".txt", ".md", ".text", ".markdown" };
+    static const char *const known[] = { ".pdf", ".docx", ".docm", ".txt", ".md", ".text", ".markdown", ".html", ".htm", ".xhtml" };
     const char *dot = strrchr(base_name(path), '.');
     for (size_t i = 0; dot && i < NV_NELEM(known); i++)
         if (g_ascii_strcasecmp(dot, known[i]) == 0) return true;
@@ -59,8 +59,6 @@ static const char *foreign_format(const unsigned char *p, size_t n)
         if (has_word(p, n < 256 ? n : 256, "application/vnd.oasis.opendocument.text")) return "ODT";
         return "ZIP";
     }
-    size_t head = n < 1024 ? n : 1024;
-    if (has_word(p, head, "<!doctype html") || has_word(p, head, "<html")) return "HTML";
     if (starts(p, n, "<?xml", 5)) return "XML";
     return NULL;
 }
@@ -88,7 +86,7 @@ nv_status nv_read_bytes(nv_doc *doc, const char *path, const unsigned char *p, s
     }
     hash(doc, p, n);
     const nv_format *found = NULL;
-    /* the two container formats first, then what we know but do not read, then text */
+    /* formats with marks of their own first, then what we know but do not read, then text */
     for (size_t i = 0; !found && i + 1 < NV_NELEM(formats); i++)
         if (formats[i]->sniff(p, n, name)) found = formats[i];
     if (!found) {
