@@ -32,7 +32,7 @@ static bool check_rule(const nv_rule *r, nv_buf *errors)
 {
     static const struct { const char *key, *allowed; } attrs[] = {
         { "kind", " due recurring relative effective " }, { "bound", " before by within " }, { "need", " future " }, { "direction", " back " },
-        { "context", " meeting verb " }, { "feast", " tet " }, { "edge", " start middle end " },
+        { "context", " meeting verb action " }, { "feast", " tet " }, { "edge", " start middle end " },
     };
     bool ok = true;
     for (size_t i = 0; i < NV_NELEM(attrs); i++) {
@@ -218,16 +218,20 @@ static bool due_refused(scan *s, const nv_time *t)
 {
     nv_str context = nv_rule_attr(t->rule, "context");
     nv_str left = left_of(s, t->text.beg);
+    if (!s->doc)
+        return false; /* a table cell has no surroundings */
     if (nv_str_eqz(context, "meeting") && !s->meeting && !asks(s, s->d->meeting, s->fold))
         return true;
     if (nv_str_eqz(context, "verb") && !asks(s, s->d->verb, left))
         return true;
     bool year_only = !t->day && !t->month && !t->q && !t->half;
-    if (t->bound == NV_B_WITHIN && !t->day && !asks(s, s->d->verb, left) && !asks(s, s->d->verb, right_of(s, t->text.end, 160)))
+    if (nv_str_eqz(context, "action") && t->bound == NV_B_WITHIN && !asks(s, s->d->verb, left) && !asks(s, s->d->verb, right_of(s, t->text.end, 160)))
         return true; /* a period without any action: a report */
     if ((t->bound == NV_B_WITHIN || year_only) && (asks(s, s->d->past, tail(left, 60)) || asks(s, s->d->past, right_of(s, t->text.end, 60))))
         return true;
-    return year_only && s->doc && under_goal(s);
+    if (t->bound == NV_B_BY && asks(s, s->d->past, right_of(s, t->text.end, 20)))
+        return true; /* “đến ngày 15/6 đã có 30 tỉnh” */
+    return year_only && under_goal(s);
 }
 
 /* Effect of this very document, not of another one named before. */
@@ -322,6 +326,16 @@ static void more_periods(scan *s, const nv_time *first)
     }
 }
 
+/* A day without a year in a sentence that speaks of every year. Laws, decrees and circulars speak of every year in the whole paragraph. */
+static bool recurs(scan *s, const nv_time *t)
+{
+    nv_str type = s->doc ? s->doc->head.type : (nv_str){ NULL, 0 };
+    bool normative = nv_str_eqz(type, "LUAT") || nv_str_eqz(type, "BL") || nv_str_eqz(type, "NĐ") || nv_str_eqz(type, "TT");
+    if (asks(s, s->d->recurring, left_of(s, t->text.beg)))
+        return true;
+    return normative ? asks(s, s->d->recurring, s->fold) : t->bound == NV_B_WITHIN && asks(s, s->d->recurring, right_of(s, t->text.end, 60));
+}
+
 static bool in_heading(const scan *s, nv_span text)
 {
     return s->unit && nv_span_has(s->unit->heading, (nv_span){ s->base + text.beg, s->base + text.end });
@@ -351,7 +365,7 @@ static uint32_t consider(scan *s, const nv_rule *r)
         take(s, t.text); /* “Công bố thông tin định kỳ” as a title only names the theme */
         return t.text.end;
     }
-    s->cx.recurring = t.kind == NV_D_DUE && t.day && t.month && asks(s, s->d->recurring, left_of(s, t.text.beg));
+    s->cx.recurring = t.kind == NV_D_DUE && t.day && t.month && recurs(s, &t);
     nv_time_result res = nv_time_value(&t, &s->cx, d, &n);
     take(s, core);
     if (res == NV_TIME_DROP)
