@@ -169,8 +169,7 @@ static bool in_leading_condition(const nv_pass *p, uint32_t at, uint32_t off, ui
     return true;
 }
 
-/* A cue of a verb begins at `at`. */
-static bool verb_at(const nv_doc *d, uint32_t at) {
+bool nv_verb_at(const nv_doc *d, uint32_t at) {
     for (uint32_t i = 0; i < d->cues.n && d->cues.v[i].span.beg <= at; i++)
         if (d->cues.v[i].span.beg == at && d->cues.v[i].klass != NV_CUE_CONDITION && d->cues.v[i].klass != NV_CUE_PASSIVE && d->cues.v[i].klass != NV_CUE_DEFINITION) return true;
     return false;
@@ -298,7 +297,7 @@ static bool new_bearer(const nv_pass *p, uint32_t at, uint32_t end, bool charges
     uint32_t semi = nv_str_find(nv_fold_between(p, at, end), NV_LIT(";"), 0);
     if (semi != UINT32_MAX) end = at + semi;
     if (!comma && read_charge(p, at, end, true, &c) && c.leads.n && (charges || c.modality == NV_REQUEST)) return true;
-    return read_subject(p, at, end, &c) && (c.has_modality || c.strong || verb_at(p->d, c.verb) || verb_at(p->d, c.prefix));
+    return read_subject(p, at, end, &c) && (c.has_modality || c.strong || nv_verb_at(p->d, c.verb) || nv_verb_at(p->d, c.prefix));
 }
 
 /* True if what stands before a new bearer is a clause of its own and not the first names of one list (“A; B có trách nhiệm …”). */

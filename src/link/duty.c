@@ -97,7 +97,9 @@ typedef struct {
     nv_frame *frame;
     nv_parties carried;      /* the subject of the sentence before (contract 6.11) */
     nv_modality carried_modality;
+    bool after_colon;        /* the sentence before announced this one (“X có trách nhiệm:”) */
     bool narrative;          /* preamble or closing: only what is said outright is a duty */
+    bool tells;              /* the preamble ends in a lead-in that only tells */
     bool leads_in;           /* units or a table hang below: a final colon hands down */
 } walk;
 
@@ -136,6 +138,19 @@ static void hand_down(const nv_pass *p, walk *w, const nv_clause *c, nv_how how)
     for (uint32_t i = 0; i < tmp.due.n; i++) *NV_PUSH(d->arena, &f->due) = tmp.due.v[i];
 }
 
+/* The document's issuer itself: “Cục X chấp nhận …” in a letter of Cục X decides or tells, it charges nobody (contract 6.7: “sẽ” does). */
+static bool is_issuer(const nv_doc *d, const nv_parties *who) {
+    for (uint32_t i = 0; i < who->n; i++) {
+        bool same = false;
+        for (uint32_t k = 0; k < d->head.issuers.n; k++) {
+            nv_str full = d->head.issuers.v[k], name = who->v[i].name;
+            same |= nv_str_eq(full, name) || (nv_str_starts(full, name) && full.p[name.n] == ' ') || (who->v[i].id.n && k < d->head.issuer_ids.n && nv_str_eq(who->v[i].id, d->head.issuer_ids.v[k]));
+        }
+        if (!same) return false;
+    }
+    return who->n > 0;
+}
+
 /* A clause that names its bearer. */
 static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     const nv_frame *f = w->frame;
@@ -143,6 +158,7 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
     nv_parties leads = c->leads;
     bool closing = w->unit->kind == NV_U_CLOSING && nv_at(p, p->l->recipient_verb, c->verb, c->span.end, NULL);
     if (c->how == NV_C_SUBJECT && (w->narrative || f->goals) && !c->strong && !closing) return;
+    if (c->how == NV_C_SUBJECT && !c->strong && !c->has_modality && is_issuer(p->d, &c->leads)) return;
     if (!leads.n) leads = f->leads; /* “đề nghị báo cáo …”: those to whom the text speaks */
     if (!leads.n) {
         nv_frame to = { 0 };
@@ -173,6 +189,7 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
         w->carried = (nv_parties){ 0 }; /* the polity does not carry on */
         return;
     }
+    if (carried && !w->after_colon && !c->has_modality && c->verb == c->prefix && !nv_verb_at(p->d, c->verb) && !nv_at(p, p->l->verb, c->verb, c->span.end, NULL)) carried = false;
     bool order = carried || (f->active && f->leads.n && !w->narrative);
     if (c->passive && !(f->active && f->leads.n && !w->narrative && nv_finds(p, p->l->passive_modal, c->span.beg, c->span.end))) order = false;
     if (w->narrative && !carried) order = false;
@@ -198,9 +215,11 @@ static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
     for (uint32_t i = 0; i < clauses.n; i++) {
         nv_clause *c = &clauses.v[i];
         bool lead_in = last && i + 1 == clauses.n && w->leads_in && ends_in_colon(p->d, s);
+        if (lead_in && nv_finds(p, p->l->telling, s.beg, s.end)) w->tells = true;
         if (c->how == NV_C_BARE) bare_clause(p, w, c, lead_in);
         else explicit_clause(p, w, c, lead_in);
     }
+    w->after_colon = ends_in_colon(p->d, s);
 }
 
 /* True if the unit has anything below it that its lead-in can speak to. */
@@ -225,7 +244,7 @@ static uint32_t read_unit(const nv_pass *p, nv_unit *u, uint32_t s) {
     if (u->kind == NV_U_PREAMBLE && u->parent == d->root) {
         nv_frame *top = p->frames[d->units.n];
         if (w.frame->active) *top = *w.frame;
-        else nv_frame_addressees(p, top);
+        else if (!w.tells) nv_frame_addressees(p, top);
     }
     return s;
 }

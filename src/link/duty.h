@@ -43,7 +43,7 @@ struct nv_linker {
     const nv_registry *registry;
 #define NV_LINK_RULES(X) \
     X(join) X(to_name) X(nominal_before) X(nominal_after) X(directive_before) X(not_verb) X(skip) X(strong) X(adverb) X(routine) X(noun) \
-    X(passive_modal) X(state) X(never) X(intro) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(product)
+    X(passive_modal) X(state) X(never) X(intro) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(product)
 #define X(n) const nv_rule *n;
     NV_LINK_RULES(X)
 #undef X
@@ -74,6 +74,8 @@ uint32_t nv_agency_list(const nv_pass *p, uint32_t first, uint32_t end);
 void nv_add_parties(const nv_pass *p, nv_parties *out, uint32_t first, uint32_t last, nv_role role, nv_how how);
 void nv_add_party(nv_doc *d, nv_parties *out, const nv_party *q);
 
+/* A cue of a verb begins at `at`. */
+bool nv_verb_at(const nv_doc *d, uint32_t at);
 /* Splits a sentence of a unit into clauses. */
 typedef NV_VEC(nv_clause) nv_clauses;
 void nv_split_clauses(const nv_pass *p, nv_span sentence, nv_clauses *out);
