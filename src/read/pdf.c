@@ -35,6 +35,29 @@ static nv_glyph *add_glyph(nv_glyphs *g)
     return &g->v[g->n++];
 }
 
+/* True if the page has boxes that print text of their own: offices write number, day and month into the fields of electronic signatures. */
+static bool has_printed_fields(PopplerPage *page)
+{
+    GList *all = poppler_page_get_annot_mapping(page);
+    bool found = false;
+    for (GList *l = all; l && !found; l = l->next) {
+        PopplerAnnotType t = poppler_annot_get_annot_type(((PopplerAnnotMapping *)l->data)->annot);
+        found = t == POPPLER_ANNOT_WIDGET || t == POPPLER_ANNOT_STAMP || t == POPPLER_ANNOT_FREE_TEXT;
+    }
+    poppler_page_free_annot_mapping(all);
+    return found;
+}
+
+/* poppler's text leaves annotations out, unless the page was drawn before: the text is then gathered while drawing, annotations included. */
+static void draw_page(PopplerPage *page)
+{
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1);
+    cairo_t *cr = cairo_create(surface);
+    poppler_page_render(page, cr);
+    cairo_destroy(cr);
+    cairo_surface_destroy(surface);
+}
+
 /* Takes the characters of a page. `g` is emptied first; it stays empty for a page without text. */
 static void glyphs_of(PopplerPage *page, nv_glyphs *g)
 {
@@ -45,6 +68,7 @@ static void glyphs_of(PopplerPage *page, nv_glyphs *g)
     g->height = (float)h;
     PopplerRectangle *rects = NULL; /* not touched by poppler on a page without text */
     guint n_rects = 0;
+    if (has_printed_fields(page)) draw_page(page);
     char *text = poppler_page_get_text(page);
     if (text && *text && poppler_page_get_text_layout(page, &rects, &n_rects) && rects) {
         GList *attrs = poppler_page_get_text_attributes(page), *a = attrs;

@@ -13,7 +13,7 @@
 #define STEP_BACK -1.0f   /* … or a larger step to the left */
 
 /* A stretch of characters side by side: a whole line or one cell. */
-typedef struct { uint32_t beg; float x0, x1, y0, y1, size; nv_str text; uint32_t flags; bool soft; } run;
+typedef struct { uint32_t beg; float x0, x1, y0, y1, size; nv_str text; uint32_t flags; bool soft, stamp; } run;
 typedef struct { run *v; uint32_t n, cap; } runs;
 
 static bool is_space(uint32_t c) { return c == ' ' || c == 0xA0 || c == '\t' || c == 0x3000 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F; }
@@ -177,7 +177,7 @@ static void add_line(nv_doc *doc, run *v, uint32_t n, uint32_t page, bool first,
         at += l->segs[i].text.n + 1;
     }
     if (first) l->flags |= NV_F_BREAK_BEFORE;
-    if (nv_read_is_stamp(l->text)) l->flags |= NV_F_STAMP;
+    if (v[0].stamp) l->flags |= NV_F_STAMP;
 }
 
 static bool has_mark(nv_str s, bool first)
@@ -208,12 +208,37 @@ static void flag_notes(nv_doc *doc, uint32_t first)
         if (doc->lines.v[i].size <= 0.9f * size) doc->lines.v[i].flags |= NV_F_FOOTNOTE;
 }
 
+/* True if the two runs stand one below the other in one block of one type. */
+static bool same_block(const run *a, const run *b)
+{
+    float gap = a->y0 > b->y0 ? a->y0 - b->y1 : b->y0 - a->y1, dx = a->x0 - b->x0, ds = a->size - b->size;
+    return gap < 1.2f * (a->y1 - a->y0) && gap > -0.6f * (a->y1 - a->y0) && dx < 12 && dx > -12 && ds < 0.6f && ds > -0.6f;
+}
+
+/* Finds the lines of signing stamps: those that say so, what stands next to them in the words of a stamp, and the rest of a line before. */
+static void mark_stamps(runs *r)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < r->n; i++) any = (r->v[i].stamp = nv_read_is_stamp(r->v[i].text)) || any;
+    for (uint32_t pass = 0; any && pass < 6; pass++) {
+        any = false;
+        for (uint32_t i = 0; i < r->n; i++)
+            for (uint32_t k = 0; !r->v[i].stamp && k < r->n; k++) {
+                if (!r->v[k].stamp || !same_block(&r->v[i], &r->v[k])) continue;
+                bool below = r->v[i].y0 > r->v[k].y0, between = false;
+                for (uint32_t j = 0; below && j < r->n && !between; j++) between = r->v[j].stamp && r->v[j].y0 > r->v[i].y0 && same_block(&r->v[i], &r->v[j]);
+                if (between || nv_read_is_stamp_line(r->v[i].text)) r->v[i].stamp = any = true;
+            }
+    }
+}
+
 void nv_pdf_lines(nv_doc *doc, nv_glyphs *g, uint32_t page)
 {
     runs r = { 0 };
     builder b = { .doc = doc, .g = g, .out = &r };
     uint32_t first = doc->lines.n;
     make_runs(&b);
+    mark_stamps(&r);
     if (r.n) qsort(r.v, r.n, sizeof *r.v, by_top);
     for (uint32_t i = 0; i < r.n; ) {
         uint32_t end = i + 1;
@@ -223,7 +248,18 @@ void nv_pdf_lines(nv_doc *doc, nv_glyphs *g, uint32_t page)
             if (m - mid > 0.35f * (h > k ? h : k)) break;
             end++;
         }
-        add_line(doc, r.v + i, end - i, page, i == 0, &b.text);
+        uint32_t text = end; /* a stamp beside the text makes a line of its own */
+        for (uint32_t k = i; k < text; ) {
+            if (!r.v[k].stamp) {
+                k++;
+                continue;
+            }
+            run t = r.v[k];
+            r.v[k] = r.v[--text];
+            r.v[text] = t;
+        }
+        if (text > i) add_line(doc, r.v + i, text - i, page, i == 0, &b.text);
+        if (end > text) add_line(doc, r.v + text, end - text, page, i == 0, &b.text);
         i = end;
     }
     flag_notes(doc, first);
