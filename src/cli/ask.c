@@ -3,34 +3,45 @@
 #include "grammar/grammar.h"
 #include <stdlib.h>
 
+int nv_tables_load(nv_tables *t, nv_cli *cli)
+{
+    *t = (nv_tables){ 0 };
+    if (!cli->grammars) {
+        nv_cli_say(cli, stderr, NV_W_NO_GRAMMARS, NULL);
+        return NV_X_USAGE;
+    }
+    nv_buf errors = { 0 };
+    t->grammar = nv_grammar_load(cli->grammars, &errors);
+    t->registry = t->grammar ? nv_registry_load(t->grammar, &errors) : NULL;
+    if (!t->registry) {
+        nv_cli_say(cli, stderr, NV_W_GRAMMARS_BAD, cli->grammars, NULL);
+        fwrite(errors.p, 1, errors.n, stderr);
+    }
+    nv_buf_clear(&errors);
+    return t->registry ? NV_X_DONE : NV_X_USAGE;
+}
+
+void nv_tables_free(nv_tables *t)
+{
+    if (t->registry) nv_registry_free(t->registry);
+    if (t->grammar) nv_grammar_free(t->grammar);
+}
+
 int nv_ask_open(nv_asker *q, nv_cli *cli, bool registry)
 {
     *q = (nv_asker){ .a = nv_arena_new() };
     nv_err err;
     if (nv_store_open(cli->db, NV_STORE_READ, &q->store, &err)) return nv_cli_fail(cli, &err);
     if (!registry) return NV_X_DONE;
-    if (!cli->grammars) {
-        nv_cli_say(cli, stderr, NV_W_NO_GRAMMARS, NULL);
-        return NV_X_USAGE;
-    }
-    nv_buf errors = { 0 };
-    q->grammar = nv_grammar_load(cli->grammars, &errors);
-    q->registry = q->grammar ? nv_registry_load(q->grammar, &errors) : NULL;
-    int code = NV_X_DONE;
-    if (!q->registry) {
-        nv_cli_say(cli, stderr, NV_W_GRAMMARS_BAD, cli->grammars, NULL);
-        fwrite(errors.p, 1, errors.n, stderr);
-        code = NV_X_USAGE;
-    } else if (nv_store_registry(q->store, q->registry, nv_grammar_digest(q->grammar), &err)) code = nv_cli_fail(cli, &err);
-    nv_buf_clear(&errors);
+    int code = nv_tables_load(&q->tables, cli);
+    if (code == NV_X_DONE && nv_store_registry(q->store, q->tables.registry, nv_grammar_digest(q->tables.grammar), &err)) code = nv_cli_fail(cli, &err);
     return code;
 }
 
 void nv_ask_close(nv_asker *q)
 {
     nv_store_close(q->store);
-    if (q->registry) nv_registry_free(q->registry);
-    if (q->grammar) nv_grammar_free(q->grammar);
+    nv_tables_free(&q->tables);
     nv_arena_free(q->a);
 }
 

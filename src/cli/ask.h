@@ -4,9 +4,15 @@
 #include "cli/cli.h"
 #include "store/store.h"
 
-typedef struct { nv_grammar *grammar; nv_registry *registry; nv_store *store; nv_arena *a; } nv_asker;
+/* Grammar and registry without the stages of the pipeline: enough to know names and classes. */
+typedef struct { nv_grammar *grammar; nv_registry *registry; } nv_tables;
+/* Not NV_X_DONE: a message was printed. Free it in any case. */
+int nv_tables_load(nv_tables *t, nv_cli *cli);
+void nv_tables_free(nv_tables *t);
 
-/* Opens the database for reading; with `registry` also the tables of the grammars (not the patterns' stages). Not NV_X_DONE: a message was printed. */
+typedef struct { nv_tables tables; nv_store *store; nv_arena *a; } nv_asker;
+
+/* Opens the database for reading; with `registry` also the tables of the grammars. Not NV_X_DONE: a message was printed. */
 int nv_ask_open(nv_asker *q, nv_cli *cli, bool registry);
 void nv_ask_close(nv_asker *q);
 

@@ -36,6 +36,8 @@ typedef struct {
 } nv_verb;
 
 struct nv_cli {
+    const nv_verb *verbs;  /* the whole table, for help */
+    unsigned n_verbs;
     const nv_verb *verb;
     nv_lang lang;
     bool json;             /* --json */
@@ -50,6 +52,9 @@ struct nv_cli {
 };
 
 nv_cmd_fn nv_cmd_ingest, nv_cmd_extract, nv_cmd_load, nv_cmd_tasks, nv_cmd_show, nv_cmd_cites, nv_cmd_docs, nv_cmd_search, nv_cmd_dump, nv_cmd_check;
+
+/* The program: options, then the verb; returns the exit code. */
+int nv_cli_main(int argc, char **argv, const nv_verb *verbs, unsigned n_verbs);
 
 /* Value of an option of the running verb: NULL if not given, "" for a switch that was given. */
 const char *nv_cli_opt(const nv_cli *cli, const char *name);

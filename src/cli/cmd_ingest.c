@@ -123,14 +123,15 @@ int nv_cmd_ingest(nv_cli *cli, int argc, char **argv)
 {
     long jobs;
     if (!nv_cli_opt_int(cli, "jobs", 1, MAX_JOBS, 1, &jobs)) return NV_X_USAGE;
-    run r = { 0 };
+    if (!nv_cli_pipeline(cli)) return NV_X_USAGE;
+    const nv_ctx *cx = nv_pipeline_ctx(cli->pipeline);
+    run r = { .digest = nv_grammar_digest(cx->grammar) };
     nv_arena *a = nv_arena_new();
     nv_walk_paths(cli, argv, argc, a, &r.walk);
     uint32_t n = r.walk.files.n;
-    int code = nv_put_open(&r.put, cli, n);
+    int code = nv_put_open(&r.put, cli, cx->registry, r.digest, n);
     if (code == NV_X_DONE) {
         r.put.n_failed = r.walk.failed;
-        r.digest = nv_grammar_digest(nv_pipeline_ctx(cli->pipeline)->grammar);
         reader rd = { cli, r.digest };
         r.res = zeroed(n, sizeof *r.res);
         r.have = zeroed(n, sizeof *r.have);

@@ -1,5 +1,7 @@
 /* load RECORDS.jsonl…: what extract printed, here or elsewhere, into the database: the same rows as ingest makes. "-" is standard input. */
+#include "cli/ask.h"
 #include "cli/put.h"
+#include "grammar/grammar.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/types.h>
@@ -36,14 +38,15 @@ static bool load_file(nv_putter *p, const char *path)
 
 int nv_cmd_load(nv_cli *cli, int argc, char **argv)
 {
+    nv_tables t;
     nv_putter p;
-    int code = nv_put_open(&p, cli, 0);
-    if (code != NV_X_DONE) {
-        nv_arena_free(p.a);
-        nv_store_close(p.store);
-        return code;
+    int code = nv_tables_load(&t, cli);
+    if (code == NV_X_DONE) code = nv_put_open(&p, cli, t.registry, nv_grammar_digest(t.grammar), 0);
+    if (code == NV_X_DONE) {
+        for (int i = 0; i < argc; i++)
+            if (!load_file(&p, argv[i])) break;
+        code = nv_put_close(&p);
     }
-    for (int i = 0; i < argc; i++)
-        if (!load_file(&p, argv[i])) break;
-    return nv_put_close(&p);
+    nv_tables_free(&t);
+    return code;
 }

@@ -1,7 +1,6 @@
 #include "cli/put.h"
 #include "cli/print.h"
 #include "export/record_read.h"
-#include "grammar/grammar.h"
 #include <time.h>
 #include <unistd.h>
 
@@ -14,14 +13,13 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-int nv_put_open(nv_putter *p, nv_cli *cli, uint32_t total)
+int nv_put_open(nv_putter *p, nv_cli *cli, const nv_registry *reg, const char *digest, uint32_t total)
 {
     *p = (nv_putter){ .cli = cli, .a = nv_arena_new(), .total = total, .quiet = nv_cli_opt(cli, "quiet") != NULL, .bar = isatty(STDERR_FILENO) == 1 };
-    const nv_pipeline *pipe = nv_cli_pipeline(cli);
-    if (!pipe) return NV_X_USAGE;
-    const nv_ctx *cx = nv_pipeline_ctx(pipe);
-    if (nv_store_open(cli->db, NV_STORE_WRITE, &p->store, &p->err) || nv_store_registry(p->store, cx->registry, nv_grammar_digest(cx->grammar), &p->err)) return nv_cli_fail(cli, &p->err);
-    return NV_X_DONE;
+    if (!nv_store_open(cli->db, NV_STORE_WRITE, &p->store, &p->err) && !nv_store_registry(p->store, reg, digest, &p->err)) return NV_X_DONE;
+    nv_store_close(p->store);
+    nv_arena_free(p->a);
+    return nv_cli_fail(cli, &p->err);
 }
 
 static void clear_bar(const nv_putter *p)

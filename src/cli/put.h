@@ -18,8 +18,8 @@ typedef struct {
     nv_err err;               /* of the database, once something failed */
 } nv_putter;
 
-/* Opens the database for writing with its registry. Returns an exit code; not NV_X_DONE: a message has been printed. */
-int nv_put_open(nv_putter *p, nv_cli *cli, uint32_t total);
+/* Opens the database for writing with the registry of the grammars. Returns an exit code; not NV_X_DONE: a message has been printed. */
+int nv_put_open(nv_putter *p, nv_cli *cli, const nv_registry *reg, const char *digest, uint32_t total);
 /* Writes one record. `where` names it in messages. An unreadable record is counted and printed; false: the database failed, stop. */
 bool nv_put_record(nv_putter *p, const char *where, const char *json, size_t n);
 /* A file that is in already, by its hash. */

@@ -239,8 +239,8 @@ void nv_task_full(const nv_cli *cli, const nv_ans_task *t, nv_str quote)
     b.n = 0;
     if (!t->due.n) nv_cli_word(cli, &b, timing_word(t->timing), NULL);
     field(cli, NV_W_SHOW_WHEN, nv_buf_str(&b));
-    field(cli, NV_W_CONDITION, t->condition);
-    field(cli, NV_W_PRODUCT, t->product);
+    field(cli, NV_W_SHOW_CONDITION, t->condition);
+    field(cli, NV_W_SHOW_PRODUCT, t->product);
     b.n = 0;
     nv_cli_word(cli, &b, modality_word(t->modality), NULL);
     field(cli, NV_W_SHOW_KIND, nv_buf_str(&b));
