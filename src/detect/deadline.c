@@ -545,7 +545,8 @@ void nv_detect_deadlines(const nv_deadline_detector *d, nv_doc *doc)
         if (u->kind != NV_U_PREFACE && u->kind != NV_U_SIGNATURE)
             scan_unit(&s, u, &cite);
     }
-    qsort(doc->deadlines.v, doc->deadlines.n, sizeof *doc->deadlines.v, by_place);
+    if (doc->deadlines.n > 1)
+        qsort(doc->deadlines.v, doc->deadlines.n, sizeof *doc->deadlines.v, by_place);
     doc->head.effective = find_effective(&s);
     second_look(&s);
     nv_matcher_free(s.m);

@@ -17,7 +17,8 @@ bool nv_time_feature(nv_str name, unsigned *bit)
 }
 
 static bool at(nv_str s, uint32_t i, const char *z, uint32_t n) { return s.n - i >= n && memcmp(s.p + i, z, n) == 0; }
-#define AT(s, i, z) at((s), (i), (z), (uint32_t)sizeof(z) - 1)
+#define LEN(z) ((uint32_t)sizeof(z) - 1)
+#define AT(s, i, z) at((s), (i), (z), LEN(z))
 
 static bool blank(nv_str s, uint32_t i, uint32_t *next)
 {
@@ -68,7 +69,7 @@ static unsigned unit_at(nv_str s, uint32_t i, uint32_t n, unsigned number)
         f |= number;
     if (AT(s, after, "nay") || AT(s, after, "này") || AT(s, after, "tới"))
         f |= NV_HAS_THIS;
-    if (number_before(s, i))
+    if (!digit(s, after) && number_before(s, i)) /* “15 tháng 6”, “6 năm 2013” are parts of a date */
         f |= NV_HAS_COUNT;
     if (number == NV_HAS_YEAR && i > 4) {
         nv_str left = nv_str_cut(s, 0, i - 1);
@@ -76,6 +77,21 @@ static unsigned unit_at(nv_str s, uint32_t i, uint32_t n, unsigned number)
             f |= NV_HAS_YEAR_END;
     }
     return f;
+}
+
+/* One or two digits that end at `i`, one or two that begin at `b`: 31/12, and not the 47/2010 of a document's number. */
+static bool day_and_month(nv_str s, uint32_t i, uint32_t b)
+{
+    if (!digit(s, b) || (digit(s, b + 1) && digit(s, b + 2)))
+        return false;
+    return i < 2 || !digit(s, i - 1) || !digit(s, i - 2);
+}
+
+/* hằng, hàng, mỗi before a unit of time, and not “hàng hóa”. */
+static bool each_at(nv_str s, uint32_t i, uint32_t n)
+{
+    uint32_t k = skip_blanks(s, i + n);
+    return AT(s, k, "năm") || AT(s, k, "ngày") || AT(s, k, "tháng") || AT(s, k, "quý") || AT(s, k, "tuần");
 }
 
 /* A digit at `i`: 31/12, 31.12.2025, 14 giờ, 14h30, 8:00. */
@@ -88,7 +104,7 @@ static unsigned digit_at(nv_str s, uint32_t i)
     if (b >= s.n)
         return 0;
     if (s.p[b] == '/' || s.p[b] == '.' || s.p[b] == '-' || AT(s, b, "–"))
-        return digit(s, skip_blanks(s, b + (AT(s, b, "–") ? 3 : 1))) ? NV_HAS_SLASH : 0;
+        return day_and_month(s, i, skip_blanks(s, b + (AT(s, b, "–") ? 3 : 1))) ? NV_HAS_SLASH : 0;
     if (s.p[b] == ':' || s.p[b] == 'h' || s.p[b] == 'g')
         return NV_HAS_HOUR;
     return 0;
@@ -101,36 +117,36 @@ unsigned nv_time_features(nv_str s)
         switch (s.p[i]) {
         case 'n':
             if (AT(s, i, "ngày"))
-                f |= unit_at(s, i, 5, NV_HAS_DAY);
+                f |= unit_at(s, i, LEN("ngày"), NV_HAS_DAY);
             else if (AT(s, i, "năm"))
-                f |= unit_at(s, i, 4, NV_HAS_YEAR);
+                f |= unit_at(s, i, LEN("năm"), NV_HAS_YEAR);
             else if (AT(s, i, "nửa"))
                 f |= NV_HAS_HALF;
             break;
         case 't':
             if (AT(s, i, "tháng"))
-                f |= unit_at(s, i, 6, NV_HAS_MONTH);
+                f |= unit_at(s, i, LEN("tháng"), NV_HAS_MONTH);
             else if (AT(s, i, "tuần"))
-                f |= unit_at(s, i, 5, 0);
+                f |= unit_at(s, i, LEN("tuần"), 0);
             break;
         case 'q':
             if (AT(s, i, "quý"))
-                f |= unit_at(s, i, 4, NV_HAS_QUARTER);
+                f |= unit_at(s, i, LEN("quý"), NV_HAS_QUARTER);
             break;
         case 'g':
             if (AT(s, i, "giờ"))
-                f |= unit_at(s, i, 5, 0) | NV_HAS_HOUR;
+                f |= unit_at(s, i, LEN("giờ"), 0) | NV_HAS_HOUR;
             break;
         case 'p':
             if (AT(s, i, "phút"))
-                f |= unit_at(s, i, 5, 0);
+                f |= unit_at(s, i, LEN("phút"), 0);
             break;
         case 'h':
-            if (AT(s, i, "hằng") || AT(s, i, "hàng"))
+            if ((AT(s, i, "hằng") && each_at(s, i, LEN("hằng"))) || (AT(s, i, "hàng") && each_at(s, i, LEN("hàng"))))
                 f |= NV_HAS_EACH;
             break;
         case 'm':
-            if (AT(s, i, "mỗi"))
+            if (AT(s, i, "mỗi") && each_at(s, i, LEN("mỗi")))
                 f |= NV_HAS_EACH;
             break;
         case 'l':
