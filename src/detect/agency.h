@@ -89,6 +89,10 @@ bool nv_an_territory(nv_ascan *s, uint32_t i, uint32_t *end, bool *plural, bool 
 
 /* True if token i separates the items of a list; *end gets the token behind it. */
 bool nv_an_separator(const nv_ascan *s, uint32_t i, uint32_t *end);
+/* End of the words that go on a name at i (i itself if none); verbal: it began with a verb. */
+uint32_t nv_an_words(nv_ascan *s, uint32_t head, uint32_t i, bool verbal);
+/* True if the words [from, to) stand elsewhere in the document with their end marked: there they are a whole name. */
+bool nv_an_whole_elsewhere(const nv_ascan *s, uint32_t from, uint32_t to);
 /* Text of tokens [a, b) with short forms spelled out. */
 nv_str nv_an_named(nv_ascan *s, uint32_t a, uint32_t b);
 

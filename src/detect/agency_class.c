@@ -11,22 +11,6 @@ static bool plural_word(const nv_ascan *s, uint32_t i) { return nv_at_is(s, i, "
 
 /* ---- what may follow a head --------------------------------------------------------------------------------------- */
 
-/* True if the words [from, to) stand elsewhere in the document with their end marked: there they are a whole name. */
-static bool whole_elsewhere(const nv_ascan *s, uint32_t from, uint32_t to) {
-    nv_str fold = s->doc->fold;
-    uint32_t beg = s->toks.v[from].beg, end = s->toks.v[to - 1].end;
-    nv_str words = nv_str_cut(fold, beg, end);
-    for (uint32_t at = 0; (at = nv_str_find(fold, words, at)) != UINT32_MAX; at += words.n) {
-        if (at == beg) continue;
-        uint32_t k = at + words.n;
-        while (k < fold.n && fold.p[k] == ' ') k++;
-        nv_name_hit hit;
-        if (k >= fold.n || strchr(",.;:)\n", fold.p[k])) return true;
-        if (nv_names_at(s->d->terms[NV_T_STOP], fold, k, &hit) && nv_str_eqz(s->d->args.v[hit.value], "hard")) return true;
-    }
-    return false;
-}
-
 /* End of the function that begins at k: “quản lý, vận hành hệ thống giám sát giao thông”. */
 static uint32_t function_end(nv_ascan *s, uint32_t head, uint32_t k) {
     uint32_t e, f, last = k, from = k;
@@ -42,7 +26,7 @@ static uint32_t function_end(nv_ascan *s, uint32_t head, uint32_t k) {
             continue;
         }
         if (!s->toks.v[k].word || s->toks.v[k].number) break;
-        if (nv_at_is(s, k, "cấp") && nv_at_term(s, NV_T_LEVEL, k + 1, &e, NULL)) break;
+        if (nv_at_is(s, k, "cấp") && (nv_at_term(s, NV_T_LEVEL, k + 1, &e, NULL) || nv_at_is(s, k + 1, "trên") || nv_at_is(s, k + 1, "dưới"))) break;
         bool verb = verbs_only && nv_at_term(s, NV_T_FUNCTION, k, &e, NULL);
         if (verb) {
             k = last = e;
@@ -61,7 +45,7 @@ static uint32_t function_end(nv_ascan *s, uint32_t head, uint32_t k) {
                 continue;
             }
             if (!(field && f >= e) || (hard.n && f == e)) break;
-            if (f == e && (after_field || whole_elsewhere(s, head, k))) break;
+            if (f == e && (after_field || nv_an_whole_elsewhere(s, head, k))) break;
         }
         if (nv_at_term(s, NV_T_OFFICE, k, &e, NULL) || nv_at_term(s, NV_T_LOCAL, k, &e, NULL)) break;
         k = last = field ? f : k + 1;
@@ -106,7 +90,7 @@ static uint32_t bare_level(nv_ascan *s, uint32_t k, nv_str type) {
     bool plural, proper;
     if (nv_at_is(s, k, "các") || nv_at_is(s, k, "địa") || nv_at_is(s, k, "cơ")) return k;
     if (nv_at_is(s, k, "cấp") && nv_an_territory(s, k, &e, &plural, &proper)) return e;
-    if (!nv_str_starts(type, NV_LIT("strong")) && !nv_str_eqz(type, "unit")) return k;
+    if (!nv_str_starts(type, NV_LIT("strong")) && !nv_str_starts(type, NV_LIT("unit"))) return k;
     if (nv_an_territory(s, k, &e, &plural, &proper) && (!plural || proper)) return e;
     uint32_t after, x;
     nv_str arg;
@@ -120,7 +104,7 @@ static void qualifiers(nv_ascan *s, item *it) {
     for (int rounds = 0; rounds < 4; rounds++) {
         uint32_t before = k;
         bool qual = nv_at_term(s, NV_T_QUAL, k, &e, &arg);
-        bool function = rounds == 0 && nv_at_term(s, NV_T_FUNCTION, k, &f, NULL) && (nv_str_eqz(it->type, "unit") || nv_at_is(s, it->end - 1, "phận"));
+        bool function = rounds == 0 && nv_at_term(s, NV_T_FUNCTION, k, &f, NULL) && (nv_str_starts(it->type, NV_LIT("unit")) || nv_at_is(s, it->end - 1, "phận"));
         nv_str risk = { 0 };
         if (function) nv_at_term(s, NV_T_FUNCTION, k, &f, &risk);
         if (function && !risk.n && (!qual || arg.n || f >= e)) {
@@ -155,6 +139,20 @@ static bool noun_here(const nv_ascan *s, uint32_t i, uint32_t e, bool plural) {
     return true;
 }
 
+/* A small head of one syllable after another small word is the second half of a compound (“nghĩa vụ”, “bệnh viện”). */
+static bool inside_word(const nv_ascan *s, uint32_t i, uint32_t e) {
+    uint32_t x;
+    uint32_t after;
+    if (e != i + 1 || i == 0 || s->toks.v[i].cap || !s->toks.v[i - 1].word || s->toks.v[i - 1].number) return false;
+    if (nv_an_separator(s, e, &after) && nv_at_term(s, NV_T_CLASS, after, &x, NULL)) return false; /* “ngành, địa phương” */
+    static const char *const before[] = { "các", "những", "mỗi", "từng", "và", "hoặc", "giữa", "cả", "nhiều", "số" };
+    for (unsigned k = 0; k < NV_NELEM(before); k++)
+        if (nv_at_is(s, i - 1, before[k])) return false;
+    for (uint32_t b = i; b > 0 && i - b < 4; b--)
+        if ((nv_at_term(s, NV_T_STOP, b - 1, &x, NULL) || nv_at_term(s, NV_T_GIVING, b - 1, &x, NULL) || nv_at_term(s, NV_T_OFFICE, b - 1, &x, NULL)) && x == i) return false;
+    return true;
+}
+
 static bool item_at(nv_ascan *s, uint32_t i, item *it) {
     uint32_t e, none_end, k = i;
     *it = (item){ .beg = i };
@@ -168,14 +166,14 @@ static bool item_at(nv_ascan *s, uint32_t i, item *it) {
         s->depth--;
         if (body) return false;
     }
-    if (!noun_here(s, k, e, it->plural)) return false;
+    if (!noun_here(s, k, e, it->plural) || (!it->plural && inside_word(s, k, e))) return false;
     it->end = e;
     if (nv_str_eqz(it->type, "named")) it->qualified = true;
     qualifiers(s, it);
     return true;
 }
 
-typedef struct { uint32_t items, strong, unit, set, weak, place, level, minor, end; bool plural, qualified, person, own; } group;
+typedef struct { uint32_t items, strong, unit, set, weak, place, level, minor, end; bool plural, qualified, person, own, trade; } group;
 
 static void count_in(const nv_ascan *s, group *g, const item *it) {
     g->items++;
@@ -183,7 +181,9 @@ static void count_in(const nv_ascan *s, group *g, const item *it) {
     g->plural |= it->plural;
     g->qualified |= it->qualified;
     g->own |= it->own || it->owned;
+    g->trade = it->own && nv_at_is(s, it->plural ? it->beg + 1 : it->beg, "ngành"); /* “ngành Y tế” is no body */
     if (nv_str_starts(it->type, NV_LIT("strong"))) g->strong++, g->minor += it->type.n > 6;
+    else if (nv_str_eqz(it->type, "unit2")) g->unit++, g->minor++;
     else if (nv_str_eqz(it->type, "unit") || nv_str_eqz(it->type, "named")) g->unit++;
     else if (nv_str_eqz(it->type, "set")) g->set++;
     else if (nv_str_eqz(it->type, "place")) g->place++;
@@ -216,7 +216,7 @@ static bool counts(const group *g, bool relaxed) {
     uint32_t bodies = g->strong + g->unit + g->set;
     if (!bodies && g->level) return g->qualified;
     if (!bodies) return false;
-    if (g->qualified) return true;
+    if (g->qualified) return !(g->items == 1 && g->trade);
     if (g->person) return false;                      /* “cơ quan, tổ chức, cá nhân” at large */
     if (bodies + g->place + g->level >= 2 && (g->strong || g->set)) return true;
     if (g->items == 1 && g->minor) return relaxed;    /* “các phòng”, “các trung tâm”: of what? */

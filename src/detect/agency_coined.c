@@ -30,6 +30,24 @@ static uint32_t defined(const nv_ascan *s, const nv_np *list, uint32_t n, uint32
     return last - *first + 1;
 }
 
+static nv_str first_word(nv_str s) {
+    if (nv_str_starts(s, NV_LIT("các "))) s = nv_str_cut(s, (uint32_t)strlen("các "), s.n);
+    uint32_t n = 0;
+    while (n < s.n && s.p[n] != ' ' && s.p[n] != ',') n++;
+    return nv_str_cut(s, 0, n);
+}
+
+/* Only words for bodies can be a short name of bodies (“Cổng dịch vụ công” after “… của Bộ Công an” is none). */
+static bool names_bodies(nv_ascan *s, nv_str words) {
+    static const nv_term_role roles[] = { NV_T_HEAD, NV_T_OFFICE, NV_T_LOCAL, NV_T_CLASS };
+    nv_name_hit hit;
+    uint32_t at = nv_str_starts(words, NV_LIT("các ")) ? (uint32_t)strlen("các ") : 0;
+    if (nv_str_starts(nv_str_cut(words, at, words.n), NV_LIT("cấp "))) return false;
+    for (unsigned r = 0; r < NV_NELEM(roles); r++)
+        if (nv_names_at(s->d->terms[roles[r]], words, at, &hit)) return true;
+    return false;
+}
+
 static void add(nv_ascan *s, const nv_np *list, uint32_t n, nv_span whole, nv_span words, nv_span *walls, uint32_t *n_walls) {
     nv_str fold = nv_str_cut(s->doc->fold, words.beg, words.end);
     bool common = false;
@@ -37,6 +55,19 @@ static void add(nv_ascan *s, const nv_np *list, uint32_t n, nv_span whole, nv_sp
     bool many = common || items_in(fold) > 1 || nv_str_find(fold, NV_LIT(" và "), 0) != UINT32_MAX || nv_str_starts(fold, NV_LIT("các "));
     uint32_t first = 0, count = defined(s, list, n, whole.beg, many, &first);
     if (!count) return;
+    nv_str word = first_word(fold);
+    bool body = names_bodies(s, fold);
+    if (!body && !nv_str_is_caps(nv_str_cut(s->doc->text, words.beg, words.end))) return;
+    if (count == 1 && !many && body) {
+        /* “Phòng Cảnh sát giao thông, Công an tỉnh (… là Phòng Cảnh sát giao thông)”: the one that begins alike */
+        uint32_t k = first;
+        for (; k > 0 && first - k < 3; k--) {
+            if (nv_str_eq(first_word(nv_fold_str(s->doc->arena, list[k].name)), word)) break;
+            uint32_t after;
+            if (!nv_an_separator(s, list[k - 1].end, &after) || after != list[k].beg) break;
+        }
+        if (nv_str_eq(first_word(nv_fold_str(s->doc->arena, list[k].name)), word)) first = k;
+    }
     nv_coined *c = NV_PUSH(s->doc->arena, &s->coined);
     c->words = nv_str_cut(s->doc->text, words.beg, words.end);
     c->exact_case = nv_str_find(fold, NV_LIT(" "), 0) == UINT32_MAX;

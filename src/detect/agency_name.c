@@ -41,7 +41,7 @@ static bool level_at(const nv_ascan *s, uint32_t i, uint32_t *end, nv_str *arg) 
 
 /* What may close a list of levels: “trực thuộc Trung ương”, “thuộc tỉnh”, “biên giới”, “có liên quan”. */
 static uint32_t level_tail(const nv_ascan *s, uint32_t i) {
-    static const char *const tails[][4] = { { "trực", "thuộc", "trung", "ương" }, { "trực", "thuộc", "tw", NULL }, { "thuộc", "tỉnh", NULL, NULL }, { "thuộc", "thành", "phố", NULL },
+    static const char *const tails[][4] = { { "trực", "thuộc", "trung", "ương" }, { "trực", "thuộc", "tw", NULL }, { "thuộc", "tỉnh", NULL, NULL }, { "thuộc", "thành", "phố", NULL }, { "trực", "thuộc", "thành", "phố" },
                                             { "thuộc", "trung", "ương", NULL }, { "biên", "giới", "đất", "liền" }, { "biên", "giới", NULL, NULL }, { "ven", "biển", NULL, NULL },
                                             { "miền", "núi", NULL, NULL }, { "có", "liên", "quan", NULL }, { "liên", "quan", NULL, NULL }, { "trên", "địa", "bàn", "tỉnh" },
                                             { "trên", "địa", "bàn", NULL }, { "trong", "tỉnh", NULL, NULL } };
@@ -86,6 +86,9 @@ bool nv_an_territory(nv_ascan *s, uint32_t i, uint32_t *end, bool *plural, bool 
     if (levels > 1) *plural = true;
     uint32_t tail = level_tail(s, *end);
     if (tail > *end) *plural = true, *end = tail;
+    /* “…, thành phố thuộc tỉnh, thành phố thuộc thành phố trực thuộc Trung ương” */
+    while (*plural && nv_an_separator(s, *end, &after) && nv_at_is(s, after, "thành") && level_at(s, after, &e, &arg) && nv_at_is(s, e, "thuộc"))
+        *end = level_tail(s, e);
     return true;
 }
 
@@ -124,18 +127,19 @@ static bool local_body(nv_ascan *s, uint32_t i, nv_np *np) {
     nv_str arg;
     if (!nv_at_term(s, NV_T_LOCAL, i, &e, &arg)) return false;
     *np = (nv_np){ .proper = true };
-    bool police = nv_at_is(s, i, "công") || nv_at_is(s, i, "thanh") || nv_at_is(s, i, "cục") || nv_at_is(s, i, "chi");
+    bool police = nv_at_is(s, i, "công") || nv_at_is(s, i, "thanh") || nv_at_is(s, i, "cục") || nv_at_is(s, i, "chi") || nv_at_is(s, i, "thuế") ||
+                  nv_at_is(s, i, "kho") || nv_at_is(s, i, "kiểm") || nv_at_is(s, i, "bảo");
     uint32_t value;
     if (nv_an_territory(s, e, &end, &plural, &proper)) {
         np->kind = plural ? NV_NP_CLASS : NV_NP_BODY;
         np->proper = !plural;
-        if (police && !cap(s, i) && !proper) return false;
+        if (police && !cap(s, i) && !proper && !nv_at_is(s, i, "công")) return false;
     } else if (class_of_places(s, e, &end) || class_of_places(s, e, &end)) {
         np->kind = NV_NP_CLASS;
         np->proper = false;
     } else if (cap(s, e) && nv_at_name(s, s->d->provinces, e, &end, &value)) {
         np->kind = NV_NP_BODY; /* “UBND Bắc Ninh” */
-    } else if (arg.n || (!police && cap(s, i))) {
+    } else if ((arg.n && cap(s, i)) || (!police && cap(s, i))) {
         end = e;
         np->bare = !arg.n;
     } else {
@@ -215,6 +219,22 @@ static bool registry_body(nv_ascan *s, uint32_t i, nv_np *np) {
     return true;
 }
 
+/* True if the words [from, to) stand elsewhere in the document with their end marked: there they are a whole name. */
+bool nv_an_whole_elsewhere(const nv_ascan *s, uint32_t from, uint32_t to) {
+    nv_str fold = s->doc->fold;
+    uint32_t beg = s->toks.v[from].beg, end = s->toks.v[to - 1].end;
+    nv_str words = nv_str_cut(fold, beg, end);
+    for (uint32_t at = 0; (at = nv_str_find(fold, words, at)) != UINT32_MAX; at += words.n) {
+        if (at == beg) continue;
+        uint32_t k = at + words.n;
+        while (k < fold.n && fold.p[k] == ' ') k++;
+        nv_name_hit hit;
+        if (k >= fold.n || strchr(",.;:)\n", fold.p[k])) return true;
+        if (nv_names_at(s->d->terms[NV_T_STOP], fold, k, &hit) && nv_str_eqz(s->d->args.v[hit.value], "hard")) return true;
+    }
+    return false;
+}
+
 /* ---- open names -------------------------------------------------------------------------------------------------- */
 
 /* True if the word at i may be the second syllable of a compound whose first is capitalised (“Cảnh sát”, “Đối ngoại”). */
@@ -228,30 +248,59 @@ static bool partner(nv_ascan *s, uint32_t i) {
     return !nv_at_is(s, i, "và") && !nv_at_is(s, i, "tỉnh");
 }
 
-/* Capitalised words and words of the field lexicon from i on; i itself if none. `verbal`: the name began with a verb, so that verbs may go on. */
-static uint32_t name_words(nv_ascan *s, uint32_t i, bool verbal) {
-    uint32_t k = i, e;
+/* Headings are printed in capitals: there a capital says nothing. */
+static bool in_caps(const nv_ascan *s, uint32_t i) {
+    if (!s->toks.v[i].caps) return false;
+    return (i > 0 && s->toks.v[i - 1].caps) || (i + 1 < s->toks.n && s->toks.v[i + 1].caps);
+}
+
+/* A word that the lexicon does not know goes on the name as long as nothing else can begin there. */
+static bool unknown_goes_on(nv_ascan *s, uint32_t head, uint32_t k) {
+    uint32_t e;
+    nv_tok *t = tok(s, k);
+    if (t->cap || t->number || k < head + 2) return false;
+    static const nv_term_role enders[] = { NV_T_STOP, NV_T_CLASS, NV_T_LEVEL, NV_T_OFFICE, NV_T_HEAD, NV_T_LOCAL, NV_T_NONE, NV_T_PREDICATE };
+    for (unsigned r = 0; r < NV_NELEM(enders); r++)
+        if (nv_at_term(s, enders[r], k, &e, NULL)) return false;
+    return !nv_at_is(s, k, "và") && !nv_an_whole_elsewhere(s, head, k);
+}
+
+/* “… về hải quan”, “… về trật tự xã hội” */
+static bool about(nv_ascan *s, uint32_t k) {
+    uint32_t e, x;
+    if (!nv_at_is(s, k, "về") || nv_at_is(s, k + 1, "việc")) return false;
+    return nv_at_term(s, NV_T_FIELD, k + 1, &e, NULL) && !(nv_at_term(s, NV_T_STOP, k + 1, &x, NULL) && x >= e);
+}
+
+uint32_t nv_an_words(nv_ascan *s, uint32_t head, uint32_t i, bool verbal) {
+    uint32_t k = i, e, unknown = 0;
+    bool heading = in_caps(s, i);
     while (k < s->toks.n) {
         nv_tok *t = tok(s, k);
         if (!t->word) break;
         bool stop = nv_at_term(s, NV_T_STOP, k, &e, NULL);
-        uint32_t stop_end = e, f;
-        if (t->cap && !(t->caps && !tok(s, i)->caps)) {
-            if (nv_at_term(s, NV_T_FIELD, k, &f, NULL) && f > k + 1) {
-                k = f;
-                continue;
-            }
-            if (k > i && (nv_at_term(s, NV_T_OFFICE, k, &e, NULL) || nv_at_name(s, s->d->bodies, k, &e, &(uint32_t){ 0 })) && !nv_at_term(s, NV_T_FIELD, k, &f, NULL)) break;
-            k++;
+        uint32_t stop_end = e, f = k;
+        bool field = nv_at_term(s, NV_T_FIELD, k, &f, NULL);
+        if (!heading && t->cap && !(t->caps && !tok(s, i)->caps)) {
+            if (k > i && (nv_at_term(s, NV_T_OFFICE, k, &e, NULL) || nv_at_name(s, s->d->bodies, k, &e, &(uint32_t){ 0 })) && !field) break;
+            k = field && f > k + 1 ? f : k + 1;
             /* its partner, unless the two are known as something else */
-            if (k < s->toks.n && !tok(s, k)->cap && !nv_at_term(s, NV_T_FIELD, k, &e, NULL) && partner(s, k)) k++;
+            if (k < s->toks.n && f <= k && !tok(s, k)->cap && !nv_at_term(s, NV_T_FIELD, k, &e, NULL) && partner(s, k)) k++;
+            if (nv_at_is(s, k - 1, "nam") && nv_at_is(s, k - 2, "việt")) break;
             continue;
         }
-        if (nv_at_term(s, NV_T_FIELD, k, &e, NULL) && (!stop || stop_end < e || verbal)) {
-            k = e;
+        if (field && (!stop || stop_end < f || verbal)) {
+            k = f;
+            if (nv_at_is(s, k - 1, "nam") && nv_at_is(s, k - 2, "việt")) break;
             continue;
         }
-        break;
+        if (k > i && about(s, k)) {
+            k++;
+            continue;
+        }
+        if (heading || k == i || unknown == 4 || !unknown_goes_on(s, head, k)) break;
+        unknown++;
+        k++;
     }
     return k;
 }
@@ -273,6 +322,7 @@ static bool goes_on(nv_ascan *s, uint32_t i, bool verbal, bool comma) {
     uint32_t field_end = field ? e : i;
     if (nv_at_name(s, s->d->bodies, i, &v, &(uint32_t){ 0 }) && t->cap) return false;
     if (nv_at_term(s, NV_T_LOCAL, i, &v, NULL) && t->cap) return false;
+    if (!t->cap && (nv_at_is(s, i, "cơ") || nv_at_is(s, i, "tổ") || nv_at_is(s, i, "ngân") || nv_at_is(s, i, "doanh") || nv_at_is(s, i, "dự") || nv_at_is(s, i, "đơn"))) return false;
     if (nv_at_term(s, NV_T_HEAD, i, &v, NULL) && v >= field_end && t->cap && v < s->toks.n && (cap(s, v) || !field)) return false;
     if (nv_at_term(s, NV_T_OFFICE, i, &v, NULL) && v >= field_end) return false;
     if (t->cap && (nv_at_punct(s, i - 1, '-') || nv_at_punct(s, i - 1, 0x2013))) return !t->caps;
@@ -280,6 +330,12 @@ static bool goes_on(nv_ascan *s, uint32_t i, bool verbal, bool comma) {
     if (nv_at_term(s, NV_T_STOP, i, &v, NULL) && v >= field_end) return verbal;
     if (nv_at_term(s, NV_T_CLASS, i, &v, NULL) && v > field_end) return false;
     return !comma || t->cap || verbal || field_end > i + 1;
+}
+
+/* A comma stands in a name only after its first term: “Cục Phát thanh, truyền hình …”. */
+static bool short_so_far(const nv_ascan *s, uint32_t i, uint32_t k) {
+    uint32_t f;
+    return k <= i + 2 || (nv_at_term(s, NV_T_FIELD, i, &f, NULL) && f >= k);
 }
 
 static bool skip_head(nv_str arg) { return nv_str_eqz(arg, "skip"); }
@@ -300,16 +356,30 @@ static bool nested(nv_ascan *s, uint32_t i, uint32_t e, nv_np *np) {
     return true;
 }
 
+/* Heads that are printed small before a name (“phòng Nghiệp vụ”, “cơ quan Công an”). */
+static bool lower_head(const nv_ascan *s, uint32_t i) {
+    static const char *const heads[] = { "phòng", "cơ", "đội", "trạm", "trung", "viện", "văn", "bệnh", "chi", "công", "tòa", "ban", "tổ", "đoàn", "học", "đồn" };
+    for (unsigned k = 0; k < NV_NELEM(heads); k++)
+        if (nv_at_is(s, i, heads[k])) return true;
+    return false;
+}
+
 static bool open_body(nv_ascan *s, uint32_t i, nv_np *np) {
     uint32_t e, v, f;
     nv_str arg;
     if (!nv_at_term(s, NV_T_HEAD, i, &e, &arg) || skip_head(arg)) return false;
     if (nested(s, i, e, np)) return true;
-    bool head_cap = cap(s, i);
+    bool head_cap = cap(s, i), heading = in_caps(s, i);
+    uint32_t none_end;
+    if (nv_at_term(s, NV_T_NONE, i, &none_end, NULL) && none_end > e) return false; /* “ban hành”, “trường hợp” */
+    if (nv_str_eqz(arg, "local") && (heading || !cap(s, e))) return false;
+    if (!head_cap && !lower_head(s, i)) return false;
+    if (heading && !nv_at_term(s, NV_T_FIELD, e, &v, NULL)) return false;
+    if (!head_cap && cap(s, e) && tok(s, e)->end - tok(s, e)->beg < 3) return false;
     if (!cap(s, e) && !(head_cap && nv_at_term(s, NV_T_FIELD, e, &v, NULL) && v > e + 1 && !nv_at_term(s, NV_T_STOP, e, &f, NULL))) return false;
     if (tok(s, e)->caps && !tok(s, i)->caps && tok(s, e)->end - tok(s, e)->beg < 3) return false;
     bool verbal = nv_at_term(s, NV_T_STOP, e, &v, NULL) && nv_at_term(s, NV_T_FIELD, e, &f, NULL);
-    uint32_t k = name_words(s, e, verbal);
+    uint32_t k = nv_an_words(s, i, e, verbal);
     if (k == e) return false;
     for (;;) {
         uint32_t after, b = skip_abbreviation(s, k);
@@ -317,8 +387,9 @@ static bool open_body(nv_ascan *s, uint32_t i, nv_np *np) {
         if (b > k && local_suffix(s, b, true, &many) > b) k = b;
         if (!nv_an_separator(s, k, &after) || nv_at_is(s, k, "hoặc") || nv_at_punct(s, k, '/')) break;
         bool comma = nv_at_punct(s, k, ',');
+        if (comma && !verbal && !short_so_far(s, e, k) && !cap(s, after)) break;
         if (!goes_on(s, after, verbal, comma)) break;
-        uint32_t next = name_words(s, after, verbal);
+        uint32_t next = nv_an_words(s, i, after, verbal);
         if (next == after) break;
         k = next;
     }

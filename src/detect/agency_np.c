@@ -65,6 +65,7 @@ static bool office(nv_ascan *s, uint32_t i, nv_np *np) {
     if (!ok) {
         np->end = e;
         np->name = words;
+        np->rule = "agency.office-alone";
         np->bare = true;
         np->proper = true;
     } else {
@@ -102,13 +103,7 @@ static bool force(nv_ascan *s, uint32_t i, nv_np *np) {
         return true;
     }
     if (nv_at_term(s, NV_T_QUAL, n, &e, NULL)) n = e;
-    else if (cap(s, n) || nv_at_term(s, NV_T_FIELD, n, &f, NULL)) {
-        while (n < s->toks.n && s->toks.v[n].word && !nv_at_term(s, NV_T_STOP, n, &e, NULL)) {
-            if (nv_at_term(s, NV_T_FIELD, n, &f, NULL)) n = f;
-            else if (cap(s, n)) n++;
-            else break;
-        }
-    }
+    else if (cap(s, n) || nv_at_term(s, NV_T_FIELD, n, &f, NULL)) n = nv_an_words(s, k, n, false);
     bool alone = n == k + 2;
     if (alone && k == i) return false;
     *np = (nv_np){ .weak = alone, .place = alone,  .beg = i, .end = n, .kind = NV_NP_CLASS, .name = nv_an_named(s, i, n), .qualified = true, .rule = "agency.force", .confidence = 0.85 };

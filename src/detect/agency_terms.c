@@ -189,7 +189,7 @@ nv_str nv_at_text(const nv_ascan *s, uint32_t a, uint32_t b) {
             continue;
         }
         if (nv_at_punct(s, i, '\n')) continue;
-        if (i > a && nv_at_is(s, i, "một")) { /* a quantifier is no part of a name (contract 4.3) */
+        if (i > a && nv_at_is(s, i, "một") && (nv_at_is(s, i - 1, "của") || nv_at_is(s, i - 1, "tại") || nv_at_is(s, i - 1, "ở"))) { /* a quantifier is no part of a name (contract 4.3) */
             if (nv_at_is(s, i + 1, "trong") && nv_at_is(s, i + 2, "số")) i += 2;
             continue;
         }
