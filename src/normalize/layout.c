@@ -17,6 +17,11 @@ static uint32_t glued_head(nv_str s)
     static const char *const words[] = { "cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "độc lập – tự do – hạnh phúc" };
     char buf[240];
     if (s.n > sizeof buf || s.n < 30) return 0;
+    /* asked before folding, for most lines hold none of them */
+    static const char *const ends[] = { "VIỆT NAM", "Việt Nam", "VIỆT nam", "Việt nam", "úc", "ÚC" };
+    bool maybe = false;
+    for (size_t i = 0; i < NV_NELEM(ends) && !maybe; i++) maybe = nv_str_find(s, nv_str_of(ends[i]), s.n > 40 ? s.n - 40 : 0) != UINT32_MAX;
+    if (!maybe) return 0;
     nv_fold(s, buf);
     for (size_t i = 0; i < NV_NELEM(words); i++) {
         uint32_t at = nv_str_find((nv_str){ buf, s.n }, nv_str_of(words[i]), 0);
