@@ -168,7 +168,7 @@ void seg_headings(seg *g)
     for (uint32_t i = 0; i < g->nodes.n; i++) {
         seg_node *n = &g->nodes.v[i];
         nv_unit *u = n->unit;
-        u->span.beg = n->label.kind == NV_U_DOC ? g->paras[n->para].span.beg : n->label.span.beg;
+        u->span.beg = g->paras[n->para].span.beg; /* “Điều 5.”: with the word before the label */
         u->span.end = u->span.beg;
         for (uint32_t k = n->para; k < n->end; k++)
             if (g->paras[k].span.end > u->span.end) u->span.end = g->paras[k].span.end;

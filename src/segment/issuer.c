@@ -42,11 +42,12 @@ nv_str seg_proper_case(const seg *g, nv_str s)
         uint32_t e = i;
         while (e < f.n && f.p[e] != ' ') e++;
         nv_str w = nv_str_cut(f, i, e);
-        bool proper = name || after_head || nv_str_eqz(w, "việt") || (nv_str_eqz(before, "việt") && nv_str_eqz(w, "nam"));
+        bool proper = (name && !nv_str_eqz(w, "ủy")) || after_head || nv_str_starts(nv_str_cut(f, i, f.n), NV_LIT("tỉnh ủy")) || nv_str_starts(nv_str_cut(f, i, f.n), NV_LIT("thành ủy")) || nv_str_eqz(w, "việt") || (nv_str_eqz(before, "việt") && nv_str_eqz(w, "nam"));
         if (b.n) nv_buf_addc(&b, ' ');
         if (proper && w.n) put_capital(&b, w, nv_str_cut(s, i, e));
         else nv_buf_adds(&b, w);
-        if (in_list(w, units_of_land, NV_NELEM(units_of_land)) && i) name = true;
+        bool committee = nv_str_starts(nv_str_cut(f, e < f.n ? e + 1 : e, f.n), NV_LIT("ủy")); /* Tỉnh ủy Lâm Đồng */
+        if (nv_str_eqz(w, "ủy") || (in_list(w, units_of_land, NV_NELEM(units_of_land)) && i && !committee)) name = !nv_str_starts(nv_str_cut(f, i, f.n), NV_LIT("ủy ban"));
         after_head = in_list(w, heads, NV_NELEM(heads)) && !name;
         before = w;
         i = e + 1;
@@ -232,6 +233,7 @@ void seg_read_issuers(seg *g, const seg_head *h)
     split_joint(g, &list);
     bool typed = !nv_str_eqz(out->type, "CV");
     nv_str code = out->number.n ? organ_code(g, out->number, typed, h->party) : (nv_str){ 0 };
+    if (h->party && h->type_issuer.beg < h->type_issuer.end) list.n = 0; /* “KẾT LUẬN CỦA BỘ CHÍNH TRỊ” under BAN CHẤP HÀNH TRUNG ƯƠNG */
     if (h->type_issuer.beg < h->type_issuer.end && !list.n) *NV_PUSH(g->doc->arena, &list) = seg_one_line(g, seg_text(g, h->type_issuer));
     if (is_joint(out->number) && list.n > 1) {
         for (uint32_t i = 0; i < list.n; i++) add_issuer(g, list.v[i]);
@@ -245,7 +247,10 @@ void seg_read_issuers(seg *g, const seg_head *h)
                     pick = i;
                     break;
                 }
-        add_issuer(g, list.v[pick]);
+        nv_str name = list.v[pick];
+        if (pick && nv_str_eqz(nv_fold_str(g->doc->arena, name), "văn phòng")) /* an office named only by its kind is that of the body above */
+            name = nv_arena_printf(g->doc->arena, "%.*s %.*s", NV_ARG(name), NV_ARG(list.v[pick - 1]));
+        add_issuer(g, name);
     } else if (code.n) {
         const nv_agency_entry *e = nv_registry_by_code(g->reg, code, h->party, out->date);
         if (e) add_issuer(g, e->name);

@@ -178,16 +178,17 @@ static uint32_t place_decimal(builder *b, const seg_label *l)
     uint32_t floor = floor_of(b), up = mine.n;
     while (up && mine.p[up - 1] != '.') up--;
     nv_str parent = nv_str_cut(mine, 0, up ? up - 1 : 0);
+    bool amount = l->number >= 100 || (mine.n > up + 1 && mine.p[up] == '0'); /* 1.500 triệu, 1.05 lần */
     for (uint32_t i = b->depth; i > 0; i--) {
         const seg_label *o = lab(b, i - 1);
         nv_str other = seg_text(b->g, o->span);
         if ((o->kind == NV_U_CLAUSE || o->kind == NV_U_SUBCLAUSE || o->kind == NV_U_ARTICLE) && decimal_below(other, mine)) {
-            if (nv_str_eq(other, parent) || l->number <= 2) return i;
+            if (!amount && (nv_str_eq(other, parent) || l->number <= 2)) return i;
         }
-        if (o->kind == NV_U_SUBCLAUSE && dots(other) == dots(mine) && decimal_below(parent, other)) return i - 1;
+        if (o->kind == NV_U_SUBCLAUSE && dots(other) == dots(mine) && decimal_below(parent, other) && (!amount || o->number + 1 == l->number)) return i - 1;
         if (i - 1 < floor) break;
     }
-    if (l->number != 1) return NV_NONE; /* a decimal number, not a label */
+    if (l->number != 1 || amount) return NV_NONE; /* a decimal number, not a label */
     uint32_t i = b->depth;
     while (i > floor && rank_at(b, i - 1) >= 70) i--;
     return i;
