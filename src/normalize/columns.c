@@ -160,7 +160,8 @@ static bool staggered(const nv_layout *lay, uint32_t line, strip *s)
     const nv_doc *doc = lay->doc;
     const nv_line *a = &doc->lines.v[line];
     nv_str first = lay->lines[line].cells[0];
-    if (a->table >= 0 || a->box.x1 <= a->box.x0 || side_word(first) != 2) return false;
+    if (a->table >= 0 || a->box.x1 <= a->box.x0) return false;
+    if (side_word(first) != 2 && !(a->n_segs == 1 && first.n < 100 && nv_str_is_caps(first) && position_word(first))) return false;
     bool list = nv_begins(first, "nơi nhận");
     for (uint32_t i = line + 1; i < doc->lines.n && i <= line + 8; i++) {
         const nv_line *b = &doc->lines.v[i];
@@ -168,11 +169,12 @@ static bool staggered(const nv_layout *lay, uint32_t line, strip *s)
         if (b->page != a->page || b->table >= 0) return false;
         if (!list && !nv_begins(lay->lines[i].cells[0], "nơi nhận")) continue;
         const nv_line *left = list ? a : b, *right = list ? b : a;
-        if (right->segs[0].x0 < left->segs[left->n_segs - 1].x1 + 20) {
+        float left1 = left->segs[0].x1, right0 = right->segs[right->n_segs - 1].x0;
+        if (right0 < left1 + 20) {
             if (!list) return false;
             continue;
         }
-        *s = (strip){ left->segs[left->n_segs - 1].x1, right->segs[0].x0, right->segs[0].x0, right->segs[right->n_segs - 1].x1, 0, 0 };
+        *s = (strip){ left1, right0, right0, right->segs[right->n_segs - 1].x1, 0, 0 };
         return true;
     }
     return false;

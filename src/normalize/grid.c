@@ -158,6 +158,11 @@ static void extend_up(grid *g, uint32_t floor)
         const nv_line *l = &doc->lines.v[i], *below = &doc->lines.v[g->beg];
         if (!usable(g->lay, i) || l->page != below->page || is_body(g->lay, i, w)) break;
         if (below->box.y0 - l->box.y1 > height(l) * 1.2f) break;
+        /* the last line of a paragraph above the table */
+        if (i > floor && usable(g->lay, i - 1) && is_body(g->lay, i - 1, w) && doc->lines.v[i - 1].page == l->page &&
+            l->box.y0 - doc->lines.v[i - 1].box.y1 < height(l) * 0.3f)
+            break;
+        if (nv_last_char(g->lay->lines[i].text) == ':') break;
         uint32_t c0 = column_of(g, l->box.x0 + 1), c1 = column_of(g, l->box.x1 - 1);
         /* a title in the middle of the page lies across many columns */
         if ((c1 - c0 + 1) * 3 > g->n_gutters + 1 && c0 != c1) break;
@@ -175,7 +180,7 @@ static void extend_down(grid *g)
         const nv_line *l = &doc->lines.v[g->end], *last = &doc->lines.v[g->end - 1];
         if (!usable(g->lay, g->end) || l->page != last->page || l->box.y0 - last->box.y1 > height(l) * 0.35f) break;
         uint32_t c0 = column_of(g, l->box.x0 + 1), c1 = column_of(g, l->box.x1 - 1);
-        if (c0 != c1 || (c0 == 0 && nv_label_of(g->lay->lines[g->end].text) != NV_LABEL_NONE)) break;
+        if (c0 != c1 || (c0 == 0 && !nv_is_lower(nv_first_char(g->lay->lines[g->end].text)))) break;
         g->end++;
     }
 }

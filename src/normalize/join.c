@@ -199,9 +199,10 @@ static bool is_one_title(const nv_bit *a, const nv_bit *b)
     if (nv_last_char(a->s) == ',' || ends_in_reference(a->s)) return true;
     nv_label_kind k = nv_label_of(a->s);
     bool caps_a = nv_str_is_caps(a->s), caps_b = nv_str_is_caps(b->s);
-    if (k == NV_LABEL_WORD || k == NV_LABEL_OPENER || caps_a != caps_b || !(a->flags & NV_F_BOLD)) return false;
+    if (k == NV_LABEL_WORD || k == NV_LABEL_OPENER || caps_a != caps_b) return false;
     /* capitals: several lines of a letterhead or signature look the same, so only a line that is nearly full goes on */
-    return !caps_a || a->x1 - a->x0 + first_word(b) > 0.85f * (a->right - a->left);
+    if (a->x1 - a->x0 + first_word(b) > 0.85f * (a->right - a->left)) return true;
+    return !caps_a && (a->flags & NV_F_BOLD);
 }
 
 static bool starts_page(const nv_bit *a, const nv_bit *b, const nv_bit *next, float leading)
@@ -214,6 +215,8 @@ static bool starts_page(const nv_bit *a, const nv_bit *b, const nv_bit *next, fl
     }
     if (label_starts(a, b, full)) return true;
     bool ca = a->flags & NV_F_CENTER, cb = b->flags & NV_F_CENTER;
+    /* the first line of a title may fill the whole width */
+    if (cb && !ca && nv_str_is_caps(a->s) && distance((a->x0 + a->x1) / 2, (a->left + a->right) / 2) < 7) ca = true;
     float gap = a->page == b->page ? b->y0 - a->y1 : 0;
     bool wide = gap > leading + larger(b->y1 - b->y0, 8) * 0.5f;
     if (distance(a->size, b->size) > 1.2f && a->size > 0 && !on) return true;
@@ -234,7 +237,9 @@ static bool starts_page(const nv_bit *a, const nv_bit *b, const nv_bit *next, fl
         return !hanging;
     }
     if (indented && !ends_open(a->s)) return true; /* equal indents: paragraphs of one line, or a block */
-    return wide && !ends_open(a->s);
+    /* paragraphs without an indent are told by the space between them; the distance of lines in one varies by less than a point */
+    bool apart = gap > leading + larger(b->y1 - b->y0, 8) * 0.2f && !nv_is_lower(nv_first_char(b->s));
+    return apart && (!ends_open(a->s) || ((a->flags ^ b->flags) & NV_F_BOLD));
 }
 
 /* A line broken inside a number (“QĐ-” + “TTg”, “47/” + “NQ-CP”, “số 47” + “/NQ-CP”) is joined without a space. */
