@@ -17,6 +17,7 @@
  *     empty: yes                                              the pattern may match the empty text (for questions asked at a place)
  *     + trước ngày 31/12 ==> day=31 month=12                  must match; values of named groups (folded text)
  *     - ngày 31/12                                            must not match
+ *     + "và "                                                 in quotes: blanks at the ends count
  *
  * Subjects are FOLDED text (base/fold.h): lower case, one tone placement, dashes as '-' or '–'. Patterns are therefore written in lower
  * case, except rules with `case: printed`, which are matched against the text as printed. Word borders: write (?<!\pL) and (?!\pL), never \b or \w.

@@ -143,6 +143,7 @@ static void check_values(const nv_rule *r, const example *x, nv_matcher *m, nv_s
 static void check_example(const nv_rule *r, const example *x, nv_matcher *m, nv_buf *errors) {
     uint32_t arrow = nv_str_find(x->text, NV_LIT("==>"), 0);
     nv_str text = arrow == UINT32_MAX ? x->text : nv_str_trim(nv_str_cut(x->text, 0, arrow));
+    if (text.n >= 2 && text.p[0] == '"' && text.p[text.n - 1] == '"') text = nv_str_cut(text, 1, text.n - 1); /* quoted: blanks at the ends count */
     nv_arena *a = nv_arena_new();
     nv_str subject = r->printed ? text : nv_fold_str(a, text);
     bool got = nv_match(m, r, subject, 0);

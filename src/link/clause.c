@@ -185,6 +185,9 @@ static bool introduces(const nv_pass *p, uint32_t at, uint32_t off, uint32_t end
     return false;
 }
 
+/* “khuyến khích X …” charges nobody, but says who is encouraged (contract 6.5). */
+static bool encourages(const nv_doc *d, const nv_cue *q) { return q->klass == NV_CUE_MAY && nv_str_eqz(nv_doc_fold_str(d, q->span), "khuyến khích"); }
+
 /* “giao X …”, “đề nghị X …”: a charging verb in [at, end), the first that is a verb here. */
 static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_here, nv_clause *c) {
     const nv_doc *d = p->d;
@@ -193,7 +196,7 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
     if (!nv_at(p, l->doing, at, end, NULL)) semicolon = nv_str_find(nv_fold_between(p, at, end), NV_LIT(";"), 0);
     for (uint32_t i = 0; i < d->cues.n; i++) {
         const nv_cue *q = &d->cues.v[i];
-        if (q->span.beg < at || (q->klass != NV_CUE_ASSIGN && q->klass != NV_CUE_REQUEST)) continue;
+        if (q->span.beg < at || (q->klass != NV_CUE_ASSIGN && q->klass != NV_CUE_REQUEST && !encourages(d, q))) continue;
         if (q->span.beg >= end || (semicolon != UINT32_MAX && q->span.beg > at + semicolon && !inside_citation(d, at + semicolon))) break;
         if (only_here && !nv_at(p, l->directive_before, at, q->span.beg, NULL) && q->span.beg > at + 1) return false;
         if (inside_citation(d, q->span.beg) || in_mention(d, q->span.beg) || in_leading_condition(p, at, q->span.beg, end)) continue;
@@ -205,8 +208,8 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
         for (uint32_t b = nv_agency_from(d, q->span.beg > 300 ? q->span.beg - 300 : 0); b < d->agencies.n && d->agencies.v[b].span.end <= q->span.beg; b = next_visible(d, b))
             after_name |= d->agencies.v[b].span.end + 1 >= q->span.beg;
         if (!after_name && q->span.beg > at && (!nv_before(p, l->directive_before, at, q->span.beg) || !introduces(p, at, q->span.beg, end))) continue;
-        if (!names && nv_before(p, l->nominal_before, at, q->span.beg)) continue;
-        *c = (nv_clause){ .span = c->span, .how = NV_C_CHARGED, .modality = q->klass == NV_CUE_REQUEST ? NV_REQUEST : NV_MUST, .has_modality = true, .strong = true };
+        if (!names && (q->klass == NV_CUE_MAY || nv_before(p, l->nominal_before, at, q->span.beg))) continue;
+        *c = (nv_clause){ .span = c->span, .how = NV_C_CHARGED, .modality = q->klass == NV_CUE_REQUEST ? NV_REQUEST : q->klass == NV_CUE_MAY ? NV_MAY : NV_MUST, .has_modality = true, .strong = true };
         uint32_t verb = q->span.end;
         if (names) {
             uint32_t last = nv_agency_list(p, k, end);
@@ -221,7 +224,7 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
         nv_modality said = c->modality;
         c->verb = skip_phrases(p, verb, end);
         read_modals(p, c, end);
-        if (c->modality != NV_MUST_NOT && (c->modality != NV_MAY || said == NV_REQUEST)) c->modality = said;
+        if (c->modality != NV_MUST_NOT && (c->modality != NV_MAY || said != NV_MUST)) c->modality = said;
         return true;
     }
     return false;
@@ -233,20 +236,44 @@ static bool name_ends_at(const nv_doc *d, uint32_t off) {
     return false;
 }
 
+/* A bearer that is no agency (“Tổ chức, cá nhân …”, “Người sử dụng đất …”) with a modal behind it. */
+static bool read_person(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
+    nv_span name, all;
+    if (!nv_match_at(p->m, p->l->person, nv_fold_between(p, at, end), 0) || !nv_match_named_span(p->m, "name", &name) || !nv_match_group(p->m, 0, &all)) return false;
+    nv_party q = { .role = NV_ROLE_LEAD, .how = NV_HOW_SENTENCE, .is_class = true, .span = { at + name.beg, at + name.end } };
+    nv_str printed = nv_str_trim(nv_doc_str(p->d, q.span));
+    q.name = printed;
+    uint32_t i = 0, first = printed.n ? nv_utf8_next(printed, &i) : 0;
+    if (nv_is_upper(first)) { /* a common noun at the head of a sentence */
+        char low[8];
+        nv_fold(nv_str_cut(printed, 0, i), low);
+        q.name = nv_arena_printf(p->d->arena, "%.*s%.*s", (int)i, low, (int)(printed.n - i), printed.p + i);
+    }
+    c->how = NV_C_SUBJECT;
+    c->leads = (nv_parties){ 0 };
+    nv_add_party(p->d, &c->leads, &q);
+    c->modality = NV_MUST;
+    c->verb = at + all.end;
+    read_modals(p, c, end);
+    return true;
+}
+
 /* The places where a subject may stand: the beginning, and behind the commas of an introductory phrase. */
 static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
-    if (read_subject(p, at, end, c)) return true;
+    if (read_subject(p, at, end, c) || read_person(p, at, end, c)) return true;
     if (!nv_at(p, p->l->intro, at, end, NULL)) return false;
     int depth = 0;
     for (uint32_t i = at; i < end; i++) {
         char ch = p->d->fold.p[i];
         depth += (ch == '(') - (ch == ')');
         bool then = ch == ' ' && nv_str_starts(nv_fold_between(p, i, end), NV_LIT(" thì "));
-        if ((ch != ',' && !then) || depth > 0 || in_mention(p->d, i) || inside_citation(p->d, i)) continue;
-        if (name_ends_at(p->d, i)) continue; /* the next name of a list, not a subject */
+        if ((ch != ',' && ch != ':' && !then) || depth > 0 || in_mention(p->d, i) || inside_citation(p->d, i)) continue;
         uint32_t q = then ? i + (uint32_t)strlen(" thì ") : i + 1;
         while (q < end && p->d->fold.p[q] == ' ') q++;
-        if (read_subject(p, q, end, c)) return true;
+        /* behind a name the next one goes on with its list, unless a modal says that it is the subject */
+        nv_clause try = *c;
+        if (read_subject(p, q, end, &try) && (ch != ',' || !name_ends_at(p->d, i) || try.has_modality)) return *c = try, true;
+        if (read_person(p, q, end, c)) return true;
     }
     return false;
 }
@@ -296,8 +323,16 @@ static bool new_bearer(const nv_pass *p, uint32_t at, uint32_t end, bool charges
     nv_clause c = { .span = { at, end } };
     uint32_t semi = nv_str_find(nv_fold_between(p, at, end), NV_LIT(";"), 0);
     if (semi != UINT32_MAX) end = at + semi;
-    if (!comma && read_charge(p, at, end, true, &c) && c.leads.n && (charges || c.modality == NV_REQUEST)) return true;
+    if (!comma && read_charge(p, at, end, true, &c) && c.leads.n && (charges || c.modality == NV_REQUEST || c.modality == NV_MAY)) return true;
     return read_subject(p, at, end, &c) && (c.has_modality || c.strong || nv_verb_at(p->d, c.verb) || nv_verb_at(p->d, c.prefix));
+}
+
+/* “…; phối hợp với X làm …”: a duty of its own, which X leads (contract 6.2). */
+static bool helps_another(const nv_pass *p, uint32_t at, uint32_t end) {
+    uint32_t i = nv_agency_from(p->d, at), after;
+    if (i >= p->d->agencies.n || p->d->agencies.v[i].span.beg >= end || p->d->agencies.v[i].is_class) return false;
+    nv_span x = p->d->agencies.v[i].span;
+    return nv_at(p, p->l->helps, at, x.beg, &after) && after == x.beg && nv_agency_list(p, i, end) == i + 1 && !nv_at(p, p->l->no_work, x.end, end, NULL);
 }
 
 /* True if what stands before a new bearer is a clause of its own and not the first names of one list (“A; B có trách nhiệm …”). */
@@ -323,7 +358,7 @@ void nv_split_clauses(const nv_pass *p, nv_span s, nv_clauses *out) {
         if ((ch != ';' && !comma) || depth > 0 || inside_citation(p->d, i) || in_mention(p->d, i)) continue;
         uint32_t q = i + 1;
         while (q < s.end && p->d->fold.p[q] == ' ') q++;
-        if (q >= s.end || (comma && q <= first.verb) || !new_bearer(p, q, s.end, charges, comma)) continue;
+        if (q >= s.end || (comma && q <= first.verb) || !(new_bearer(p, q, s.end, charges, comma) || (!comma && helps_another(p, q, s.end)))) continue;
         nv_clause before;
         read_clause(p, beg, i, &before);
         if (!complete(p, &before, beg)) continue;

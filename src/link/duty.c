@@ -157,7 +157,9 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
     nv_how how = w->unit->kind == NV_U_PREAMBLE ? NV_HOW_PREAMBLE : NV_HOW_LEAD_IN;
     nv_parties leads = c->leads;
     bool closing = w->unit->kind == NV_U_CLOSING && nv_at(p, p->l->recipient_verb, c->verb, c->span.end, NULL);
-    if (c->how == NV_C_SUBJECT && (w->narrative || f->goals) && !c->strong && !closing) return;
+    bool plain = c->how == NV_C_SUBJECT && !c->strong;
+    if (plain && w->narrative && !closing) return;
+    if (plain && f->goals && !c->has_modality && !nv_verb_at(p->d, c->verb)) return;
     if (c->how == NV_C_SUBJECT && !c->strong && !c->has_modality && is_issuer(p->d, &c->leads)) return;
     if (!leads.n) leads = f->leads; /* “đề nghị báo cáo …”: those to whom the text speaks */
     if (!leads.n) {

@@ -43,7 +43,7 @@ struct nv_linker {
     const nv_registry *registry;
 #define NV_LINK_RULES(X) \
     X(join) X(to_name) X(nominal_before) X(nominal_after) X(directive_before) X(not_verb) X(skip) X(strong) X(adverb) X(routine) X(noun) \
-    X(passive_modal) X(state) X(never) X(intro) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(product)
+    X(passive_modal) X(state) X(never) X(intro) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(product)
 #define X(n) const nv_rule *n;
     NV_LINK_RULES(X)
 #undef X
@@ -88,6 +88,8 @@ void nv_link_tables(const nv_pass *p);
 
 /* ---- frames (frame.c) ---- */
 /* A copy of the parent's frame with what the unit's own heading says. */
+/* The text of a span with every visible name as “@”: what is left tells what kind of phrase it is. In the document's arena. */
+nv_str nv_names_as_at(const nv_pass *p, nv_span in);
 nv_frame *nv_frame_enter(const nv_pass *p, nv_unit *u);
 /* True if only a list is announced between verb and end. */
 bool nv_is_pure_lead_in(const nv_pass *p, const nv_clause *c);

@@ -1,17 +1,16 @@
 #include "link/duty.h"
 
-/* The heading with every name as “@”: what is left tells whether the heading names bearers or is about something. */
-static nv_str heading_pattern(const nv_pass *p, nv_span h, uint32_t first, uint32_t last) {
+nv_str nv_names_as_at(const nv_pass *p, nv_span in) {
     nv_buf b = { 0 };
-    uint32_t at = h.beg;
-    for (uint32_t i = first; i < last; i++) {
+    uint32_t at = in.beg;
+    for (uint32_t i = nv_agency_from(p->d, in.beg); i < p->d->agencies.n && p->d->agencies.v[i].span.beg < in.end; i++) {
         nv_span s = p->d->agencies.v[i].span;
         if (p->d->agencies.v[i].hidden || s.beg < at) continue;
         nv_buf_adds(&b, nv_fold_between(p, at, s.beg));
         nv_buf_addc(&b, '@');
         at = s.end;
     }
-    nv_buf_adds(&b, nv_fold_between(p, at, h.end));
+    if (at < in.end) nv_buf_adds(&b, nv_fold_between(p, at, in.end));
     nv_str r = nv_arena_str(p->d->arena, nv_buf_str(&b));
     nv_buf_clear(&b);
     return r;
@@ -21,7 +20,7 @@ static bool read_heading(const nv_pass *p, nv_frame *f, nv_span h) {
     uint32_t first = nv_agency_from(p->d, h.beg), last = first;
     while (last < p->d->agencies.n && p->d->agencies.v[last].span.beg < h.end) last++;
     bool names = last > first;
-    if (names && !nv_match_at(p->m, p->l->bearer_heading, heading_pattern(p, h, first, last), 0)) {
+    if (names && !nv_match_at(p->m, p->l->bearer_heading, nv_names_as_at(p, h), 0)) {
         /* “Trách nhiệm của X trong việc …”: the names behind “của” bear */
         names = false;
         for (uint32_t i = first; i < last && !names; i++)
@@ -57,8 +56,9 @@ nv_frame *nv_frame_enter(const nv_pass *p, nv_unit *u) {
 }
 
 bool nv_is_pure_lead_in(const nv_pass *p, const nv_clause *c) {
-    uint32_t after, end = c->span.end;
-    return nv_at(p, p->l->pure_lead_in, c->verb, end, &after) && after == end;
+    nv_str rest = nv_names_as_at(p, (nv_span){ c->verb, c->span.end });
+    nv_span all;
+    return nv_match_at(p->m, p->l->pure_lead_in, rest, 0) && nv_match_group(p->m, 0, &all) && all.end == rest.n;
 }
 
 void nv_frame_addressees(const nv_pass *p, nv_frame *f) {
