@@ -31,6 +31,7 @@ typedef struct {
     slot *slots; uint32_t n_slots, used; /* eIds given out, with how often */
     uint32_t dashes[NV_MAX_UNIT_DEPTH + 1]; /* dashes so far under the unit at each depth */
     uint32_t appendices;
+    int32_t article; /* number of the last one */
     bool full;
 } builder;
 
@@ -100,10 +101,20 @@ static uint32_t floor_of(builder *b)
     return i;
 }
 
-static uint32_t place_word(builder *b, const seg_label *l)
+/* “… khoản 2 Điều 31; / Điều 36.”: the rest of a broken line, no article. */
+static bool broken_citation(const builder *b, const seg_label *l, uint32_t para)
+{
+    const seg *g = b->g;
+    if (l->number == b->article + 1 || l->rest < g->paras[para].span.end || !para) return false;
+    uint32_t last = seg_last(g, g->paras[para - 1].span);
+    return last == ';' || last == ',';
+}
+
+static uint32_t place_word(builder *b, const seg_label *l, uint32_t para)
 {
     int rank = rank_of(l);
     uint32_t i = b->depth;
+    if (l->kind == NV_U_ARTICLE && broken_citation(b, l, para)) return NV_NONE;
     if (l->kind == NV_U_ARTICLE) { /* an article may stand under a Roman heading, unless that is itself inside an article */
         for (uint32_t k = 0; k < b->depth; k++)
             if (rank_at(b, k) == 50) return k;
@@ -236,7 +247,7 @@ static uint32_t place_dash(builder *b, const seg_label *l)
     return b->depth;
 }
 
-static uint32_t place(builder *b, seg_label *l)
+static uint32_t place(builder *b, seg_label *l, uint32_t para)
 {
     switch (l->kind) {
     case NV_U_CLAUSE: return place_clause(b, l);
@@ -244,8 +255,8 @@ static uint32_t place(builder *b, seg_label *l)
     case NV_U_POINT: return place_point(b, l);
     case NV_U_ITEM: return place_item(b);
     case NV_U_INDENT: return place_dash(b, l);
-    case NV_U_SECTION: return l->style == SEG_WORD ? place_word(b, l) : place_heading(b, l);
-    default: return place_word(b, l);
+    case NV_U_SECTION: return l->style == SEG_WORD ? place_word(b, l, para) : place_heading(b, l);
+    default: return place_word(b, l, para);
     }
 }
 
@@ -279,7 +290,7 @@ static bool add_labelled(builder *b, uint32_t i)
         b->full = true;
         return false;
     }
-    uint32_t depth = place(b, &l);
+    uint32_t depth = place(b, &l, i);
     if (depth == NV_NONE || depth >= NV_MAX_UNIT_DEPTH) return false;
     pop_to(b, depth);
     nv_unit *parent = depth ? node(b, depth - 1)->unit : b->top;
@@ -291,6 +302,7 @@ static bool add_labelled(builder *b, uint32_t i)
     if (l.kind == NV_U_INDENT) n->unit->eid = make_eid(b, parent, l.kind, nv_arena_printf(g->doc->arena, "%u", ++b->dashes[depth]));
     else n->unit->eid = make_eid(b, parent, l.kind, eid_label(b, &l));
     b->stack[b->depth++] = at;
+    if (l.kind == NV_U_ARTICLE) b->article = l.number;
     b->dashes[b->depth] = 0;
     return true;
 }
@@ -384,6 +396,7 @@ static void build_appendix(builder *b, const seg_section *s)
     seg_node *n = push_node(b, g->doc->root, NV_U_APPENDIX, s->beg, s->head);
     nv_unit *u = n->unit;
     b->appendices++;
+    b->article = 0;
     u->label = s->label;
     nv_str label = s->label.n ? s->label : nv_arena_printf(g->doc->arena, "%u", b->appendices);
     u->eid = make_eid(b, g->doc->root, NV_U_APPENDIX, label);

@@ -109,8 +109,9 @@ static uint32_t quote_end(const seg *g, uint32_t i, uint32_t end, quote_state q,
 static uint32_t run_on(const seg *g, uint32_t stop, uint32_t end, const place *at)
 {
     for (uint32_t k = stop; k < end && k < stop + 20; k++) {
-        if (g->paras[k].label.kind == NV_U_ARTICLE || resumes(g, at, k)) return stop;
-        quote_state w = weigh(g, g->paras[k].span);
+        const seg_para *p = &g->paras[k];
+        if (p->label.kind == NV_U_ARTICLE || resumes(g, at, k) || (p->label.kind != NV_U_DOC && amends(g, p))) return stop;
+        quote_state w = weigh(g, p->span);
         if (w.net > 0) return stop;
         if (w.net < 0 && w.closes_at_end) return k + 1;
     }
@@ -124,6 +125,12 @@ void seg_mark_quotes(seg *g, uint32_t beg, uint32_t end)
         follow(&at, &g->paras[i].label);
         if (g->paras[i].row) continue;
         quote_state q = weigh(g, g->paras[i].span);
+        if (q.net == 0 && i + 1 < end && seg_in(g, g->s->new_text, g->paras[i].span)) {
+            uint32_t stop = run_on(g, i + 1, end, &at); /* the opening mark was lost */
+            for (uint32_t k = i + 1; k < stop; k++) g->paras[k].quoted = true;
+            if (stop > i + 1) i = stop - 1;
+            continue;
+        }
         if (q.net <= 0) continue;
         uint32_t stop = quote_end(g, i, end, q, &at);
         if (stop > i + 1 && q.at_start) stop = run_on(g, stop, end, &at);
