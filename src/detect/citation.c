@@ -371,6 +371,7 @@ static bool issuer_first(nv_scan *s, nv_span word, const nv_cite_word *w, uint32
         return true;
     }
     if (!nv_cs_upper(s, word.beg) || !w->type.n || w->kind != NV_CW_TYPE) return false;
+    if (nv_date_none(d) && nv_cs_word_before(s, nv_cs_back(s, word.beg), "các", NULL)) return false; /* a class */
     c.c.span = (nv_span){ word.beg, nv_date_none(d) ? k : e };
     c.c.target = (nv_target){ .type = w->type, .issuer = issuer, .date = d };
     c.c.rule = nv_date_none(d) ? "citation.issuer" : "citation.dated";
@@ -526,7 +527,8 @@ static void places_behind(nv_scan *s) {
 
 /* “(Có bảng theo dõi … đính kèm)”, “(Phụ lục kèm theo)”: this document's own attachment (contract 3.13). */
 static bool own_attachment(nv_scan *s, uint32_t at, uint32_t *end) {
-    static const char *const things[] = { "bảng", "biểu", "danh sách", "phụ lục", "danh mục", "đề cương", "mẫu", "bản", "kế hoạch", "chương trình", "dự thảo", "tài liệu" };
+    if (s->unit && nv_unit_up(s->unit, NV_U_APPENDIX)) return false; /* a note of a form */
+    static const char *const things[] = { "bảng", "biểu", "danh sách", "phụ lục", "danh mục", "đề cương", "mẫu", "kế hoạch", "chương trình", "dự thảo", "tài liệu" };
     uint32_t i = nv_cs_skip(s, at + 1), k, beg;
     if (nv_cs_word(s, i, "có", &k)) i = nv_cs_skip(s, k);
     if (nv_cs_word(s, i, "các", &k)) i = nv_cs_skip(s, k);
@@ -813,7 +815,10 @@ static void run_preface(nv_scan *s) {
         nv_unit *u = nv_doc_unit(d, sp.beg);
         if (u && u->kind != NV_U_PREFACE) continue;
         if (!u && d->units.n) continue;
-        if (sp.end > sp.beg && d->text.p[sp.beg] == '(' && sp.beg > t.end) run_block(s, sp, u, NV_NONE);
+        if (sp.end <= sp.beg || d->text.p[sp.beg] != '(' || sp.beg < t.end) continue;
+        for (uint32_t n = 0; n < 3 && i + 1 < d->paras.n && nv_str_find(nv_span_str(d->text, sp), NV_LIT(")"), 0) == UINT32_MAX && nv_doc_unit(d, d->paras.v[i + 1].span.beg) == u; n++)
+            sp.end = d->paras.v[++i].span.end;
+        run_block(s, sp, u, NV_NONE);
     }
 }
 

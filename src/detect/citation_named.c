@@ -150,11 +150,11 @@ bool nv_read_law(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out) 
 
 bool nv_read_treaty(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out) {
     static const char *const stops[] = { "được", "đã", "này", "có hiệu lực", "quy định", "theo", "tại", "để", "nhằm", "thì", "phải", "trong đó", "với các nội dung", "nêu trên", "trên cơ sở",
-                                         "và luật pháp", "và pháp luật", "và các", "ngày", "thế hệ mới", "mà", "vào", "cho", "là", "bằng", "khi", "trong khuôn khổ" };
+                                         "và luật pháp", "và pháp luật", "và các", "ngày", "thế hệ mới", "mà", "vào", "cho", "là", "bằng", "khi", "trong khuôn khổ", "cấp", "ký", "có", "đối với", "nếu", "không", "và người" };
     if (!nv_cs_upper(s, word.beg)) return false;
     uint32_t b = nv_cs_back(s, word.beg);
     bool plural = nv_cs_word_before(s, b, "các", NULL) || nv_cs_word_before(s, b, "những", NULL) || nv_cs_word_before(s, b, "loại", NULL);
-    uint32_t i = word.end, end = word.end;
+    uint32_t i = word.end, end = word.end, br;
     unsigned words = 0, capitals = 0;
     bool about = false;
     while (i < s->text.n && words < 45) {
@@ -171,8 +171,9 @@ bool nv_read_treaty(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *ou
         i = end = e;
         words++;
     }
+    if (nv_cs_word(s, nv_cs_skip(s, word.end), "của chính phủ", &br) && br == end) return false; /* a class */
     uint32_t q = nv_cs_skip(s, word.end); /* “Hiệp định đối tác toàn diện khu vực (RCEP)”: the abbreviation shows a name */
-    uint32_t br = nv_cs_skip(s, end);
+    br = nv_cs_skip(s, end);
     bool abbreviated = br + 1 < s->text.n && s->text.p[br] == '(' && s->text.p[br + 1] >= 'A' && s->text.p[br + 1] <= 'Z' && words >= 2;
     if (q == word.end || (!capitals && !about && !abbreviated) || words < 1 || (plural && !about && capitals < 2)) return false;
     if (plural && capitals < 2) return false;
@@ -357,6 +358,7 @@ bool nv_read_title(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out
     uint32_t spaces = 0;
     for (uint32_t i = word.end; i < end; i++) spaces += s->text.p[i] == ' ';
     if (end <= word.end || (spaces < 3 && !quoted)) return false;
+    if (b == s->block.beg && nv_str_is_caps(nv_str_cut(s->text, word.beg, end))) return false; /* a heading of an attached text */
     out->c.target.type = w->type;
     out->c.rule = "citation.title";
     out->c.confidence = 0.7;

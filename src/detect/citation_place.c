@@ -9,7 +9,7 @@
 
 enum { MAX_LABELS = 64, MAX_ELEMENTS = 48, MAX_PATHS = 256 };
 
-typedef enum { SEP_NONE, SEP_LIST, SEP_RANGE } sep_kind;
+typedef enum { SEP_NONE, SEP_COMMA, SEP_LIST } sep_kind;
 typedef struct { uint8_t level; nv_str label[MAX_LABELS]; uint32_t n; bool here, range; sep_kind sep; } element;
 
 /* ---- labels ------------------------------------------------------------------------------------------------------ */
@@ -290,8 +290,10 @@ static void compose(const element *e, uint32_t n, path_list *l) {
                 continue;
             }
         }
-        /* “điểm a, khoản 2, Điều 5”: a comma between one small place and its container */
-        if (e[i].level > last->high && i == 1 && e[0].n <= 1) {
+        /* “điểm g khoản 3, Điều 73”, “điểm a, khoản 2, Điều 5”: a comma between small places and the container of them all */
+        bool below = e[i].sep == SEP_COMMA && e[i].n <= 1 && (e[i].level == NV_P_ARTICLE || l->n == 1);
+        for (uint32_t k = 0; k < l->n && below; k++) below = l->v[k].high < e[i].level;
+        if (below) {
             put_inside(l, &e[i], 0);
             continue;
         }
@@ -325,6 +327,17 @@ static void in_bracket(nv_scan *s, path_list *l, uint32_t *end) {
     *end = close + 1;
 }
 
+/* “khoản 2, khoản 4 (trường hợp vượt trên 50%) Điều này”: a bracket between a place and what holds it is passed over. */
+static uint32_t over_bracket(nv_scan *s, uint32_t end, uint8_t level) {
+    uint32_t i = nv_cs_skip(s, end), k, j = i;
+    uint8_t up;
+    if (i >= s->text.n || s->text.p[i] != '(') return end;
+    while (j < s->text.n && s->text.p[j] != ')' && j - i < 300) j++;
+    if (j >= s->text.n || s->text.p[j] != ')') return end;
+    k = nv_cs_skip(s, j + 1);
+    return place_word(s, k, &up, &k) && up > level ? j + 1 : end;
+}
+
 bool nv_read_places(nv_scan *s, uint32_t at, nv_places *out) {
     element *e = malloc(sizeof *e * MAX_ELEMENTS);
     path_list *l = malloc(sizeof *l);
@@ -337,9 +350,11 @@ bool nv_read_places(nv_scan *s, uint32_t at, nv_places *out) {
         e[0].sep = SEP_NONE;
         n = 1;
         while (n < MAX_ELEMENTS) {
+            end = over_bracket(s, end, e[n - 1].level);
             uint32_t i = nv_cs_skip(s, end);
             sep_kind sep = SEP_NONE;
-            if (list_sep(s, end, &k)) sep = SEP_LIST, i = k;
+            bool comma = i < s->text.n && s->text.p[i] == ',' && !nv_cs_word(s, nv_cs_skip(s, i + 1), "và", NULL) && !nv_cs_word(s, nv_cs_skip(s, i + 1), "hoặc", NULL);
+            if (list_sep(s, end, &k)) sep = comma ? SEP_COMMA : SEP_LIST, i = k;
             else if (nv_cs_word(s, i, "của", &k) || nv_cs_word(s, i, "thuộc", &k) || nv_cs_word(s, i, "trong", &k) || nv_cs_word(s, i, "tại", &k)) i = nv_cs_skip(s, k);
             uint32_t e2;
             if (!read_element(s, i, &e[n], &e2)) break;

@@ -36,7 +36,7 @@ static uint32_t sentence_start(const nv_scan *s, uint32_t at) {
         char c = s->text.p[i - 1];
         if ((c != '.' && c != '?' && c != '!') || i >= at || (s->text.p[i] != ' ' && s->text.p[i] != '\n')) continue;
         uint32_t k = nv_cs_skip(s, i);
-        if (k < at && nv_cs_upper(s, k) && i >= s->block.beg + 3 && !(nv_cs_upper(s, i - 2) && (i < s->block.beg + 4 || s->text.p[i - 3] == ' '))) return k;
+        if (k <= at && nv_cs_upper(s, k) && i >= s->block.beg + 3 && !(nv_cs_upper(s, i - 2) && (i < s->block.beg + 4 || s->text.p[i - 3] == ' '))) return k;
     }
     return nv_cs_skip(s, s->block.beg);
 }
@@ -109,6 +109,20 @@ static nv_relation change_or_refers(const nv_scan *s, nv_relation r, const cue_h
     return own ? r : NV_R_REFERS;
 }
 
+/* “thực hiện các nội dung, quy định, nhiệm vụ … tại X” carries X out; “thực hiện dịch vụ … quy định tại X” does not. */
+static bool content_noun(const nv_scan *s, uint32_t at) {
+    static const char *const skip[] = { "các", "những", "một số", "nghiêm", "nghiêm túc", "tốt", "đúng", "đầy đủ", "có hiệu quả", "hiệu quả", "đồng bộ", "kịp thời", "việc" };
+    static const char *const nouns[] = { "quy định", "nội dung", "nhiệm vụ", "trách nhiệm", "quyền", "nghĩa vụ", "chỉ đạo", "ý kiến", "quan điểm", "giải pháp", "mục tiêu", "yêu cầu", "chủ trương",
+                                         "kết luận", "chính sách", "chức năng", "biện pháp", "tinh thần", "nhóm" };
+    uint32_t i = nv_cs_skip(s, at), k;
+    for (unsigned n = 0; n < 3; n++)
+        for (unsigned w = 0; w < NV_NELEM(skip); w++)
+            if (nv_cs_word(s, i, skip[w], &k)) i = nv_cs_skip(s, k);
+    for (unsigned w = 0; w < NV_NELEM(nouns); w++)
+        if (nv_cs_word(s, i, nouns[w], NULL)) return true;
+    return i >= s->text.n || nv_cs_word(s, i, "tại", NULL) || nv_cs_word(s, i, "nêu tại", NULL);
+}
+
 /* Nothing between a verb and “tại X” breaks the phrase: it is short, or has no comma. */
 static bool same_phrase(const nv_scan *s, uint32_t beg, uint32_t end) {
     if (end - beg <= 70) return true;
@@ -135,8 +149,8 @@ static nv_relation govern(const nv_scan *s, uint32_t beg, uint32_t end, uint8_t 
         }
         if (weak) { /* “nêu tại X”: only a verb of its own counts (3.5) */
             if (k == NV_CC_MAIN || k == NV_CC_CREATE || k == NV_CC_PROPOSE) continue;
-            bool change = k == NV_CC_PHRASE || k == NV_CC_AMENDS || k == NV_CC_REPEALS;
-            if (!change && (k != NV_CC_IMPLEMENTS || !same_phrase(s, c[i].span.end, weak_at))) return NV_R_REFERS;
+            bool change = k == NV_CC_PHRASE || ((k == NV_CC_AMENDS || k == NV_CC_REPEALS) && c[i].span.beg == beg);
+            if (!change && (k != NV_CC_IMPLEMENTS || !same_phrase(s, c[i].span.end, weak_at) || !content_noun(s, c[i].span.end))) return NV_R_REFERS;
         }
         *cue = (uint8_t)k;
         switch (k) {
@@ -169,7 +183,7 @@ static bool basis_head(const nv_scan *s, uint32_t at) {
 
 /* “Thông tư số 17/2014/TT-BCA … hết hiệu lực”, “… được thay thế bởi Thông tư này”. */
 static void look_behind(const nv_scan *s, nv_cand *c) {
-    if (c->kind != NV_CAND_DOC || c->c.relation != NV_R_REFERS || c->nested) return;
+    if (c->kind != NV_CAND_DOC || c->c.relation != NV_R_REFERS || c->nested || c->cue != NV_CC_COUNT) return; /* only the subject of the sentence */
     uint32_t end = sentence_end(s, c->tail.end);
     for (uint32_t i = c->tail.end; i < end; i++) {
         if (nv_cs_word(s, i, "hết hiệu lực", NULL) || nv_cs_word(s, i, "bị bãi bỏ", NULL) || nv_cs_word(s, i, "được bãi bỏ", NULL) || nv_cs_word(s, i, "chấm dứt hiệu lực", NULL) ||
@@ -199,6 +213,11 @@ static bool absorbed(const nv_scan *s, const nv_cand *prev, const nv_cand *c) {
                                        "về", "kèm theo" };
     if (c->word != NV_CW_TITLE || prev->kind != NV_CAND_DOC || prev->word == NV_CW_TITLE) return false;
     uint32_t i = nv_cs_skip(s, prev->tail.end), k;
+    bool norm = nv_str_eqz(prev->c.target.type, "QCVN") || nv_str_eqz(prev->c.target.type, "TCVN");
+    if (norm) { /* “QCVN 05:2024/BCA Quy chuẩn kỹ thuật quốc gia về …” */
+        while (i < c->whole.beg && (s->text.p[i] == '-' || s->text.p[i] == ',' || s->text.p[i] == ':' || s->text.p[i] == '(')) i = nv_cs_skip(s, i + 1);
+        return i == c->whole.beg;
+    }
     for (unsigned h = 0; h < NV_NELEM(how); h++)
         if (nv_cs_word(s, i, how[h], &k)) return nv_cs_skip(s, k) == c->whole.beg;
     return false;
@@ -232,11 +251,35 @@ static uint32_t new_clause(const nv_scan *s, uint32_t beg, uint32_t end) {
     return 0;
 }
 
+/* The item of a list takes the verb of its lead-in: “… các văn bản sau đây hết hiệu lực: a) Thông tư số …”, “Nghị định này thay thế: a) …”. */
+static bool lead_in(nv_scan *s, nv_cand *c) {
+    const nv_unit *u = s->unit ? s->unit->parent : NULL;
+    if (!u || u->kind < NV_U_ARTICLE || u->kind > NV_U_INDENT || c->kind != NV_CAND_DOC) return false;
+    nv_span sp = nv_span_trim(s->doc->text, u->body.end > u->body.beg ? u->body : u->heading);
+    if (sp.end <= sp.beg || s->doc->text.p[sp.end - 1] != ':') return false;
+    nv_scan up = *s;
+    up.block = sp;
+    up.unit = s->unit->parent;
+    up.text.n = up.fold.n = sp.end;
+    uint32_t beg = sentence_start(&up, sp.end);
+    for (uint32_t i = beg; i < sp.end; i++)
+        if (nv_cs_word(&up, i, "hết hiệu lực", NULL)) return c->c.relation = NV_R_REPEALS, c->cue = NV_CC_REPEALS, true;
+    uint8_t cue;
+    nv_relation r = govern(&up, beg, sp.end, &cue);
+    if (r != NV_R_REPEALS && r != NV_R_REPLACES && r != NV_R_AMENDS && r != NV_R_IMPLEMENTS) return false;
+    c->c.relation = r;
+    c->cue = cue;
+    return true;
+}
+
 typedef struct { bool have; nv_relation rel; uint8_t cue; const nv_cand *cand; } top_state;
 
-static void first_of_clause(const nv_scan *s, nv_cand *c, uint32_t beg, top_state *top) {
+static void first_of_clause(nv_scan *s, nv_cand *c, uint32_t beg, top_state *top) {
     if (basis_head(s, beg)) c->c.relation = NV_R_BASIS, c->cue = NV_CC_REFERS;
-    else c->c.relation = govern(s, beg, c->whole.beg, &c->cue);
+    else {
+        c->c.relation = govern(s, beg, c->whole.beg, &c->cue);
+        if (c->cue == NV_CC_COUNT && nv_cs_skip(s, s->block.beg) == c->whole.beg) lead_in(s, c);
+    }
     *top = (top_state){ true, c->c.relation, c->cue, c };
 }
 
@@ -246,7 +289,19 @@ static void sibling(nv_cand *c, nv_relation r, uint8_t cue, bool nested) {
     c->nested = nested;
 }
 
-static void relate(const nv_scan *s, nv_cand *prev, nv_cand *c, top_state *top) {
+/* The last verb of [beg, end) stands behind “và” or a comma: it is coordinated with this document's verb before. */
+static bool own_verb(const nv_scan *s, uint32_t beg, uint32_t end) {
+    cue_hit c[MAX_CUES];
+    uint32_t n = cues_in(s, beg, end, c);
+    for (uint32_t i = n; i-- > 0;)
+        if (c[i].cue == NV_CC_AMENDS || c[i].cue == NV_CC_REPEALS || c[i].cue == NV_CC_REPLACES || c[i].cue == NV_CC_GUIDES || c[i].cue == NV_CC_PHRASE) {
+            uint32_t b = nv_cs_back(s, c[i].span.beg);
+            return b <= beg || s->text.p[b - 1] == ',' || s->text.p[b - 1] == ';' || s->text.p[b - 1] == ':' || nv_cs_word_before(s, b, "và", NULL) || nv_cs_word_before(s, b, "đồng thời", NULL);
+        }
+    return false;
+}
+
+static void relate(nv_scan *s, nv_cand *prev, nv_cand *c, top_state *top) {
     uint32_t beg = prev->tail.end, end = c->whole.beg;
     bool any, passive;
     if (end < beg) end = beg;
@@ -263,7 +318,7 @@ static void relate(const nv_scan *s, nv_cand *prev, nv_cand *c, top_state *top) 
         for (uint32_t i = beg; i < end; i++) semi |= s->text.p[i] == ';';
         if (semi && top->have) back_up |= prev->nested;
         if (back_up) sibling(c, top->rel, top->cue, false);
-        else sibling(c, prev->c.relation == NV_R_SELF ? top->rel : prev->c.relation, prev->cue, prev->nested);
+        else sibling(c, prev->c.relation == NV_R_SELF || (prev->c.relation == NV_R_ISSUED_WITH && top->rel != NV_R_ISSUED_WITH) ? top->rel : prev->c.relation, prev->cue, prev->nested);
         return;
     }
     uint32_t semi = 0;
@@ -312,6 +367,11 @@ static void relate(const nv_scan *s, nv_cand *prev, nv_cand *c, top_state *top) 
             r = govern(s, sb, end, &cue);
             if (prev->kind == NV_CAND_SELF && cue == NV_CC_IMPLEMENTS) r = NV_R_REFERS;
         }
+    }
+    bool change = r == NV_R_AMENDS || r == NV_R_REPEALS || r == NV_R_REPLACES || r == NV_R_GUIDES;
+    if (change && prev->kind == NV_CAND_DOC && !own_verb(s, beg, end)) { /* the document before is the subject: “Thông tư số 28 … sửa đổi Thông tư số 32” */
+        sibling(c, NV_R_REFERS, NV_CC_OPEN, true);
+        return;
     }
     c->c.relation = r;
     c->cue = cue;

@@ -386,6 +386,16 @@ static bool number_begins(nv_str full, nv_str part) {
     return full.n > part.n && memcmp(full.p, part.p, part.n) == 0 && (full.p[part.n] == '/' || full.p[part.n] == '-');
 }
 
+/* “Nghị định của Chính phủ quy định xử phạt …”: a trích yếu of its own says that it is another document. */
+static bool own_subject(const nv_doc *d, const nv_cand *c) {
+    static const char *const openers[] = { "quy định", "về", "ban hành", "hướng dẫn", "phê duyệt", "sửa đổi" };
+    uint32_t k = c->c.span.end;
+    while (k < c->block.end && d->text.p[k] == ' ') k++;
+    for (unsigned i = 0; i < NV_NELEM(openers); i++)
+        if (nv_str_starts(nv_str_cut(d->fold, k, c->block.end), nv_str_of(openers[i]))) return true;
+    return false;
+}
+
 static bool settle_generic(scope *x, nv_cand *c) {
     nv_doc *d = x->s->doc;
     for (uint32_t i = 0; i < x->s->cands.n; i++) {
@@ -394,11 +404,11 @@ static bool settle_generic(scope *x, nv_cand *c) {
         if (c->c.target.number.n) {
             if (number_begins(o->c.target.number, c->c.target.number)) return true;
         } else if (c->c.target.issuer.n && nv_str_eq(o->c.target.issuer, c->c.target.issuer)) {
+            if (c->c.resolved.n && !nv_str_eq(c->c.resolved, o->c.target.number)) return false; /* several: it names none of them */
             c->c.resolved = o->c.target.number;
-            return true;
         }
     }
-    if (!c->c.target.number.n) return false;
+    if (!c->c.target.number.n) return c->c.resolved.n && !own_subject(d, c);
     uint32_t k = c->c.span.end;
     while (k < c->block.end && d->text.p[k] == ' ') k++;
     if (k >= c->block.end) return true;
