@@ -135,10 +135,11 @@ static bool position_word(nv_str s)
 /* What a cell says: 1 letterhead, 2 signature or list of recipients. */
 static uint32_t side_word(nv_str s)
 {
-    static const char *const heads[] = { "cộng hòa xã hội chủ nghĩa", "đảng cộng sản việt nam", "độc lập ", "số:", "số ", "luật số", "v/v" };
+    static const char *const heads[] = { "cộng hòa xã hội chủ nghĩa", "đảng cộng sản việt nam", "độc lập ", "số:", "số :", "luật số", "v/v" };
     static const char *const signs[] = { "nơi nhận", "tm.", "kt.", "tl.", "tuq.", "t/m", "k/t", "t/l", "tm ", "kt ", "q. " };
     for (size_t i = 0; i < NV_NELEM(heads); i++)
         if (nv_begins(s, heads[i])) return 1;
+    if (s.n > 5 && nv_begins(s, "số ") && nv_is_digit((unsigned char)s.p[5])) return 1; /* “Số 12/QĐ”, not a column's “Số lượng” */
     for (size_t i = 0; i < NV_NELEM(signs); i++)
         if (nv_begins(s, signs[i])) return 2;
     return 0;

@@ -54,6 +54,7 @@ static uint32_t extent(const nv_layout *lay, uint32_t line, uint32_t *strong)
     const nv_doc *doc = lay->doc;
     float w = page_width(lay, line);
     uint32_t last = line, weak = 0, page = doc->lines.v[line].page;
+    float left = doc->lines.v[line].box.x0; /* cells keep a distance from the table's edge, so that text outside stands further left */
     *strong = 0;
     for (uint32_t i = line; i < doc->lines.n; i++) {
         if (lay->lines[i].drop) continue;
@@ -68,7 +69,8 @@ static uint32_t extent(const nv_layout *lay, uint32_t line, uint32_t *strong)
             ++*strong;
             last = i;
             weak = 0;
-        } else if (is_body(lay, i, w) || ++weak > 25) {
+            if (l->box.x0 < left) left = l->box.x0;
+        } else if (is_body(lay, i, w) || ++weak > 25 || (*strong > 1 && l->box.x0 < left - 3 && nv_label_of(lay->lines[i].text) != NV_LABEL_NONE)) {
             break;
         }
     }
