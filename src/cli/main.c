@@ -20,6 +20,7 @@ static const nv_opt o_tasks[] = {
     { "all", 'a', NULL, "in cả việc định kỳ, có điều kiện, không thời hạn, thường xuyên, quyền", "also recurring, conditional, undated, routine ones and permissions" },
 };
 static const nv_opt o_cites[] = { { "depth", 0, "N", "số tầng (mặc định 3)", "number of levels (default 3)" } };
+static const nv_opt o_status[] = { { "on", 0, "DATE", "vào ngày này (mặc định: hôm nay)", "on this date (default: today)" } };
 static const nv_opt o_search[] = { { "limit", 'n', "N", "số kết quả (mặc định 20)", "number of results (default 20)" } };
 
 static const nv_verb verbs[] = {
@@ -29,6 +30,7 @@ static const nv_verb verbs[] = {
     { "tasks", nv_cmd_tasks, "", 0, 0, OPTS(o_tasks), "danh sách nhiệm vụ: ai, việc gì, trước ngày nào", "list of tasks: who, what, by when" },
     { "show", nv_cmd_show, "ID", 1, 1, NO_OPTS, "một nhiệm vụ với đầy đủ căn cứ và trích dẫn", "one task with its evidence and quotation" },
     { "cites", nv_cmd_cites, "DOC", 1, -1, OPTS(o_cites), "văn bản này viện dẫn gì và được văn bản nào viện dẫn", "what a document cites and what cites it" },
+    { "status", nv_cmd_status, "DOC", 1, -1, OPTS(o_status), "văn bản còn hiệu lực không, bị sửa đổi, bãi bỏ bởi đâu", "is a document in force, by what was it amended or repealed" },
     { "docs", nv_cmd_docs, "", 0, 0, NO_OPTS, "danh sách văn bản", "list of documents" },
     { "search", nv_cmd_search, "WORDS…", 1, -1, OPTS(o_search), "tìm chữ trong văn bản, có dấu hay không", "full-text search, with or without marks" },
     { "dump", nv_cmd_dump, "FILE", 1, 1, OPTS(o_dump), "in kết quả trung gian của một bước xử lý", "print what a stage of the pipeline made of a file" },
