@@ -1,5 +1,6 @@
 /* normalize.c - raw lines to the document's text: runs the steps of internal.h and writes text, folded text, paragraphs, runs and tables. */
 #include "normalize/internal.h"
+#include "normalize/legacy.h"
 
 #include <stdio.h>
 
@@ -99,7 +100,7 @@ static void write_all(writer *w)
 
 nv_status nv_normalize(nv_doc *doc, const nv_ctx *cx, nv_err *err)
 {
-    (void)cx;
+    if (cx && cx->legacy) nv_legacy_repair(cx->legacy, doc); /* first: its bytes look like accents, hyphens and bullets */
     nv_layout lay = { .doc = doc };
     nv_clean_lines(&lay);
     nv_furniture(&lay);

@@ -3,6 +3,7 @@
 #include "detect/detect.h"
 #include "grammar/registry.h"
 #include "link/link.h"
+#include "normalize/legacy.h"
 #include "normalize/normalize.h"
 #include "pipeline/dump.h"
 #include "read/read.h"
@@ -21,6 +22,7 @@ struct nv_pipeline {
     nv_task_detector *tasks;
     nv_resolver *resolver;
     nv_linker *linker;
+    nv_legacy *legacy;
     nv_ctx ctx;
 };
 
@@ -54,17 +56,19 @@ nv_pipeline *nv_pipeline_new(const char *dir, nv_buf *errors) {
         p->tasks = nv_task_detector_new(p->grammar, errors);
         p->resolver = nv_resolver_new(p->grammar, p->registry, errors);
         p->linker = nv_linker_new(p->grammar, p->registry, errors);
+        p->legacy = nv_legacy_new(p->grammar, errors);
     }
     if (errors->n > before || !p->registry) {
         nv_pipeline_free(p);
         return NULL;
     }
-    p->ctx = (nv_ctx){ p->grammar, p->registry, p->segmenter, p->cites, p->agencies, p->deadlines, p->cues, p->tasks, p->resolver, p->linker };
+    p->ctx = (nv_ctx){ p->grammar, p->registry, p->segmenter, p->cites, p->agencies, p->deadlines, p->cues, p->tasks, p->resolver, p->linker, p->legacy };
     return p;
 }
 
 void nv_pipeline_free(nv_pipeline *p) {
     if (!p) return;
+    nv_legacy_free(p->legacy);
     nv_linker_free(p->linker);
     nv_resolver_free(p->resolver);
     nv_task_detector_free(p->tasks);
