@@ -21,7 +21,7 @@ struct nv_deadline_detector {
     uint32_t n_cell;
     nv_str gates[MAX_GATES];  /* the distinct gates: each is looked for once a paragraph, not once a rule */
     uint32_t n_gates;
-    const nv_rule *more, *signed_, *date, *effect, *of_effect, *own, *part, *recurring, *meeting, *verb, *past, *goal;
+    const nv_rule *more, *signed_, *date, *effect, *of_effect, *own, *form, *part, *recurring, *meeting, *verb, *past, *goal;
 };
 
 /* ---- loading -------------------------------------------------------------------------------------------------------------------------------------- */
@@ -122,7 +122,7 @@ nv_deadline_detector *nv_deadline_detector_new(const nv_grammar *g, const nv_reg
     *d = (nv_deadline_detector){ 0 };
     const struct { const char *name; const nv_rule **rule; } named[] = {
         { "deadline.more.period", &d->more }, { "deadline.anchor.signed", &d->signed_ }, { "deadline.anchor.date", &d->date },
-        { "deadline.anchor.effect", &d->effect }, { "deadline.anchor.of_effect", &d->of_effect }, { "deadline.anchor.own", &d->own }, { "deadline.anchor.part", &d->part },
+        { "deadline.anchor.effect", &d->effect }, { "deadline.anchor.of_effect", &d->of_effect }, { "deadline.anchor.own", &d->own }, { "deadline.anchor.form", &d->form }, { "deadline.anchor.part", &d->part },
         { "deadline.context.recurring", &d->recurring }, { "deadline.context.meeting", &d->meeting }, { "deadline.context.verb", &d->verb },
         { "deadline.context.past", &d->past }, { "deadline.context.goal", &d->goal },
     };
@@ -240,9 +240,9 @@ static bool effect_refused(scan *s, const nv_time *t)
     if (!s->doc || t->stop)
         return false;
     nv_str left = left_of(s, t->text.beg);
-    if (asks(s, s->d->of_effect, left))
+    if (asks(s, s->d->of_effect, left) || (nv_unit_up(s->unit, NV_U_APPENDIX) && asks(s, s->d->form, left)))
         return true;
-    if (asks(s, s->d->own, left))
+    if (nv_str_trim(left).n == 0 || asks(s, s->d->own, left))
         return false;
     uint32_t clause = s->base + t->text.beg - left.n;
     for (uint32_t i = 0; i < s->doc->cites.n; i++) {
@@ -250,7 +250,7 @@ static bool effect_refused(scan *s, const nv_time *t)
         if (c->span.beg >= clause && c->span.end <= s->base + t->text.beg && c->relation != NV_R_SELF)
             return true;
     }
-    return nv_str_find(left, NV_LIT("này"), 0) == UINT32_MAX && left.n > 120;
+    return nv_str_find(left, NV_LIT("này"), 0) == UINT32_MAX;
 }
 
 static void impossible(scan *s, const nv_time *t)
@@ -462,7 +462,7 @@ static void scan_unit(scan *s, nv_unit *u, uint32_t *cite)
             while (end > at + 1 && p[end] != ' ')
                 end--;
         }
-        if (end > at)
+        if (end > at && nv_doc_table(s->doc, at) == NV_NONE) /* cells: only those of a task table's column of times (contract 6.14) */
             scan_piece(s, at, end, cite);
         at = end + 1;
     }
