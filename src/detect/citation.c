@@ -327,6 +327,9 @@ static bool short_number(nv_scan *s, nv_span word, const nv_cite_word *w, uint32
     if (j == i || j - i > 5 || !w->type.n || w->kind != NV_CW_TYPE || !nv_cs_upper(s, word.beg)) return false;
     if (j < s->text.n && (s->text.p[j] == '/' || s->text.p[j] == '%' || nv_cs_letter(s, j))) return false;
     if (j + 1 < s->text.n && (s->text.p[j] == '.' || s->text.p[j] == ',') && nv_is_digit((unsigned char)s->text.p[j + 1])) return false;
+    static const char *const amounts[] = { "triệu", "tỷ", "tỉ", "đồng", "nghìn", "người", "trường hợp", "văn bản", "nội dung", "nhiệm vụ", "lần", "bộ", "phần", "chương trình" };
+    for (unsigned a = 0; a < NV_NELEM(amounts); a++)
+        if (nv_cs_word(s, nv_cs_skip(s, j), amounts[a], NULL)) return false;
     nv_cand c = blank();
     c.c.span = (nv_span){ word.beg, j };
     c.c.target = (nv_target){ .type = w->type, .number = nv_str_cut(s->text, i, j) };
@@ -608,7 +611,10 @@ static bool bare_number(nv_scan *s, uint32_t at, uint32_t *end) {
     else if (b > s->block.beg && s->text.p[b - 1] == ':') return false; /* “Số: 12/QĐ-UBND”: a head */
     nv_number n;
     if (!nv_read_number(s, at, false, &n) || !n.strong) return false;
-    if (!n.coded && !(n.type.n || n.year)) return false;
+    if (!n.coded && !n.type.n && !n.year) {
+        if (!so || !n.issuer.n) return false;
+        n.type = NV_LIT("CV"); /* organ and unit without a type: a letter */
+    }
     if (!so && !n.coded && !n.issuer.n) return false;
     nv_cand c = blank();
     c.c.span = (nv_span){ beg, n.span.end };

@@ -9,7 +9,7 @@
 
 enum { MAX_LABELS = 64, MAX_ELEMENTS = 48, MAX_PATHS = 256 };
 
-typedef enum { SEP_NONE, SEP_COMMA, SEP_LIST } sep_kind;
+typedef enum { SEP_NONE, SEP_COMMA, SEP_LIST } sep_kind; /* “và”, “;” are SEP_LIST */
 typedef struct { uint8_t level; nv_str label[MAX_LABELS]; uint32_t n; bool here, range; sep_kind sep; } element;
 
 /* ---- labels ------------------------------------------------------------------------------------------------------ */
@@ -268,23 +268,24 @@ static void put_below(path_list *l, const element *e) {
 }
 
 static void compose(const element *e, uint32_t n, path_list *l) {
+    uint32_t run = 0; /* first path of the last member of the list */
     for (uint32_t i = 0; i < n; i++) {
+        if (i && e[i].sep != SEP_NONE && e[i - 1].level >= NV_P_ARTICLE) run = l->n;
         if (l->n == 0) {
             add_new(l, &e[i]);
             continue;
         }
         nv_path *last = &l->v[l->n - 1];
         if (e[i].sep == SEP_NONE) {
-            if (e[i].level > last->high) put_inside(l, &e[i], 0);
+            if (e[i].level > last->high) put_inside(l, &e[i], e[i].level > NV_P_ARTICLE ? run : 0); /* “Điều 8 và Mục 2 Phụ lục II” */
             else if (e[i].level < last->low) put_below(l, &e[i]);
             else add_new(l, &e[i]);
             continue;
         }
         /* after a comma: lower than the last place and nothing larger follows: “Điều 5, khoản 2”; else a new place */
-        if (e[i].level < last->low) {
+        if (e[i].level < last->low && e[i].sep == SEP_COMMA) {
             bool larger = false;
-            for (uint32_t k = i + 1; k < n && e[k].sep == SEP_NONE; k++) larger |= e[k].level >= last->high;
-            for (uint32_t k = i + 1; k < n && !larger; k++) larger |= e[k].sep != SEP_NONE && e[k].level > e[i].level && e[k].level >= last->high && k + 1 == n;
+            for (uint32_t k = i + 1; k < n && !larger; k++) larger = e[k].level >= last->high;
             if (!larger) {
                 put_below(l, &e[i]);
                 continue;
@@ -349,7 +350,7 @@ bool nv_read_places(nv_scan *s, uint32_t at, nv_places *out) {
     if (ok) {
         e[0].sep = SEP_NONE;
         n = 1;
-        while (n < MAX_ELEMENTS) {
+        while (n < MAX_ELEMENTS && !e[n - 1].here) { /* “Điều này” closes its place */
             end = over_bracket(s, end, e[n - 1].level);
             uint32_t i = nv_cs_skip(s, end);
             sep_kind sep = SEP_NONE;

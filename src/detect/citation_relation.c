@@ -232,10 +232,12 @@ static bool opens(const nv_scan *s, uint32_t beg, uint32_t end, bool *passive) {
         while (i < end && s->text.p[i] != ')') i++;
         if (i < end) i = nv_cs_skip(s, i + 1);
     }
-    if (i < end && s->text.p[i] == ',') i = nv_cs_skip(s, i + 1);
+    bool comma = i < end && s->text.p[i] == ',';
+    if (comma) i = nv_cs_skip(s, i + 1);
     if (nv_cs_word(s, i, "đã", &k) || nv_cs_word(s, i, "có", &k)) i = nv_cs_skip(s, k);
     for (uint32_t x = 0; x < n; x++)
-        if (c[x].span.beg == i && c[x].cue != NV_CC_WEAK && c[x].cue != NV_CC_REFERS && c[x].cue != NV_CC_MAIN && c[x].cue != NV_CC_ISSUED_WITH) return true;
+        if (c[x].span.beg == i && comma && (c[x].cue == NV_CC_REPEALS || c[x].cue == NV_CC_REPLACES || c[x].cue == NV_CC_AMENDS)) return false; /* “thay thế A, bãi bỏ B” */
+        else if (c[x].span.beg == i && c[x].cue != NV_CC_WEAK && c[x].cue != NV_CC_REFERS && c[x].cue != NV_CC_MAIN && c[x].cue != NV_CC_ISSUED_WITH) return true;
     return false;
 }
 

@@ -245,6 +245,16 @@ static void complete_amended(scope *x, nv_cand *c) {
 
 static bool changes(uint8_t cue) { return cue == NV_CC_AMENDS || cue == NV_CC_REPEALS || cue == NV_CC_PHRASE || cue == NV_CC_REPLACES; }
 
+/* “Điều 13 được sửa đổi như sau”. */
+static bool changed_behind(const nv_doc *d, const nv_cand *c) {
+    static const char *const how[] = { "được sửa đổi", "được bổ sung", "được thay thế", "được sửa", "được đổi" };
+    uint32_t k = c->whole.end;
+    while (k < c->block.end && d->text.p[k] == ' ') k++;
+    for (unsigned i = 0; i < NV_NELEM(how); i++)
+        if (nv_str_starts(nv_str_cut(d->fold, k, c->block.end), nv_str_of(how[i]))) return true;
+    return false;
+}
+
 /* The last document cited before in the same sentence, else in the same unit. */
 static const nv_cand *last_doc(const scope *x, const nv_cand *c) {
     const nv_cand *best = NULL;
@@ -273,6 +283,13 @@ static bool settle_place(scope *x, nv_cand *c) {
         c->c.relation = NV_R_REFERS;
         locate_other(d, c);
         return c->c.locator.n > 0;
+    }
+    if (am && !c->here && changed_behind(d, c)) {
+        complete_amended(x, c);
+        to_amended(c, am);
+        c->c.relation = NV_R_AMENDS;
+        locate_other(d, c);
+        return true;
     }
     if (am && !c->here && !c->after && (changes(c->cue) || c->c.relation == NV_R_AMENDS)) {
         bool pos = position_only(d, c);

@@ -56,8 +56,14 @@ static nv_unit_kind kind_of_eid(nv_str eid) {
     return NV_U_CLAUSE;
 }
 
-static nv_unit *unit_for(nv_doc *d, nv_str eid) {
+static nv_unit *unit_for(nv_doc *d, nv_str eid, uint32_t at) {
     nv_unit *parent = d->root;
+    for (uint32_t i = 2; i + 1 < eid.n; i++) { /* containers that the row does not name */
+        if (eid.p[i] != '_' || eid.p[i + 1] != '_') continue;
+        bool known = false;
+        for (uint32_t u = 0; u < d->units.n; u++) known |= nv_str_eq(d->units.v[u]->eid, nv_str_cut(eid, 0, i));
+        if (!known) unit_for(d, nv_str_cut(eid, 0, i), at);
+    }
     for (uint32_t i = 0; i < d->units.n; i++) {
         nv_unit *u = d->units.v[i];
         if (u->eid.n + 2 < eid.n && nv_str_starts(eid, u->eid) && eid.p[u->eid.n] == '_' && u->eid.n > parent->eid.n) parent = u;
@@ -67,6 +73,7 @@ static nv_unit *unit_for(nv_doc *d, nv_str eid) {
     uint32_t under = eid.n;
     while (under > 0 && eid.p[under - 1] != '_') under--;
     u->label = nv_str_cut(u->eid, under, eid.n);
+    u->span = u->body = (nv_span){ at, at };
     return u;
 }
 
@@ -86,11 +93,11 @@ static nv_doc *document(nv_str row) {
         nv_str para = nv_str_trim(nv_str_cut(row, from, cut == UINT32_MAX ? row.n : cut));
         if (para.n && para.p[0] == '[') {
             uint32_t close = nv_str_find(para, NV_LIT("]"), 0);
-            u = unit_for(d, nv_str_cut(para, 1, close));
+            u = unit_for(d, nv_str_cut(para, 1, close), (uint32_t)text.n);
             para = nv_str_trim(nv_str_cut(para, close + 1, para.n));
             u->span.beg = u->body.beg = (uint32_t)text.n;
         } else if (!u) {
-            u = unit_for(d, NV_LIT("art_1"));
+            u = unit_for(d, NV_LIT("art_1"), (uint32_t)text.n);
             u->span.beg = u->body.beg = (uint32_t)text.n;
         }
         nv_para *p = NV_PUSH(d->arena, &d->paras);
