@@ -337,6 +337,46 @@ static void cut_touching(grid *g)
     free(in);
 }
 
+typedef struct { float y0, y1; uint32_t page, column, to; bool number; } band; /* column: the first that is filled */
+
+/* In a table with row numbers, a group of lines without one belongs to the row that it stands closer to: numbers are set in the middle of tall rows,
+ * and cells of several paragraphs fall apart. What comes first on a page continues the last row of the page before. */
+static void adopt_orphans(grid *g)
+{
+    uint32_t rows = 0, numbers = 0;
+    for (uint32_t i = 0; i < g->n_blocks; i++)
+        if (g->blocks[i].row + 1 > rows) rows = g->blocks[i].row + 1;
+    band *v = nv_xmalloc((rows + 1) * sizeof *v);
+    for (uint32_t r = 0; r <= rows; r++) v[r] = (band){ .column = NV_NONE };
+    float h = 12;
+    for (uint32_t i = 0; i < g->n_cells; i++) {
+        const cell *c = &g->cells[i];
+        band *b = &v[g->blocks[c->block].row];
+        if (b->y1 <= 0 || c->y0 < b->y0) b->y0 = c->y0;
+        if (c->y1 > b->y1) b->y1 = c->y1;
+        b->page = g->blocks[c->block].page;
+        if (c->c0 < b->column) b->column = c->c0;
+        if (!b->number && is_number_cell(g, c)) b->number = true, numbers++;
+        h = c->y1 - c->y0;
+    }
+    bool begun = false; /* heads have no numbers */
+    for (uint32_t r = 0; r < rows; r++) {
+        v[r].to = r;
+        begun = begun || v[r].number;
+        if (numbers < 2 || v[r].number || v[r].column == 0) continue;
+        float up = 1e6f, down = 1e6f;
+        if (begun && r > 0) up = v[r - 1].page == v[r].page ? v[r].y0 - v[r - 1].y1 : 0.5f * h;
+        if (r + 1 < rows && v[r + 1].number && v[r + 1].page == v[r].page) down = v[r + 1].y0 - v[r].y1;
+        /* with its second column filled it may be a row without a number (“Tổng cộng”) */
+        if (up <= down && up < (v[r].column > 1 ? 0.8f : 0.1f) * h) v[r].to = v[r - 1].to;
+        else if (down < up && down < (v[r].column > 1 ? 0.3f : 0.1f) * h) v[r].to = r + 1;
+    }
+    for (uint32_t r = rows; r-- > 0; ) /* those that wait for the row below */
+        if (v[r].to > r) v[r].to = v[v[r].to].to;
+    for (uint32_t i = 0; i < g->n_blocks; i++) g->blocks[i].row = v[g->blocks[i].row].to;
+    free(v);
+}
+
 /* ---- output ----------------------------------------------------------------------------------------------------- */
 
 /* A row of heads in whose upper part cells span several columns and in whose lower part those are divided is two rows: sub 0 and 1. */
@@ -456,6 +496,7 @@ uint32_t nv_layout_grid(nv_layout *lay, uint32_t line, uint32_t floor)
     make_blocks(&g);
     make_rows(&g);
     cut_touching(&g);
+    adopt_orphans(&g);
     divide_head(&g);
     emit(&g);
     free(g.cells);

@@ -197,6 +197,7 @@ static bool is_one_title(const nv_bit *a, const nv_bit *b)
 {
     if (((a->flags ^ b->flags) & (NV_F_BOLD | NV_F_ITALIC)) || !ends_open(a->s)) return false;
     if (nv_last_char(a->s) == ',' || ends_in_reference(a->s)) return true;
+    if (a->s.p[0] == '(' && !memchr(a->s.p, ')', a->s.n)) return true; /* “(Ban hành kèm theo …” */
     nv_label_kind k = nv_label_of(a->s);
     bool caps_a = nv_str_is_caps(a->s), caps_b = nv_str_is_caps(b->s);
     if (k == NV_LABEL_WORD || k == NV_LABEL_OPENER || caps_a != caps_b) return false;
@@ -216,7 +217,7 @@ static bool starts_page(const nv_bit *a, const nv_bit *b, const nv_bit *next, fl
     if (label_starts(a, b, full)) return true;
     bool ca = a->flags & NV_F_CENTER, cb = b->flags & NV_F_CENTER;
     /* the first line of a title may fill the whole width */
-    if (cb && !ca && nv_str_is_caps(a->s) && distance((a->x0 + a->x1) / 2, (a->left + a->right) / 2) < 7) ca = true;
+    if (cb && !ca && (nv_str_is_caps(a->s) || a->s.p[0] == '(') && distance((a->x0 + a->x1) / 2, (a->left + a->right) / 2) < 7) ca = true;
     float gap = a->page == b->page ? b->y0 - a->y1 : 0;
     bool wide = gap > leading + larger(b->y1 - b->y0, 8) * 0.5f;
     if (distance(a->size, b->size) > 1.2f && a->size > 0 && !on) return true;
