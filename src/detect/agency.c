@@ -160,6 +160,10 @@ static void emit(nv_ascan *s, const np_vec *found) {
         nv_agency *m = NV_PUSH(s->doc->arena, &s->doc->agencies);
         *m = (nv_agency){ .span = { s->toks.v[np->beg].beg, s->toks.v[np->end - 1].end }, .unit = s->unit, .name = canonical(s, np),
                           .is_class = np->kind == NV_NP_CLASS, .heading = s->heading, .rule = np->rule, .confidence = np->confidence };
+        if (nv_str_eqz(nv_str_of(np->rule), "agency.misprint")) {
+            nv_str printed = nv_arena_str(s->doc->arena, nv_doc_str(s->doc, m->span));
+            nv_doc_diag(s->doc, NV_M_LOOKALIKE, &m->span, 0, printed.p, nv_arena_str(s->doc->arena, m->name).p, NULL);
+        }
         if (np->bare) m->confidence = -m->confidence; /* still to be completed from the whole document */
         if (e) m->id = e->id;
     }

@@ -184,7 +184,7 @@ static void count_in(const nv_ascan *s, group *g, const item *it) {
     g->trade = it->own && nv_at_is(s, it->plural ? it->beg + 1 : it->beg, "ngành"); /* “ngành Y tế” is no body */
     if (nv_str_starts(it->type, NV_LIT("strong"))) g->strong++, g->minor += it->type.n > 6;
     else if (nv_str_eqz(it->type, "unit2")) g->unit++, g->minor++;
-    else if (nv_str_eqz(it->type, "unit") || nv_str_eqz(it->type, "named")) g->unit++;
+    else if (nv_str_eqz(it->type, "unit") || nv_str_eqz(it->type, "named") || nv_str_eqz(it->type, "party")) g->unit++;
     else if (nv_str_eqz(it->type, "set")) g->set++;
     else if (nv_str_eqz(it->type, "place")) g->place++;
     else if (nv_str_eqz(it->type, "level")) g->level++;

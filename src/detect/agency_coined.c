@@ -37,6 +37,13 @@ static nv_str first_word(nv_str s) {
     return nv_str_cut(s, 0, n);
 }
 
+static bool part_of_larger(const nv_ascan *s, const nv_np *np) {
+    static const char *const before[] = { "thuộc", "của", "tại", "do", "cho", "bởi" };
+    for (unsigned k = 0; np->beg > 0 && k < NV_NELEM(before); k++)
+        if (nv_at_is(s, np->beg - 1, before[k])) return true;
+    return false;
+}
+
 /* Only words for bodies can be a short name of bodies (“Cổng dịch vụ công” after “… của Bộ Công an” is none). */
 static bool names_bodies(nv_ascan *s, nv_str words) {
     static const nv_term_role roles[] = { NV_T_HEAD, NV_T_OFFICE, NV_T_LOCAL, NV_T_CLASS };
@@ -56,7 +63,7 @@ static void add(nv_ascan *s, const nv_np *list, uint32_t n, nv_span whole, nv_sp
     uint32_t first = 0, count = defined(s, list, n, whole.beg, many, &first);
     if (!count) return;
     nv_str word = first_word(fold);
-    bool body = names_bodies(s, fold);
+    bool body = names_bodies(s, fold), self = false;
     if (!body && !nv_str_is_caps(nv_str_cut(s->doc->text, words.beg, words.end))) return;
     if (count == 1 && !many && body) {
         /* “Phòng Cảnh sát giao thông, Công an tỉnh (… là Phòng Cảnh sát giao thông)”: the one that begins alike */
@@ -67,11 +74,17 @@ static void add(nv_ascan *s, const nv_np *list, uint32_t n, nv_span whole, nv_sp
             if (!nv_an_separator(s, list[k - 1].end, &after) || after != list[k].beg) break;
         }
         if (nv_str_eq(first_word(nv_fold_str(s->doc->arena, list[k].name)), word)) first = k;
+        else if (part_of_larger(s, &list[first])) self = true; /* “Trung tâm X thuộc Sở Y (… là Trung tâm X)” */
     }
     nv_coined *c = NV_PUSH(s->doc->arena, &s->coined);
     c->words = nv_str_cut(s->doc->text, words.beg, words.end);
     c->exact_case = nv_str_find(fold, NV_LIT(" "), 0) == UINT32_MAX;
     c->from = whole.end;
+    if (self) {
+        nv_np own = { .name = c->words, .kind = NV_NP_BODY, .proper = true, .confidence = 0.8 };
+        *NV_PUSH(s->doc->arena, &c->means) = own;
+        count = 0;
+    }
     for (uint32_t i = 0; i < count; i++) *NV_PUSH(s->doc->arena, &c->means) = list[first + i];
     if (*n_walls < 16) walls[(*n_walls)++] = whole;
 }

@@ -43,8 +43,7 @@ static bool level_at(const nv_ascan *s, uint32_t i, uint32_t *end, nv_str *arg) 
 static uint32_t level_tail(const nv_ascan *s, uint32_t i) {
     static const char *const tails[][4] = { { "trực", "thuộc", "trung", "ương" }, { "trực", "thuộc", "tw", NULL }, { "thuộc", "tỉnh", NULL, NULL }, { "thuộc", "thành", "phố", NULL }, { "trực", "thuộc", "thành", "phố" },
                                             { "thuộc", "trung", "ương", NULL }, { "biên", "giới", "đất", "liền" }, { "biên", "giới", NULL, NULL }, { "ven", "biển", NULL, NULL },
-                                            { "miền", "núi", NULL, NULL }, { "có", "liên", "quan", NULL }, { "liên", "quan", NULL, NULL }, { "trên", "địa", "bàn", "tỉnh" },
-                                            { "trên", "địa", "bàn", NULL }, { "trong", "tỉnh", NULL, NULL } };
+                                            { "miền", "núi", NULL, NULL }, { "có", "liên", "quan", NULL }, { "liên", "quan", NULL, NULL }, { "trong", "toàn", "tỉnh", NULL }, { "trong", "tỉnh", NULL, NULL } };
     for (bool again = true; again;) {
         again = false;
         for (unsigned k = 0; k < NV_NELEM(tails) && !again; k++) {
@@ -86,6 +85,13 @@ bool nv_an_territory(nv_ascan *s, uint32_t i, uint32_t *end, bool *plural, bool 
     if (levels > 1) *plural = true;
     uint32_t tail = level_tail(s, *end);
     if (tail > *end) *plural = true, *end = tail;
+    if (*plural && s->depth < NV_MAX_NP_DEPTH && nv_at_is(s, *end, "trên") && nv_at_is(s, *end + 1, "địa") && nv_at_is(s, *end + 2, "bàn")) {
+        bool p1, p2; /* after a class the place is part of its name (contract 4.10) */
+        s->depth++;
+        if (nv_an_territory(s, *end + 3, &tail, &p1, &p2)) *end = tail;
+        else *end += 3;
+        s->depth--;
+    }
     /* “…, thành phố thuộc tỉnh, thành phố thuộc thành phố trực thuộc Trung ương” */
     while (*plural && nv_an_separator(s, *end, &after) && nv_at_is(s, after, "thành") && level_at(s, after, &e, &arg) && nv_at_is(s, e, "thuộc"))
         *end = level_tail(s, e);
@@ -156,6 +162,7 @@ static uint32_t local_suffix(nv_ascan *s, uint32_t i, bool levels_too, bool *man
     uint32_t end, value;
     bool plural, proper;
     *many = false;
+    if (nv_at_is(s, i, "khu") && nv_at_is(s, i + 1, "vực") && place_name(s, i + 2, false, &end)) return end;
     if (nv_at_is(s, i, "trung") || nv_at_is(s, i, "địa") || nv_at_is(s, i, "cơ") || nv_at_is(s, i, "khu")) return i;
     if (nv_an_territory(s, i, &end, &plural, &proper) && (proper || levels_too)) return *many = plural, end;
     if (cap(s, i) && !tok(s, i)->caps && nv_at_name(s, s->d->provinces, i, &end, &value)) return end;
@@ -233,6 +240,53 @@ bool nv_an_whole_elsewhere(const nv_ascan *s, uint32_t from, uint32_t to) {
         if (nv_names_at(s->d->terms[NV_T_STOP], fold, k, &hit) && nv_str_eqz(s->d->args.v[hit.value], "hard")) return true;
     }
     return false;
+}
+
+/* ---- misprints --------------------------------------------------------------------------------------------------- */
+
+static uint32_t words_apart(nv_str a, nv_str b) {
+    uint32_t n = 0;
+    for (uint32_t i = 0, k = 0; i < a.n || k < b.n; i++, k++) {
+        uint32_t i0 = i, k0 = k;
+        while (i < a.n && a.p[i] != ' ') i++;
+        while (k < b.n && b.p[k] != ' ') k++;
+        n += !nv_str_eq(nv_str_cut(a, i0, i), nv_str_cut(b, k0, k));
+    }
+    return n;
+}
+
+/* A long name of the registry with marks lost or wrong (“Bộ Thông tin và Truyên thông”): found by its skeleton, kept only if few words differ. */
+static bool misprinted(nv_ascan *s, uint32_t i, nv_np *np) {
+    char skeleton[256];
+    uint32_t ends[16], n = 0, len = 0, value, total;
+    nv_buf b = { 0 };
+    if (!cap(s, i)) return false;
+    for (uint32_t k = i; k < s->toks.n && n < 16; k++) {
+        nv_tok *t = tok(s, k);
+        if (!t->word && t->c != ',' && t->c != '-' && t->c != 0x2013) break;
+        b.n = 0;
+        nv_skeleton(nv_str_cut(s->doc->text, t->beg, t->end), &b);
+        if (len + b.n + 2 > sizeof skeleton) break;
+        if (n && t->c != ',') skeleton[len++] = ' ';
+        memcpy(skeleton + len, b.p, b.n);
+        len += (uint32_t)b.n;
+        ends[n++] = len;
+    }
+    nv_buf_clear(&b);
+    nv_name_hit hit;
+    if (n < 3 || !nv_names_at(s->d->skeletons, (nv_str){ skeleton, len }, 0, &hit)) return false;
+    uint32_t k = 0;
+    while (k < n && ends[k] != hit.span.end) k++;
+    if (k == n) return false;
+    value = hit.value;
+    const nv_agency_entry *e = &nv_registry_agencies(s->d->registry, &total)[value];
+    nv_str printed = nv_fold_str(s->doc->arena, nv_at_text(s, i, i + k + 1)), name = nv_fold_str(s->doc->arena, e->name);
+    uint32_t apart = words_apart(printed, name);
+    if (apart == 0 || apart > 1 + (k + 1) / 4) return false;
+    *np = (nv_np){ .name = e->name, .proper = true, .kind = e->kind == NV_A_OFFICE ? NV_NP_OFFICE : NV_NP_BODY };
+    finish(s, np, i, i + k + 1, "agency.misprint");
+    np->confidence = 0.7;
+    return true;
 }
 
 /* ---- open names -------------------------------------------------------------------------------------------------- */
@@ -410,6 +464,7 @@ bool nv_an_body(nv_ascan *s, uint32_t i, nv_np *np) {
     bool ok = false;
     if (!tok(s, i) || !tok(s, i)->word) return false;
     if (registry_body(s, i, &a)) *np = a, ok = true;
+    else if (cap(s, i) && misprinted(s, i, &a)) *np = a, ok = true;
     if (local_body(s, i, &b) && (!ok || b.end > np->end)) *np = b, ok = true;
     bool listed = ok && np->head; /* “Bộ Tài chính, Tư pháp” is two */
     if (!listed && open_body(s, i, &c) && (!ok || c.end > np->end)) *np = c, ok = true;

@@ -76,7 +76,9 @@ static bool office(nv_ascan *s, uint32_t i, nv_np *np) {
         np->qualified = body.qualified;
         np->shared_office = plural_word(s, k);
         if (body.kind == NV_NP_CLASS) np->kind = NV_NP_CLASS;
-        np->name = body.proper && !nv_at_is(s, e, "của") ? join(s, words, body.name) : nv_an_named(s, i, body.end);
+        /* “Chánh Văn phòng Trung ương Đảng”: the office's own words hold the body's head */
+        bool head_in_office = nv_at_is(s, e - 1, "phòng") || nv_at_is(s, e - 1, "ban") || nv_at_is(s, e - 1, "đoàn") || nv_at_is(s, e - 1, "an");
+        np->name = body.proper && !head_in_office && !nv_at_is(s, e, "của") ? join(s, words, body.name) : nv_an_named(s, i, body.end);
         if (np->confidence > body.confidence) np->confidence = body.confidence;
     }
     bool head_office = nv_at_is(s, i, "thủ") || nv_at_is(s, i, "bộ") || nv_at_is(s, i, "giám") || nv_at_is(s, i, "trưởng");

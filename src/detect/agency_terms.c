@@ -36,7 +36,7 @@ static bool by_table(const nv_agency_entry *e) {
 
 static void add_name(nv_agency_detector *d, nv_str name, uint32_t i) {
     nv_names_add(d->bodies, name, i);
-    if (words_in(name) >= 4) nv_names_add(d->skeletons, nv_skeleton_str(d->arena, name), i);
+    if (words_in(name) >= 3 && nv_str_eq(name, nv_registry_agencies(d->registry, &(uint32_t){ 0 })[i].name)) nv_names_add(d->skeletons, nv_skeleton_str(d->arena, name), i);
     if (nv_str_starts(name, NV_LIT("Bộ "))) nv_names_add(d->tails[0], nv_str_cut(name, (uint32_t)strlen("Bộ "), name.n), i);
     if (nv_str_starts(name, NV_LIT("Sở "))) nv_names_add(d->tails[1], nv_str_cut(name, (uint32_t)strlen("Sở "), name.n), i);
 }
