@@ -26,7 +26,7 @@ static bool is_appendix_heading(const seg *g, uint32_t i, uint32_t end, bool sig
     uint32_t n = rest->end - rest->beg;
     bool caps = nv_str_is_caps(nv_str_cut(g->doc->text, p->span.beg, p->span.beg + 7));
     if (seg_last(g, p->span) == ';') return false;
-    if (n == 0) return caps || p->center || p->bold || label->end > label->beg;
+    if (n == 0) return caps || p->center || p->bold || label->end > label->beg || (i + 1 < end && seg_at(g, g->s->issued_with, g->paras[i + 1].span));
     if (n > 500) return false;
     if (nv_str_is_caps(seg_text(g, *rest))) return true;
     if (seg_at(g, g->s->tail_citation, *rest) && !seg_at(g, g->s->issued_with, *rest)) return false;

@@ -103,9 +103,10 @@ static bool take_number(scan *c, nv_span sp, nv_span *rest)
 static nv_span trim_title(const seg *g, nv_span sp)
 {
     sp = nv_span_trim(g->doc->text, sp);
+    while (sp.beg < sp.end && (g->doc->text.p[sp.beg] == '|' || g->doc->text.p[sp.beg] == ' ')) sp.beg++;
     while (sp.end > sp.beg) {
         uint32_t start, ch = nv_utf8_prev(g->doc->text, sp.end, &start);
-        if (ch != '.' && ch != ';' && ch != '-' && ch != '*' && ch != '_' && ch != ' ' && ch != 0x2014 && ch != ':') break;
+        if (ch != '.' && ch != ';' && ch != '-' && ch != '*' && ch != '_' && ch != '|' && ch != ' ' && ch != 0x2014 && ch != ':') break;
         sp.end = start;
     }
     return sp;
@@ -311,6 +312,16 @@ static bool take_piece(scan *c, nv_span sp, uint32_t *i, uint32_t end)
             c->st = IN_SUBJECT;
             return true;
         }
+        /* “BỘ X CỘNG HÒA XÃ HỘI …” on one line */
+        if (seg_in(g, g->s->motto, sp)) {
+            nv_match_group(g->m, 0, &whole);
+            h->motto = true;
+            c->last = *i + 1;
+            nv_span left = nv_span_trim(g->doc->text, (nv_span){ sp.beg, sp.beg + whole.beg });
+            if (left.beg < left.end && !take_piece(c, left, i, end)) return false;
+            sp = cut_left(g, sp, sp.beg + whole.end);
+            continue;
+        }
         if (take_number(c, sp, &rest)) {
             c->last = *i + 1;
             sp = rest;
@@ -327,26 +338,30 @@ static bool take_piece(scan *c, nv_span sp, uint32_t *i, uint32_t end)
             return true;
         }
         if (take_type(c, sp, *i)) return true;
-        /* “BỘ X CỘNG HÒA XÃ HỘI …” on one line */
-        if (seg_in(g, g->s->motto, sp)) {
-            nv_match_group(g->m, 0, &whole);
-            h->motto = true;
-            c->last = *i + 1;
-            nv_span left = nv_span_trim(g->doc->text, (nv_span){ sp.beg, sp.beg + whole.beg });
-            if (left.beg < left.end && !take_piece(c, left, i, end)) return false;
-            sp = cut_left(g, sp, sp.beg + whole.end);
-            continue;
-        }
         nv_str s = seg_text(g, sp);
-        bool named = nv_str_is_caps(s) || (!c->numbered && !h->motto && seg_at(g, g->s->org, sp) && s.n < 120 && nv_is_letter(seg_last(g, sp)));
+        bool land = h->orgs.n && !c->numbered && s.n < 80 && seg_at(g, g->s->land, sp); /* “tỉnh An Giang” under “ủy ban nhân dân” */
+        bool named = nv_str_is_caps(s) || land || (!c->numbered && !h->motto && seg_at(g, g->s->org, sp) && s.n < 120 && nv_is_letter(seg_last(g, sp)));
         if (named && c->st == IN_LETTERHEAD) {
             while (sp.end > sp.beg && strchr("-_* =~|.", g->doc->text.p[sp.end - 1])) sp.end--;
-            if (!c->numbered || !h->orgs.n) *NV_PUSH(g->doc->arena, &h->orgs) = sp;
+            if (!c->numbered || !h->orgs.n || (land && nv_str_starts(seg_fold(g, h->orgs.v[h->orgs.n - 1]), NV_LIT("ủy ban")))) *NV_PUSH(g->doc->arena, &h->orgs) = sp;
             return true;
         }
         return false;
     }
     return true;
+}
+
+/* A row of a table with borders that is a letterhead all the same; false if no cell of it is. */
+static bool take_row(scan *c, nv_span sp, uint32_t *i, uint32_t end)
+{
+    nv_str s = seg_text(c->g, sp);
+    uint32_t beg = 0, last = c->last, orgs = c->h->orgs.n;
+    for (uint32_t k = 0; k <= s.n; k++) {
+        if (k < s.n && s.p[k] != '\t' && s.p[k] != '\n') continue;
+        if (!take_piece(c, (nv_span){ sp.beg + beg, sp.beg + k }, i, end)) return c->last > last;
+        beg = k + 1;
+    }
+    return c->last > last || c->h->orgs.n > orgs;
 }
 
 static bool plain_line(scan *c, uint32_t i, uint32_t end)
@@ -395,6 +410,15 @@ void seg_scan_head(seg *g, uint32_t beg, uint32_t end, seg_head *h)
                 if (c.title_lines == 0 && (seg_at(g, g->s->number, p->span) || (seg_at(g, g->s->date, p->span) && take_date(&c, p->span, &whole)))) goto piece;
                 if (seg_at(g, g->s->motto, p->span)) goto piece;
                 nv_span line = p->span;
+                if (!c.numbered && c.title_lines == 0 && h->type_issuer.beg < h->type_issuer.end) { /* the issuer's name ran over the line */
+                    uint32_t at = nv_str_find(seg_fold(g, line), NV_LIT(" số "), 0);
+                    if (at != UINT32_MAX && at < 120 && seg_at(g, g->s->number, (nv_span){ line.beg + at + 1, line.end })) {
+                        h->type_issuer.end = line.beg + at;
+                        c.last = i + 1;
+                        after_type(&c, (nv_span){ line.beg + at + 1, line.end }, i);
+                        continue;
+                    }
+                }
                 if (c.title_lines == 0 && seg_at(g, g->s->subject, line)) {
                     nv_match_group(g->m, 0, &whole);
                     line = cut_left(g, line, line.beg + whole.end);
@@ -406,7 +430,10 @@ void seg_scan_head(seg *g, uint32_t beg, uint32_t end, seg_head *h)
                 !(nv_date_none(h->day) && seg_at(g, g->s->date, p->span) && p->span.end - p->span.beg < 120)) break;
         }
     piece:
-        if (p->row) break;
+        if (p->row) {
+            if (c.st != IN_LETTERHEAD || !take_row(&c, p->span, &i, stop)) break;
+            continue;
+        }
         if (c.st == IN_ADDRESSED) {
             /* V/v and the date may stand in a column behind the addressees */
             nv_span whole;
@@ -476,9 +503,28 @@ static void set_type(seg *g, const seg_head *h)
     } else nv_doc_diag(g->doc, NV_M_HEAD_NO_TYPE, NULL, 0, NULL);
 }
 
-static nv_str clean_title(seg *g, nv_str t)
+/* The issuer's name before the căn cứ, which ran into the title where its capitals are lost. */
+static nv_str without_issuer(const seg *g, const seg_head *h, nv_str t)
 {
-    t = seg_one_line(g, t);
+    nv_arena *a = g->doc->arena;
+    nv_str f = nv_fold_str(a, t);
+    nv_str all = { 0 };
+    for (uint32_t i = 0; i <= h->orgs.n; i++) {
+        nv_span sp = i < h->orgs.n ? h->orgs.v[i] : h->type_issuer;
+        nv_str name = nv_fold_str(a, seg_one_line(g, seg_text(g, sp)));
+        if (i < h->orgs.n) all = all.n ? nv_arena_printf(a, "%.*s %.*s", NV_ARG(all), NV_ARG(name)) : name;
+        if (i < h->orgs.n) name = all;
+        if (!name.n || !nv_str_ends(f, name) || f.n < name.n + 20) continue;
+        nv_str rest = nv_str_trim(nv_str_cut(f, 0, f.n - name.n));
+        if (nv_str_ends(rest, NV_LIT(" của")) || nv_str_ends(rest, NV_LIT(" tại")) || nv_str_ends(rest, NV_LIT(" thuộc")) || nv_str_ends(rest, NV_LIT(" do")) || nv_str_ends(rest, NV_LIT(" bộ trưởng"))) continue;
+        if (nv_str_is_caps(t) != nv_str_is_caps(nv_str_cut(t, rest.n, t.n)) || !nv_is_upper((unsigned char)t.p[rest.n + 1])) return nv_str_cut(t, 0, rest.n);
+    }
+    return t;
+}
+
+static nv_str clean_title(seg *g, const seg_head *h, nv_str t)
+{
+    t = without_issuer(g, h, seg_one_line(g, t));
     nv_str f = nv_fold_str(g->doc->arena, t);
     static const char *const lead[] = { "v/v ", "v/v: ", "v/v:", "về việc: ", "về việc " };
     for (size_t i = 0; i < NV_NELEM(lead); i++)
@@ -519,7 +565,7 @@ void seg_read_head(seg *g)
     else if (nv_date_none(h.day)) date_of_end(g);
     if (nv_date_none(out->date) && !h.blank_date) nv_doc_diag(g->doc, NV_M_HEAD_NO_DATE, NULL, 0, NULL);
     out->title_span = h.title;
-    out->title = clean_title(g, h.title_text);
+    out->title = clean_title(g, &h, h.title_text);
     for (uint32_t i = 0; i < h.addressees.n; i++) *NV_PUSH(g->doc->arena, &out->addressees) = h.addressees.v[i];
     set_type(g, &h);
     seg_read_issuers(g, &h);

@@ -110,7 +110,7 @@ static void join_lines(const seg *g, const seg_head *h, names *out)
 }
 
 /* “BỘ TÀI CHÍNH - BỘ Y TẾ” on one line */
-static void split_joint(const seg *g, names *list)
+static void split_joint(const seg *g, names *list, bool joint)
 {
     names out = { 0 };
     for (uint32_t i = 0; i < list->n; i++) {
@@ -122,13 +122,18 @@ static void split_joint(const seg *g, names *list)
             else if (k + 5 < f.n && memcmp(f.p + k, " – ", 5) == 0) w = 5;
             if (!w) continue;
             nv_str tail = nv_str_cut(f, k + w, f.n);
-            if (!nv_str_starts(tail, NV_LIT("bộ ")) && !nv_str_starts(tail, NV_LIT("ủy ban")) && !nv_str_starts(tail, NV_LIT("tòa án")) &&
+            if (!(joint && list->n == 1) && !nv_str_starts(tail, NV_LIT("bộ ")) && !nv_str_starts(tail, NV_LIT("ủy ban")) && !nv_str_starts(tail, NV_LIT("tòa án")) &&
                 !nv_str_starts(tail, NV_LIT("viện kiểm")) && !nv_str_starts(tail, NV_LIT("ban ")) && !nv_str_starts(tail, NV_LIT("tổng ")) &&
                 !nv_str_starts(tail, NV_LIT("thanh tra")) && !nv_str_starts(tail, NV_LIT("sở "))) continue;
             *NV_PUSH(g->doc->arena, &out) = nv_str_cut(s, beg, k);
             beg = k + w;
         }
         *NV_PUSH(g->doc->arena, &out) = nv_str_cut(s, beg, s.n);
+    }
+    for (uint32_t i = 1; joint && list->n == 1 && i < out.n; i++) { /* “Bộ Tài chính - Công nghiệp”: the head is said once */
+        nv_str f = nv_fold_str(g->doc->arena, out.v[i]);
+        if (nv_str_starts(nv_fold_str(g->doc->arena, out.v[0]), NV_LIT("bộ ")) && !nv_match_at(g->m, g->s->org, f, 0))
+            out.v[i] = nv_arena_printf(g->doc->arena, "%s%.*s", nv_str_is_caps(out.v[i]) ? "BỘ " : "Bộ ", NV_ARG(out.v[i]));
     }
     *list = out;
 }
@@ -185,10 +190,29 @@ static nv_str spell_out(const seg *g, nv_str s)
     return s;
 }
 
+/* “Bộ trưởng Bộ Tài chính”: the body issues, its head signs. Not the Prime Minister and the President, who are bodies of the state. */
+static nv_str without_office(const seg *g, nv_str s)
+{
+    static const struct { const char *office, *body; } known[] = { { "bộ trưởng ", "bộ " }, { "chủ tịch ", "ủy ban" }, { "thống đốc ", "ngân hàng" },
+        { "giám đốc ", "sở " }, { "tổng cục trưởng ", "tổng cục" }, { "cục trưởng ", "cục " }, { "chủ nhiệm ", "ủy ban" }, { "viện trưởng ", "viện " } };
+    nv_str f = nv_fold_str(g->doc->arena, s);
+    for (size_t i = 0; i < NV_NELEM(known); i++) {
+        nv_str o = nv_str_of(known[i].office);
+        if (nv_str_starts(f, o) && nv_str_starts(nv_str_cut(f, o.n, f.n), nv_str_of(known[i].body))) return nv_str_cut(s, o.n, s.n);
+    }
+    return s;
+}
+
 static void add_issuer(seg *g, nv_str name)
 {
     nv_head *h = &g->doc->head;
-    name = spell_out(g, name);
+    name = without_office(g, spell_out(g, name));
+    nv_str bare = nv_fold_str(g->doc->arena, name);
+    if (nv_str_eqz(bare, "ủy ban nhân dân") || nv_str_eqz(bare, "hội đồng nhân dân")) { /* without its place it is nobody */
+        *NV_PUSH(g->doc->arena, &h->issuers) = seg_proper_case(g, name);
+        *NV_PUSH(g->doc->arena, &h->issuer_ids) = (nv_str){ 0 };
+        return;
+    }
     const nv_agency_entry *e = nv_registry_find(g->reg, name, h->date);
     nv_str canonical = e && e->kind != NV_A_CLASS ? e->name : seg_proper_case(g, name);
     for (uint32_t i = 0; i < h->issuers.n; i++)
@@ -230,11 +254,11 @@ void seg_read_issuers(seg *g, const seg_head *h)
     nv_head *out = &g->doc->head;
     names list = { 0 };
     join_lines(g, h, &list);
-    split_joint(g, &list);
     bool typed = !nv_str_eqz(out->type, "CV");
     nv_str code = out->number.n ? organ_code(g, out->number, typed, h->party) : (nv_str){ 0 };
     if (h->party && h->type_issuer.beg < h->type_issuer.end) list.n = 0; /* “KẾT LUẬN CỦA BỘ CHÍNH TRỊ” under BAN CHẤP HÀNH TRUNG ƯƠNG */
     if (h->type_issuer.beg < h->type_issuer.end && !list.n) *NV_PUSH(g->doc->arena, &list) = seg_one_line(g, seg_text(g, h->type_issuer));
+    split_joint(g, &list, is_joint(out->number));
     if (is_joint(out->number) && list.n > 1) {
         for (uint32_t i = 0; i < list.n; i++) add_issuer(g, list.v[i]);
     } else if (nv_str_eqz(code, "TTg") || nv_str_eqz(code, "TTG")) { /* gazettes print CHÍNH PHỦ over the Prime Minister's decisions */

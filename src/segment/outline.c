@@ -233,11 +233,18 @@ static uint32_t place_point(builder *b, seg_label *l)
     return host;
 }
 
-static uint32_t place_item(builder *b)
+static uint32_t place_item(builder *b, const seg_label *l)
 {
     uint32_t i = b->depth;
-    while (i && rank_at(b, i - 1) >= 85) i--;
-    return i;
+    const seg_label *brother = NULL;
+    while (i && rank_at(b, i - 1) >= 85) {
+        if (lab(b, i - 1)->kind == NV_U_ITEM) brother = lab(b, i - 1);
+        i--;
+    }
+    nv_str mine = seg_fold(b->g, l->span);
+    if (seg_roman(mine) || l->number == 1 || (brother && l->number <= brother->number + 3)) return i;
+    nv_str point = i && lab(b, i - 1)->kind == NV_U_POINT ? seg_fold(b->g, lab(b, i - 1)->span) : (nv_str){ 0 };
+    return point.n && nv_str_starts(mine, point) ? i : NV_NONE; /* “C06.” is a code, not a part of point c */
 }
 
 static uint32_t place_dash(builder *b, const seg_label *l)
@@ -253,7 +260,7 @@ static uint32_t place(builder *b, seg_label *l, uint32_t para)
     case NV_U_CLAUSE: return place_clause(b, l);
     case NV_U_SUBCLAUSE: return place_decimal(b, l);
     case NV_U_POINT: return place_point(b, l);
-    case NV_U_ITEM: return place_item(b);
+    case NV_U_ITEM: return place_item(b, l);
     case NV_U_INDENT: return place_dash(b, l);
     case NV_U_SECTION: return l->style == SEG_WORD ? place_word(b, l, para) : place_heading(b, l);
     default: return place_word(b, l, para);

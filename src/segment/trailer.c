@@ -163,7 +163,7 @@ static bool plain_recipient(seg *g, const seg_para *p, uint32_t mark, bool done)
     bool lower = !nv_is_upper(first) && !nv_is_digit(first) && first != '(';
     bool broken = open_bracket(h->recipients.v[h->recipients.n - 1]) || first == '(';
     if (broken || lower || (mark != ';' && mark != '.' && !done)) {
-        if (done && mark == '.') return false;
+        if (done && !broken && mark != ',') return false;
         continue_recipient(g, p->span, mark);
         return true;
     }
