@@ -1,4 +1,5 @@
 /* tasks: who has to do what by when. show ID: one of them with its evidence. */
+#include "cli/print.h"
 #include "cli/task_print.h"
 
 static const struct { const char *name, *vi; } roles[] = {
@@ -82,7 +83,10 @@ static void print_list(const nv_cli *cli, const nv_ans_tasks *t)
         if (list.n) nv_buf_addz(&list, ", ");
         nv_cli_word(cli, &list, lefts[i].word, n, NULL);
     }
-    if (list.n) nv_cli_say(cli, stdout, NV_W_LEFT_OUT, nv_buf_z(&list), NULL);
+    nv_buf line = { 0 };
+    nv_cli_word(cli, &line, NV_W_LEFT_OUT, nv_buf_z(&list), NULL);
+    if (list.n) nv_print_wrap(stdout, nv_buf_str(&line), 0, cli->width);
+    nv_buf_clear(&line);
     nv_buf_clear(&list);
 }
 

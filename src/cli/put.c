@@ -46,7 +46,7 @@ static void line(nv_putter *p, nv_word what, nv_str name, const nv_rec *r)
     nv_buf_adds(&p->lines, nv_buf_str(&word));
     for (unsigned w = nv_display_width(nv_buf_str(&word)); w < 8; w++) nv_buf_addc(&p->lines, ' ');
     nv_buf_addc(&p->lines, ' ');
-    nv_buf_adds(&p->lines, name);
+    for (uint32_t i = 0; i < name.n; i++) nv_buf_addc(&p->lines, (unsigned char)name.p[i] < 0x20 || name.p[i] == 0x7f ? '?' : name.p[i]);
     nv_buf_clear(&word);
     if (r) {
         char pages[24], tasks[24];

@@ -1,15 +1,9 @@
 /* The store with small records written by hand: what goes in comes out, in whatever order, once. */
 #include "export/record_read.h"
 #include "store/store.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
+#include "unit/unit.h"
 #include <sqlite3.h>
-#include <cmocka.h>
+#include <unistd.h>
 
 static char db_path[] = "/tmp/nv-test-store-XXXXXX";
 static char dir[64];
@@ -393,7 +387,7 @@ static void classes(void **state)
 {
     (void)state;
     nv_buf errors = { 0 };
-    nv_grammar *g = nv_grammar_load("grammars", &errors);
+    nv_grammar *g = nv_grammar_load(unit_grammars(), &errors);
     nv_registry *reg = g ? nv_registry_load(g, &errors) : NULL;
     if (!reg) fail_msg("grammars: %s", nv_buf_z(&errors));
     nv_store *s;
