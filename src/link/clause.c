@@ -151,6 +151,11 @@ static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     for (uint32_t k = i; k < last; k++)
         if (!p->d->agencies.v[k].hidden && p->d->agencies.v[k].span.end > q) q = p->d->agencies.v[k].span.end;
     uint32_t verb = skip_phrases(p, q, end);
+    if (nv_at(p, p->l->responsible, q, end, &after) && !nv_at(p, p->l->strong, verb, end, NULL)) {
+        /* “…, ban, ngành, các tổ chức liên quan chịu trách nhiệm thi hành”: everybody named up to there */
+        verb = after;
+        while (last < p->d->agencies.n && p->d->agencies.v[last].span.end <= verb) last = next_visible(p->d, last);
+    }
     if (nv_at(p, p->l->not_verb, verb, end, NULL)) return false;
     c->how = NV_C_SUBJECT;
     c->leads = (nv_parties){ 0 };
@@ -204,9 +209,13 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
         uint32_t k = nv_agency_from(d, q->span.end), after;
         bool names = k < d->agencies.n && d->agencies.v[k].span.beg < end &&
                      (d->agencies.v[k].span.beg == q->span.end + 1 || (nv_at(p, l->to_name, q->span.end, d->agencies.v[k].span.beg, &after) && after == d->agencies.v[k].span.beg));
-        bool after_name = false;
+        bool after_name = false, passive = false;
         for (uint32_t b = nv_agency_from(d, q->span.beg > 300 ? q->span.beg - 300 : 0); b < d->agencies.n && d->agencies.v[b].span.end <= q->span.beg; b = next_visible(d, b))
-            after_name |= d->agencies.v[b].span.end + 1 >= q->span.beg;
+            if (d->agencies.v[b].span.end + 1 >= q->span.beg) {
+                if (nv_before(p, l->passive_agent, at, d->agencies.v[b].span.beg)) passive = true;
+                after_name = true;
+            }
+        if (passive) continue;
         if (!after_name && q->span.beg > at && (!nv_before(p, l->directive_before, at, q->span.beg) || !introduces(p, at, q->span.beg, end))) continue;
         if (!names && (q->klass == NV_CUE_MAY || nv_before(p, l->nominal_before, at, q->span.beg))) continue;
         *c = (nv_clause){ .span = c->span, .how = NV_C_CHARGED, .modality = q->klass == NV_CUE_REQUEST ? NV_REQUEST : q->klass == NV_CUE_MAY ? NV_MAY : NV_MUST, .has_modality = true, .strong = true };
