@@ -134,6 +134,14 @@ static bool basis_follows(const seg *g, uint32_t i, uint32_t end)
     return false;
 }
 
+/* Where a căn cứ line begins that was glued to the title; the end of `sp` if none was. */
+static uint32_t basis_inside(const seg *g, nv_span sp)
+{
+    nv_str s = seg_text(g, sp);
+    uint32_t at = nv_str_find(s, NV_LIT(" Căn cứ "), 0);
+    return at == UINT32_MAX || at < 10 || strchr(".;:,", s.p[at - 1]) ? sp.end : sp.beg + at;
+}
+
 static bool title_goes_on(scan *c, uint32_t i, uint32_t end)
 {
     seg *g = c->g;
@@ -149,6 +157,7 @@ static bool title_goes_on(scan *c, uint32_t i, uint32_t end)
         if (n < 120 && i + 1 < end && seg_at(g, g->s->basis, g->paras[i + 1].span)) return false;
     }
     if (p->label.kind != NV_U_DOC) return false;
+    if (start && basis_inside(g, p->span) < p->span.end) return true;
     if (last == ':' || last == ';') return false;
     bool long_text = last == '.' && n > 160;
     if (start) return !long_text || (seg_at(g, g->s->title_start, p->span) && (basis_follows(g, i, end) || p->center || p->bold));
@@ -423,7 +432,9 @@ void seg_scan_head(seg *g, uint32_t beg, uint32_t end, seg_head *h)
                     nv_match_group(g->m, 0, &whole);
                     line = cut_left(g, line, line.beg + whole.end);
                 }
+                line.end = basis_inside(g, line);
                 add_title(&c, trim_title(g, line), i);
+                if (line.end < p->span.end) break;
                 continue;
             }
             if (!seg_at(g, g->s->addressed, p->span) && !(seg_at(g, g->s->stamp, p->span)) && !seg_at(g, g->s->number, p->span) &&

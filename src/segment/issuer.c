@@ -249,6 +249,19 @@ static bool is_joint(nv_str number)
     return nv_str_find(number, NV_LIT("LT"), 0) != UINT32_MAX || nv_str_ends(number, NV_LIT("/LB")) || nv_str_ends(number, NV_LIT("-LB"));
 }
 
+/* “Thủ tướng Chính phủ ban hành Quyết định …”: the sentence before the first article names the issuer too. */
+static void enacting_body(seg *g, uint32_t from)
+{
+    for (uint32_t i = from; i < g->n && i < from + 40; i++) {
+        const seg_para *p = &g->paras[i];
+        nv_span body;
+        if (p->row || p->label.style == SEG_WORD) return;
+        if (!seg_at(g, g->s->enacts, p->span) || !nv_match_named_span(g->m, "issuer", &body)) continue;
+        add_issuer(g, seg_one_line(g, nv_str_cut(g->doc->text, p->span.beg + body.beg, p->span.beg + body.end)));
+        return;
+    }
+}
+
 void seg_read_issuers(seg *g, const seg_head *h)
 {
     nv_head *out = &g->doc->head;
@@ -281,6 +294,7 @@ void seg_read_issuers(seg *g, const seg_head *h)
         else if (nv_str_starts(code, NV_LIT("QH"))) add_issuer(g, NV_LIT("Quốc hội"));
         else if (nv_str_starts(code, NV_LIT("UBTVQH"))) add_issuer(g, NV_LIT("Ủy ban Thường vụ Quốc hội"));
     }
+    if (!out->issuers.n) enacting_body(g, h->end);
     if (!out->issuers.n) nv_doc_diag(g->doc, NV_M_HEAD_NO_ISSUER, NULL, 0, NULL);
     set_province(g, &list);
 }

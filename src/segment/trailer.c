@@ -20,9 +20,17 @@ static bool is_capacity(const seg *g, nv_span sp)
     return nv_str_is_caps(nv_str_cut(s, 0, e)) && e > 1;
 }
 
+/* Without “(Đã ký)”. */
+static nv_span without_bracket(const seg *g, nv_span sp)
+{
+    uint32_t bracket = nv_str_find(seg_text(g, sp), NV_LIT("("), 0);
+    return bracket != UINT32_MAX && bracket > 3 ? nv_span_trim(g->doc->text, (nv_span){ sp.beg, sp.beg + bracket }) : sp;
+}
+
 static bool is_position(const seg *g, const seg_para *p)
 {
-    return p->caps && p->span.end - p->span.beg <= 200 && seg_at(g, g->s->position, p->span);
+    nv_span sp = without_bracket(g, p->span);
+    return sp.end - sp.beg <= 200 && nv_str_is_caps(seg_text(g, sp)) && seg_at(g, g->s->position, sp);
 }
 
 /* “TM. chính phủ”, “thủ tướng chính phủ”: fonts whose capitals are lost when they become Unicode. */
@@ -268,13 +276,6 @@ static uint32_t name_in_line(const seg *g, nv_span sp)
         if (nv_match_at(g->m, g->s->person, tail, 0)) return sp.beg + i;
     }
     return 0;
-}
-
-/* Without “(Đã ký)”. */
-static nv_span without_bracket(const seg *g, nv_span sp)
-{
-    uint32_t bracket = nv_str_find(seg_text(g, sp), NV_LIT("("), 0);
-    return bracket != UINT32_MAX && bracket > 3 ? nv_span_trim(g->doc->text, (nv_span){ sp.beg, sp.beg + bracket }) : sp;
 }
 
 typedef struct {
