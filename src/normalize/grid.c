@@ -467,10 +467,11 @@ static void emit(grid *g)
 uint32_t nv_layout_grid(nv_layout *lay, uint32_t line, uint32_t floor)
 {
     uint32_t strong = 0;
-    if (!nv_row_is_strong(lay, line)) return line;
+    if (line < lay->no_grid || !nv_row_is_strong(lay, line)) return line;
     grid g = { .lay = lay, .beg = line, .end = extent(lay, line, &strong) };
     if (strong < 2) return line;
     best_gutters(&g, strong);
+    if (g.n_gutters == 0 && strong > 60) lay->no_grid = g.end;
     if (g.n_gutters == 0 || (g.n_gutters == 1 && strong < 4) || (g.n_gutters == 2 && strong < 3)) return line;
     extend_up(&g, floor);
     extend_down(&g);

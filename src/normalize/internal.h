@@ -41,6 +41,7 @@ typedef struct {
     nv_clean_line *lines;        /* one per raw line */
     NV_VEC(nv_bit) bits;
     uint32_t groups;
+    uint32_t no_grid;            /* lines before it were searched for a table in vain (grid.c): bounds the work on long odd documents */
 } nv_layout;
 
 void nv_clean_lines(nv_layout *lay);
