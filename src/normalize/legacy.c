@@ -110,7 +110,7 @@ static void item_costs(const nv_lg_run *r, const nv_lg_item *it, unsigned cost[N
     bool modern, dummy;
     cost[NV_LG_ASIS] = nv_legacy_cost(r->l, s, &modern);
     for (int e = 1; e < NV_LG_COUNT; e++) {
-        if (modern && e != NV_LG_UTF8) { cost[e] = NEVER; continue; }
+        if (r->off[e] || (modern && e != NV_LG_UTF8)) { cost[e] = NEVER; continue; }
         buf->n = 0;
         nv_legacy_decode(r->l, (nv_lg)e, s, buf);
         nv_str d = nv_buf_str(buf);
@@ -157,11 +157,39 @@ static void choose(nv_lg_run *r) {
         if (r->n && total[f] < total[e]) e = f;
     for (uint32_t i = r->n; i-- > 0; ) {
         r->v[i].as = (nv_lg)e;
-        r->decoded[e]++;
         e = from[i][e];
     }
     nv_buf_clear(&buf);
     free(from);
+}
+
+/* Counts what was chosen; returns false if an encoding is not to be believed: too few words without a font that speaks for it, or too many of them
+ * no Vietnamese. It is then switched off. */
+static bool believable(nv_lg_run *r) {
+    static const uint32_t enough[NV_LG_COUNT] = { 0, 4, 4, 20, 20, 8, 3 }; /* rare encodings must show more */
+    nv_buf buf = { 0 };
+    bool ok = true;
+    for (int e = 0; e < NV_LG_COUNT; e++) r->decoded[e] = r->right[e] = 0;
+    for (uint32_t i = 0; i < r->n; i++) {
+        const nv_lg_item *it = &r->v[i];
+        r->decoded[it->as]++;
+        if (it->as == NV_LG_ASIS) continue;
+        bool dummy;
+        buf.n = 0;
+        nv_legacy_decode(r->l, it->as, nv_str_cut(nv_legacy_text(r->doc, it->line, it->seg), it->beg, it->end), &buf);
+        r->right[it->as] += nv_legacy_cost(r->l, nv_buf_str(&buf), &dummy) < 10;
+        if (it->font_known && it->font.enc == it->as) r->by_font[it->as] = true;
+    }
+    for (int e = 1; e < NV_LG_COUNT; e++) {
+        if (!r->decoded[e]) continue;
+        /* a bad text layer of a scan has words that become Vietnamese by chance: a small part of the document must show more */
+        uint32_t need = enough[e] * (r->decoded[e] * 10 < r->n && e != NV_LG_UTF8 ? 3 : 1);
+        if (r->by_font[e] ? r->right[e] * 10 >= r->decoded[e] * 7 : r->decoded[e] >= need && r->right[e] * 20 >= r->decoded[e] * 17) continue;
+        r->off[e] = true;
+        ok = false;
+    }
+    nv_buf_clear(&buf);
+    return ok;
 }
 
 static void report(const nv_lg_run *r) {
@@ -183,7 +211,8 @@ void nv_legacy_repair(const nv_legacy *l, nv_doc *doc) {
     if (!worth_a_look(l, doc)) return;
     nv_lg_run r = { .l = l, .doc = doc };
     collect(&r);
-    choose(&r);
+    do choose(&r);
+    while (!believable(&r)); /* ends: each turn switches an encoding off */
     if (r.n > r.decoded[NV_LG_ASIS]) {
         nv_legacy_write(&r);
         report(&r);

@@ -56,7 +56,9 @@ typedef struct {
     nv_doc *doc;
     nv_lg_item *v;
     uint32_t n, cap;
-    uint32_t decoded[NV_LG_COUNT];
+    uint32_t decoded[NV_LG_COUNT], right[NV_LG_COUNT]; /* words read so, and those of them that are Vietnamese */
+    bool by_font[NV_LG_COUNT];                          /* a font of that encoding is among them */
+    bool off[NV_LG_COUNT];                              /* not believed */
 } nv_lg_run;
 
 /* The text that items point into. */
