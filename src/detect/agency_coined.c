@@ -59,7 +59,9 @@ static void add(nv_ascan *s, const nv_np *list, uint32_t n, nv_span whole, nv_sp
     nv_str fold = nv_str_cut(s->doc->fold, words.beg, words.end);
     bool common = false;
     for (uint32_t i = whole.beg; i < words.beg; i++) common |= nv_str_starts(nv_str_cut(s->doc->fold, i, words.beg), NV_LIT("chung"));
-    bool many = common || items_in(fold) > 1 || nv_str_find(fold, NV_LIT(" và "), 0) != UINT32_MAX || nv_str_starts(fold, NV_LIT("các "));
+    bool list_like = items_in(fold) > 1 || nv_str_find(fold, NV_LIT(" và "), 0) != UINT32_MAX;
+    bool named = nv_is_upper(nv_utf8_next(s->doc->text, &(uint32_t){ words.beg })); /* a name may hold commas itself */
+    bool many = common || nv_str_starts(fold, NV_LIT("các ")) || (list_like && !named);
     uint32_t first = 0, count = defined(s, list, n, whole.beg, many, &first);
     if (!count) return;
     nv_str word = first_word(fold);

@@ -339,7 +339,7 @@ uint32_t nv_an_words(nv_ascan *s, uint32_t head, uint32_t i, bool verbal) {
             if (k > i && (nv_at_term(s, NV_T_OFFICE, k, &e, NULL) || nv_at_name(s, s->d->bodies, k, &e, &(uint32_t){ 0 })) && !field) break;
             k = field && f > k + 1 ? f : k + 1;
             /* its partner, unless the two are known as something else */
-            if (k < s->toks.n && f <= k && !tok(s, k)->cap && !nv_at_term(s, NV_T_FIELD, k, &e, NULL) && partner(s, k)) k++;
+            if (k < s->toks.n && !field && !tok(s, k)->cap && !nv_at_term(s, NV_T_FIELD, k, &e, NULL) && partner(s, k)) k++;
             if (nv_at_is(s, k - 1, "nam") && nv_at_is(s, k - 2, "việt")) break;
             continue;
         }
@@ -392,6 +392,12 @@ static bool short_so_far(const nv_ascan *s, uint32_t i, uint32_t k) {
     return k <= i + 2 || (nv_at_term(s, NV_T_FIELD, i, &f, NULL) && f >= k);
 }
 
+/* “…, thiên tai và Tìm kiếm cứu nạn”: a list inside the name ends with “và”. */
+static bool closed_by_and(const nv_ascan *s, uint32_t i) {
+    uint32_t f, e;
+    return nv_at_term(s, NV_T_FIELD, i, &f, NULL) && nv_at_is(s, f, "và") && cap(s, f + 1) && !nv_at_term(s, NV_T_HEAD, f + 1, &e, NULL);
+}
+
 static bool skip_head(nv_str arg) { return nv_str_eqz(arg, "skip"); }
 
 /* “Phòng giao dịch Ngân hàng chính sách xã hội”, “Thanh tra Bộ Y tế”, “Văn phòng Ban Chỉ huy … tỉnh”: a head whose name is another body. */
@@ -408,6 +414,19 @@ static bool nested(nv_ascan *s, uint32_t i, uint32_t e, nv_np *np) {
     np->name = nv_an_named(s, i, inner.end); /* the inner name stays as printed */
     finish(s, np, i, inner.end, "agency.nested");
     return true;
+}
+
+/* “Phòng Cảnh sát giao thông Công an tỉnh …”: the local body that it belongs to is part of the name. */
+static uint32_t with_owner(nv_ascan *s, uint32_t end, nv_np *np) {
+    nv_np owner;
+    if (s->depth >= NV_MAX_NP_DEPTH || !cap(s, end) || in_caps(s, end)) return end;
+    s->depth++;
+    bool ok = nv_an_body(s, end, &owner) && !owner.bare;
+    s->depth--;
+    if (!ok || (owner.entry && nv_str_eqz(owner.entry->level, "central"))) return end;
+    np->kind = owner.kind;
+    np->proper = owner.proper;
+    return owner.end;
 }
 
 /* Heads that are printed small before a name (“phòng Nghiệp vụ”, “cơ quan Công an”). */
@@ -441,7 +460,7 @@ static bool open_body(nv_ascan *s, uint32_t i, nv_np *np) {
         if (b > k && local_suffix(s, b, true, &many) > b) k = b;
         if (!nv_an_separator(s, k, &after) || nv_at_is(s, k, "hoặc") || nv_at_punct(s, k, '/')) break;
         bool comma = nv_at_punct(s, k, ',');
-        if (comma && !verbal && !short_so_far(s, e, k) && !cap(s, after)) break;
+        if (comma && !verbal && !short_so_far(s, e, k) && !cap(s, after) && !closed_by_and(s, after)) break;
         if (!goes_on(s, after, verbal, comma)) break;
         uint32_t next = nv_an_words(s, i, after, verbal);
         if (next == after) break;
@@ -451,6 +470,7 @@ static bool open_body(nv_ascan *s, uint32_t i, nv_np *np) {
     bool many;
     uint32_t end = local_suffix(s, k, true, &many);
     if (many) np->kind = NV_NP_CLASS, np->proper = false;
+    end = with_owner(s, end, np);
     uint32_t with_parent = swallow_parent(s, end, false);
     np->name = nv_an_named(s, i, end);
     np->bare = k == e + 1 && nv_at_term(s, NV_T_HEAD, e, &v, NULL) && v == k; /* “Văn phòng Sở” */
