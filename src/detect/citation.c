@@ -81,6 +81,7 @@ static void add_list(nv_names *names, nv_str list, uint32_t value) {
 static void load_issuers(nv_cite_detector *d) {
     uint32_t n = 0;
     const nv_agency_entry *e = d->registry ? nv_registry_agencies(d->registry, &n) : NULL;
+    d->agency = e;
     for (uint32_t i = 0; i < n; i++) {
         if (e[i].kind == NV_A_CLASS) continue;
         nv_names_add(d->issuers, e[i].name, i);

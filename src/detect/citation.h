@@ -24,6 +24,7 @@ struct nv_cite_detector {
     uint32_t n_words;
     uint8_t *cue;              /* values of cues: nv_cite_cue */
     nv_cite_named *known;      /* values of named */
+    const nv_agency_entry *agency; /* values of issuers */
     const nv_rule *number[NV_NUMBER_RULES], *so, *date, *bare_date, *norm;
     bool starts[256];          /* first bytes of words: a cheap gate */
 };
@@ -68,6 +69,7 @@ typedef struct {
     bool quoted;               /* the block begins inside “ ” */
     NV_VEC(nv_cand) cands;     /* of the whole document */
     uint32_t first;            /* first candidate of the block */
+    NV_VEC(nv_unit *) articles; /* of the whole document */
 } nv_scan;
 
 /* Offset behind spaces, tabs, line breaks and no-break spaces. */
@@ -99,7 +101,7 @@ bool nv_read_places(nv_scan *s, uint32_t at, nv_places *out);
 /* eId of a path in another document. */
 nv_str nv_path_eid(nv_arena *a, const nv_path *p);
 /* eId of a path in this document, seen from `from`; *found tells whether such a unit exists. */
-nv_str nv_path_self(const nv_doc *doc, const nv_path *p, nv_unit *from, bool attached, bool *found);
+nv_str nv_path_self(const nv_scan *s, const nv_path *p, nv_unit *from, bool attached, bool *found);
 
 /* citation_named.c: laws, treaties, documents known by their title */
 bool nv_read_law(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out);

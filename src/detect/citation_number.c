@@ -198,7 +198,7 @@ static bool read_with(nv_scan *s, int k, uint32_t at, nv_number *out) {
     nv_arena *a = s->doc->arena;
     nv_buf b = { 0 };
     code_list codes = { .n = 0 };
-    for (uint32_t i = 0; i < num.n; i++) nv_buf_addc(&b, k == R_OCR ? digit_of(num.p[i]) : num.p[i]);
+    for (uint32_t i = 0; i < num.n; i++) nv_buf_addc(&b, k == R_OCR || num.p[i] == 'l' || num.p[i] == 'o' ? digit_of(num.p[i]) : num.p[i]); /* 30c is a suffix, 0l a slip */
     *out = (nv_number){ .span = whole };
     if (year.n) {
         nv_buf_addc(&b, '/');
@@ -333,6 +333,7 @@ static bool one_issuer(nv_scan *s, uint32_t at, nv_date on, nv_str *name, uint32
     if (e == at) return false;
     *end = e;
     nv_str printed = nv_str_trim(nv_str_cut(s->text, at, e));
+    if (known && e == hit.span.end) return *name = s->d->agency[hit.value].name, true;
     const nv_agency_entry *entry = s->d->registry ? nv_registry_find(s->d->registry, printed, on) : NULL;
     if (entry && entry->kind != NV_A_CLASS) *name = entry->name;
     else *name = nv_arena_str(s->doc->arena, printed);

@@ -435,6 +435,7 @@ static nv_unit_kind kind_of(int level) {
 
 /* Labels without case and leading zeros; “a.1” and “a1” are one. */
 static bool same_label(nv_str a, nv_str b) {
+    if (a.n == b.n && a.n && memcmp(a.p, b.p, a.n) == 0) return true;
     if (a.n && b.n && nv_is_letter((unsigned char)a.p[0]) && nv_is_letter((unsigned char)b.p[0]) && a.n != b.n) {
         uint32_t i = 0, k = 0;
         while (i < a.n && k < b.n) {
@@ -475,6 +476,19 @@ static int top_level(const nv_path *p) {
     return 0;
 }
 
+/* An article by its number: of the appendix `app`, else of the document itself; with `inside` of the appendix alone. */
+static nv_unit *find_article(const nv_scan *s, nv_str label, nv_unit *app, bool inside) {
+    nv_unit *main_text = NULL;
+    for (uint32_t i = 0; i < s->articles.n; i++) {
+        nv_unit *u = s->articles.v[i];
+        if (!same_label(u->label, label)) continue;
+        nv_unit *own = nv_unit_up(u, NV_U_APPENDIX);
+        if (own == app && app) return u;
+        if (!own && !main_text) main_text = u;
+    }
+    return inside ? NULL : main_text;
+}
+
 static nv_unit *walk(nv_unit *scope, const nv_path *p, int from, nv_arena *a, nv_str *rest) {
     nv_unit *u = scope;
     *rest = (nv_str){ "", 0 };
@@ -490,7 +504,8 @@ static nv_unit *walk(nv_unit *scope, const nv_path *p, int from, nv_arena *a, nv
     return u;
 }
 
-nv_str nv_path_self(const nv_doc *doc, const nv_path *p, nv_unit *from, bool attached, bool *found) {
+nv_str nv_path_self(const nv_scan *s, const nv_path *p, nv_unit *from, bool attached, bool *found) {
+    const nv_doc *doc = s->doc;
     nv_arena *a = doc->arena;
     nv_unit *app = from ? nv_unit_up(from, NV_U_APPENDIX) : NULL, *scope = doc->root;
     nv_str rest = { "", 0 };
@@ -522,15 +537,14 @@ nv_str nv_path_self(const nv_doc *doc, const nv_path *p, nv_unit *from, bool att
     }
     /* bare: from the citing unit outwards, so that “khoản 2” is that of the same article; articles and above are unique in the document */
     nv_unit *home = attached && app ? app : NULL;
-    for (nv_unit *v = from; v; v = v->parent) {
-        nv_unit *f = find_below(v, top, p->label[top]);
-        if (f) {
-            scope = v;
-            *found = true;
-            break;
+    nv_unit *first = NULL;
+    if (top == NV_P_ARTICLE) first = find_article(s, p->label[top], app, home != NULL);
+    else
+        for (nv_unit *v = from; v && !first; v = v->parent) {
+            first = find_below(v, top, p->label[top]);
+            if (v->kind == NV_U_ARTICLE || (v->kind == NV_U_APPENDIX && home)) break; /* a khoản, điểm of another article is named with it */
         }
-        if (v->kind == NV_U_APPENDIX && home) break;
-    }
+    *found = first != NULL;
     if (!*found) {
         scope = home ? home : doc->root;
         if (top < NV_P_ARTICLE && from) { /* an unknown khoản, điểm: of the nearest article */
@@ -538,7 +552,7 @@ nv_str nv_path_self(const nv_doc *doc, const nv_path *p, nv_unit *from, bool att
             if (art) scope = art;
         }
     }
-    nv_unit *u = walk(scope, p, top, a, &rest);
+    nv_unit *u = first ? walk(first, p, top - 1, a, &rest) : walk(scope, p, top, a, &rest);
     if (rest.n) *found = false;
     if (rest.n == 0) return u->eid;
     return u->eid.n ? nv_arena_printf(a, "%.*s__%.*s", NV_ARG(u->eid), NV_ARG(rest)) : rest;

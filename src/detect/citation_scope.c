@@ -8,6 +8,7 @@ typedef struct {
     nv_scan *s;
     NV_VEC(alias) aliases;
     NV_VEC(const nv_cand *) amended; /* whole documents that this one amends */
+    nv_str title;                    /* key of the trích yếu */
     bool one_amended;                /* all of them are the same document */
 } scope;
 
@@ -51,7 +52,7 @@ static bool own_title(const scope *x, const nv_cand *c) {
     const nv_doc *d = x->s->doc;
     nv_arena *a = d->arena;
     if (d->head.title.n == 0) return false;
-    nv_str title = title_key(a, d->head.title), key = title_key(a, c->c.target.name);
+    nv_str title = x->title, key = title_key(a, c->c.target.name);
     uint32_t at = nv_str_find(title, key, 0);
     if (at == UINT32_MAX) return false;
     static const char *const leads[] = { "", "về", "vềviệc", "vềviệcbanhành", "vềbanhành", "banhành", "phêduyệt", "vềviệcphêduyệt", "vềphêduyệt", "vv" };
@@ -126,21 +127,22 @@ static void locate_other(nv_doc *d, nv_cand *c) {
     for (uint32_t i = 0; i < c->n_paths; i++) add_locator(d, c, nv_path_eid(d->arena, &c->paths[i]));
 }
 
-static bool locate_self(nv_doc *d, nv_cand *c, nv_unit *from, bool attached) {
+static bool locate_self(const scope *x, nv_cand *c, nv_unit *from, bool attached) {
+    nv_doc *d = x->s->doc;
     bool all = c->n_paths > 0;
     for (uint32_t i = 0; i < c->n_paths; i++) {
         bool found;
-        add_locator(d, c, nv_path_self(d, &c->paths[i], from, attached, &found));
+        add_locator(d, c, nv_path_self(x->s, &c->paths[i], from, attached, &found));
         all &= found;
     }
     return all;
 }
 
-static bool exists_here(const nv_doc *d, const nv_cand *c) {
+static bool exists_here(const scope *x, const nv_cand *c) {
     bool all = c->n_paths > 0;
     for (uint32_t i = 0; i < c->n_paths && all; i++) {
         bool found;
-        nv_path_self(d, &c->paths[i], c->c.unit, false, &found);
+        nv_path_self(x->s, &c->paths[i], c->c.unit, false, &found);
         all &= found;
     }
     return all;
@@ -299,7 +301,7 @@ static bool settle_place(scope *x, nv_cand *c) {
         locate_other(d, c);
         return true;
     }
-    bool here = exists_here(d, c);
+    bool here = exists_here(x, c);
     bool article = c->paths[0].high >= NV_P_ARTICLE;
     if (!c->here && !c->after && !here) {
         const nv_cand *o = article ? last_doc(x, c) : NULL;
@@ -316,7 +318,7 @@ static bool settle_place(scope *x, nv_cand *c) {
     c->kind = NV_CAND_SELF;
     c->c.relation = NV_R_SELF;
     c->c.target = (nv_target){ .type = d->head.type };
-    locate_self(d, c, c->c.unit, nv_unit_up(c->c.unit ? c->c.unit : d->root, NV_U_APPENDIX) != NULL);
+    locate_self(x, c, c->c.unit, nv_unit_up(c->c.unit ? c->c.unit : d->root, NV_U_APPENDIX) != NULL);
     return c->c.locator.n > 0;
 }
 
@@ -355,7 +357,7 @@ static bool settle_self(scope *x, nv_cand *c) {
             c->c.resolved = appendix_for(d, word, c->c.unit);
         }
     }
-    if (c->n_paths) locate_self(d, c, attached ? (c->c.unit && nv_unit_up(c->c.unit, NV_U_APPENDIX) ? nv_unit_up(c->c.unit, NV_U_APPENDIX) : c->c.unit) : NULL, attached);
+    if (c->n_paths) locate_self(x, c, attached ? (c->c.unit && nv_unit_up(c->c.unit, NV_U_APPENDIX) ? nv_unit_up(c->c.unit, NV_U_APPENDIX) : c->c.unit) : NULL, attached);
     return true;
 }
 
@@ -462,6 +464,9 @@ static bool own_head(const nv_doc *d, const nv_cand *c) { return d->head.number_
 
 void nv_cite_scope(nv_scan *s) {
     scope x = { .s = s };
+    for (uint32_t i = 0; i < s->doc->units.n; i++)
+        if (s->doc->units.v[i]->kind == NV_U_ARTICLE) *NV_PUSH(s->doc->arena, &s->articles) = s->doc->units.v[i];
+    x.title = title_key(s->doc->arena, s->doc->head.title);
     collect_aliases(&x);
     collect_amended(&x);
     /* amending places first: new text inside the quotes is read by them */
