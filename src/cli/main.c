@@ -21,6 +21,12 @@ static const nv_opt o_tasks[] = {
 };
 static const nv_opt o_cites[] = { { "depth", 0, "N", "số tầng (mặc định 3)", "number of levels (default 3)" } };
 static const nv_opt o_status[] = { { "on", 0, "DATE", "vào ngày này (mặc định: hôm nay)", "on this date (default: today)" } };
+static const nv_opt o_audit[] = {
+    { "rule", 0, "ID", "chỉ quy tắc này (NV501 …)", "only this rule (NV501 …)" },
+    { "level", 0, "LEVEL", "chỉ in từ mức này: note, warning, error", "print from this level on: note, warning, error" },
+    { "fail-on", 0, "LEVEL", "kết thúc với mã 1 nếu có phát hiện từ mức này", "exit with 1 if there are findings of this level or above" },
+    { "explain", 0, "ID", "giải thích quy tắc này và in câu SQL của nó (all: mọi quy tắc)", "explain this rule and print its SQL (all: every rule)" },
+};
 static const nv_opt o_search[] = { { "limit", 'n', "N", "số kết quả (mặc định 20)", "number of results (default 20)" } };
 
 static const nv_verb verbs[] = {
@@ -31,6 +37,7 @@ static const nv_verb verbs[] = {
     { "show", nv_cmd_show, "ID", 1, 1, NO_OPTS, "một nhiệm vụ với đầy đủ căn cứ và trích dẫn", "one task with its evidence and quotation" },
     { "cites", nv_cmd_cites, "DOC", 1, -1, OPTS(o_cites), "văn bản này viện dẫn gì và được văn bản nào viện dẫn", "what a document cites and what cites it" },
     { "status", nv_cmd_status, "DOC", 1, -1, OPTS(o_status), "văn bản còn hiệu lực không, bị sửa đổi, bãi bỏ bởi đâu", "is a document in force, by what was it amended or repealed" },
+    { "audit", nv_cmd_audit, "", 0, 0, OPTS(o_audit), "kiểm tra kho: viện dẫn sai, căn cứ hết hiệu lực, nhiệm vụ giao nhầm", "check the collection: wrong citations, bases not in force, duties on bodies that are gone" },
     { "docs", nv_cmd_docs, "", 0, 0, NO_OPTS, "danh sách văn bản", "list of documents" },
     { "search", nv_cmd_search, "WORDS…", 1, -1, OPTS(o_search), "tìm chữ trong văn bản, có dấu hay không", "full-text search, with or without marks" },
     { "dump", nv_cmd_dump, "FILE", 1, 1, OPTS(o_dump), "in kết quả trung gian của một bước xử lý", "print what a stage of the pipeline made of a file" },

@@ -235,6 +235,51 @@ static nv_str below_groups(nv_str eid)
     return eid;
 }
 
+static void f_place(sqlite3_context *cx, int n, sqlite3_value **v)
+{
+    (void)n;
+    nv_str eid = arg(v[0]);
+    if (eid.p) give(cx, below_groups(eid));
+}
+
+/* Where the last token of an eId begins. */
+static uint32_t last_token(nv_str eid)
+{
+    uint32_t at = 0;
+    for (uint32_t next; (next = nv_str_find(eid, NV_LIT("__"), at)) != UINT32_MAX;) at = next + 2;
+    return at;
+}
+
+static void f_place_up(sqlite3_context *cx, int n, sqlite3_value **v)
+{
+    (void)n;
+    nv_str eid = arg(v[0]);
+    if (!eid.p) return;
+    uint32_t at = last_token(eid);
+    give(cx, nv_str_cut(eid, 0, at >= 2 ? at - 2 : 0));
+}
+
+static void f_place_kind(sqlite3_context *cx, int n, sqlite3_value **v)
+{
+    (void)n;
+    nv_str eid = arg(v[0]);
+    if (!eid.p) return;
+    nv_str token = nv_str_cut(eid, last_token(eid), eid.n);
+    uint32_t bar = nv_str_find(token, NV_LIT("_"), 0);
+    give(cx, bar == UINT32_MAX ? token : nv_str_cut(token, 0, bar));
+}
+
+static void f_type_code(sqlite3_context *cx, int n, sqlite3_value **v)
+{
+    (void)n;
+    nv_str key = arg(v[0]);
+    uint32_t beg = key.p ? nv_str_find(key, NV_LIT("/"), 0) : UINT32_MAX;
+    if (beg == UINT32_MAX) return;
+    uint32_t end = ++beg;
+    while (end < key.n && !strchr("/-. ", key.p[end])) end++;
+    give(cx, nv_str_cut(key, beg, end));
+}
+
 static void f_place_in(sqlite3_context *cx, int n, sqlite3_value **v)
 {
     (void)n;
@@ -254,6 +299,7 @@ bool nv_sqlfun_add(nv_store *s)
     static const struct { const char *name; int n; void (*fn)(sqlite3_context *, int, sqlite3_value **); } pure[] = {
         { "skel", 1, f_skel }, { "number_key", 1, f_number_key }, { "number_year", 1, f_number_year }, { "squeeze", 1, f_squeeze },
         { "no_such_date", 1, f_no_such_date }, { "ends_on", 1, f_ends_on }, { "place_in", 2, f_place_in },
+        { "place", 1, f_place }, { "place_up", 1, f_place_up }, { "place_kind", 1, f_place_kind }, { "type_code", 1, f_type_code },
     };
     for (unsigned i = 0; i < NV_NELEM(pure); i++)
         if (sqlite3_create_function_v2(s->db, pure[i].name, pure[i].n, PURE, NULL, pure[i].fn, NULL, NULL, NULL) != SQLITE_OK) return false;

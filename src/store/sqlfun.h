@@ -8,6 +8,8 @@
  *   no_such_date(text)         a date at the beginning of the text that no calendar has (“ngày 31 tháng 02 năm 2011”), as printed, else NULL
  *   ends_on(text)              the day named behind “hết hiệu lực” in the text, ISO, else NULL
  *   place_in(eid, place)       1 if the unit is at the place or below it, whatever chapters and sections stand before it
+ *   place(eid)                 the eId without chapters and sections; place_up(eid): what it stands in, '' at the top; place_kind(eid): 'cl', 'art' …
+ *   type_code(key)             the first letters behind the slash of a folded number: 'qd' of '79/qd-ttg'
  */
 #ifndef NV_STORE_SQLFUN_H
 #define NV_STORE_SQLFUN_H
