@@ -151,7 +151,7 @@ static bool title_goes_on(scan *c, uint32_t i, uint32_t end)
     if (p->row || p->foot || n > TITLE_LINE_MAX || c->title_lines >= TITLE_LINES) return false;
     bool lower = nv_is_letter(first) && !nv_is_upper(first);
     if ((start || !lower) && (seg_at(g, g->s->not_title, p->span) || seg_at(g, g->s->basis, p->span))) return false;
-    bool open = !start && (seg_in(g, g->s->open_end, c->h->title.end ? c->h->title : before->span));
+    bool open = !start && (seg_ends(g, g->s->open_end, c->h->title.end ? c->h->title : before->span));
     if (!start && !open && seg_at(g, g->s->org, p->span)) { /* the issuer's name before the căn cứ */
         if (p->caps && !nv_str_is_caps(c->h->title_text)) return false;
         if (n < 120 && i + 1 < end && seg_at(g, g->s->basis, g->paras[i + 1].span)) return false;
@@ -379,7 +379,7 @@ static bool plain_line(scan *c, uint32_t i, uint32_t end)
     const seg_para *p = &g->paras[i];
     nv_str s = seg_text(g, p->span);
     if (c->st == IN_SUBJECT && s.n < 260 && !p->caps && c->last == i) {
-        bool joined = !nv_is_upper(seg_first(g, p->span)) || seg_in(g, g->s->open_end, c->h->title) || !(p->para->flags & NV_F_BLANK_BEFORE);
+        bool joined = !nv_is_upper(seg_first(g, p->span)) || seg_ends(g, g->s->open_end, c->h->title) || !(p->para->flags & NV_F_BLANK_BEFORE);
         if (joined && seg_last(g, p->span) != ':') {
             add_title(c, trim_title(g, p->span), i);
             return true;

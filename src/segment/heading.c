@@ -55,7 +55,7 @@ static bool is_title(const seg *g, const seg_node *n, nv_span sp)
     if (last == ':') {
         if (!more) return false;
         if (bearer(g, bare)) return true;
-        return n->label.kind != NV_U_INDENT && !seg_in(g, g->s->lead_in, sp) && !seg_at(g, g->s->sentence_start, sp) && !seg_in(g, g->s->sentence, sp);
+        return n->label.kind != NV_U_INDENT && !seg_ends(g, g->s->lead_in, sp) && !seg_at(g, g->s->sentence_start, sp) && !seg_in(g, g->s->sentence, sp);
     }
     if (is_end_mark(last)) {
         if (last == ';' || last == ',' || !more || seg_in(g, g->s->sentence, sp)) return false;

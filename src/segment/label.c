@@ -104,6 +104,21 @@ static bool is_cell(const seg *g, const seg_para *p)
     return p[-1].span.end - p[-1].span.beg < 120 && last != '.' && last != ';' && last != ':' && !p[-1].caps;
 }
 
+/* Cheap look at the first character: most paragraphs begin with a word, and patterns are dear. */
+static bool may_begin(seg_style style, uint32_t c, unsigned char next)
+{
+    bool digit = nv_is_digit(c), upper = nv_is_upper(c), lower = nv_is_letter(c) && !upper;
+    switch (style) {
+    case SEG_WORD: return strchr("pPcCtTmM", (int)(c < 0x80 ? c : '?')) || c == 0x110 || c == 0x111;
+    case SEG_ROMAN: return c < 0x80 && c && strchr("IVXL", (int)c);
+    case SEG_LETTER: return upper && !(next >= 'a' && next <= 'z') && next < 0xC0;
+    case SEG_NUMBER: case SEG_DECIMAL: return digit;
+    case SEG_POINT: case SEG_ITEM: return lower || c == '(' || (upper && style == SEG_ITEM && next < 0xC0);
+    case SEG_SIGN: return (!digit && !nv_is_letter(c)) || c == 'o';
+    default: return true;
+    }
+}
+
 static bool take(seg *g, const seg_label_rule *r, seg_para *p, bool open_before)
 {
     nv_span sp = p->span, got;
@@ -162,9 +177,13 @@ void seg_find_labels(seg *g)
         seg_para *p = &g->paras[i];
         if (p->row || p->foot || p->blank) continue;
         const seg_para *before = i ? &g->paras[i - 1] : NULL;
-        bool open = before && !before->row && !before->blank && !before->caps && !before->foot && seg_in(g, g->s->open_end, before->span);
+        bool open = before && !before->row && !before->blank && !before->caps && !before->foot && seg_ends(g, g->s->open_end, before->span);
         bool found = false;
-        for (uint32_t k = 0; k < g->s->n_labels && !found; k++) found = take(g, &g->s->labels[k], p, open);
+        nv_str s = seg_text(g, p->span);
+        uint32_t at = 0, c = nv_utf8_next(s, &at);
+        unsigned char next = at < s.n ? (unsigned char)s.p[at] : 0;
+        for (uint32_t k = 0; k < g->s->n_labels && !found; k++)
+            found = may_begin(g->s->labels[k].style, c, next) && take(g, &g->s->labels[k], p, open);
         if (!found && p->para->label) take_automatic(g, p);
     }
 }

@@ -125,7 +125,7 @@ void seg_mark_quotes(seg *g, uint32_t beg, uint32_t end)
         follow(&at, &g->paras[i].label);
         if (g->paras[i].row) continue;
         quote_state q = weigh(g, g->paras[i].span);
-        if (q.net == 0 && i + 1 < end && seg_in(g, g->s->new_text, g->paras[i].span)) {
+        if (q.net == 0 && i + 1 < end && seg_last(g, g->paras[i].span) == ':' && seg_in(g, g->s->new_text, g->paras[i].span)) {
             uint32_t stop = run_on(g, i + 1, end, &at); /* the opening mark was lost */
             for (uint32_t k = i + 1; k < stop; k++) g->paras[k].quoted = true;
             if (stop > i + 1) i = stop - 1;

@@ -79,6 +79,8 @@ nv_str seg_fold(const seg *g, nv_span sp);
 /* True if rule `r` matches at the first byte / anywhere of the folded (or printed, as the rule says) span. */
 bool seg_at(const seg *g, const nv_rule *r, nv_span sp);
 bool seg_in(const seg *g, const nv_rule *r, nv_span sp);
+/* As seg_in, for rules that end in $: only the last bytes are looked at. */
+bool seg_ends(const seg *g, const nv_rule *r, nv_span sp);
 /* Last / first code point of a span, 0 if empty. */
 uint32_t seg_last(const seg *g, nv_span sp);
 uint32_t seg_first(const seg *g, nv_span sp);

@@ -19,6 +19,15 @@ static nv_str subject(const seg *g, const nv_rule *r, nv_span sp)
 bool seg_at(const seg *g, const nv_rule *r, nv_span sp) { return sp.beg <= sp.end && nv_match_at(g->m, r, subject(g, r, sp), 0); }
 bool seg_in(const seg *g, const nv_rule *r, nv_span sp) { return sp.beg < sp.end && nv_match(g->m, r, subject(g, r, sp), 0); }
 
+bool seg_ends(const seg *g, const nv_rule *r, nv_span sp)
+{
+    if (sp.end - sp.beg > 64) { /* a rule about an end needs no more than the end */
+        sp.beg = sp.end - 64;
+        while (sp.beg < sp.end && ((unsigned char)g->doc->text.p[sp.beg] & 0xC0) == 0x80) sp.beg++;
+    }
+    return seg_in(g, r, sp);
+}
+
 uint32_t seg_first(const seg *g, nv_span sp)
 {
     nv_str s = seg_text(g, sp);
