@@ -320,14 +320,19 @@ static bool unknown_goes_on(nv_ascan *s, uint32_t head, uint32_t k) {
 }
 
 /* “… về hải quan”, “… về trật tự xã hội” */
-static bool about(nv_ascan *s, uint32_t k) {
+static bool about(nv_ascan *s, uint32_t head, uint32_t k) {
+    static const char *const after[] = { "lý", "chính", "phạm", "tra", "sát", "tế", "nước" };
     uint32_t e, x;
-    if (!nv_at_is(s, k, "về") || nv_at_is(s, k + 1, "việc")) return false;
+    bool fits = false;
+    if (!nv_at_is(s, k, "về") || nv_at_is(s, k + 1, "việc") || nv_at_name(s, s->d->bodies, head, &e, &x)) return false;
+    for (unsigned i = 0; i < NV_NELEM(after); i++) fits |= nv_at_is(s, k - 1, after[i]);
+    if (!fits) return false;
     return nv_at_term(s, NV_T_FIELD, k + 1, &e, NULL) && !(nv_at_term(s, NV_T_STOP, k + 1, &x, NULL) && x >= e);
 }
 
 uint32_t nv_an_words(nv_ascan *s, uint32_t head, uint32_t i, bool verbal) {
     uint32_t k = i, e, unknown = 0;
+    bool after_verb = true; /* verbs go on only next to verbs: “Giám sát quản lý” */
     bool heading = in_caps(s, i);
     while (k < s->toks.n) {
         nv_tok *t = tok(s, k);
@@ -336,19 +341,27 @@ uint32_t nv_an_words(nv_ascan *s, uint32_t head, uint32_t i, bool verbal) {
         uint32_t stop_end = e, f = k;
         bool field = nv_at_term(s, NV_T_FIELD, k, &f, NULL);
         if (!heading && t->cap && !(t->caps && !tok(s, i)->caps)) {
+            uint32_t known;
+            if (nv_at_term(s, NV_T_NONE, k, &known, NULL) && known > k + 1 && (!field || known > f)) { /* “Cục Cán bộ” */
+                k = known;
+                continue;
+            }
             if (k > i && (nv_at_term(s, NV_T_OFFICE, k, &e, NULL) || nv_at_name(s, s->d->bodies, k, &e, &(uint32_t){ 0 })) && !field) break;
+            after_verb = field && stop && stop_end >= f;
             k = field && f > k + 1 ? f : k + 1;
             /* its partner, unless the two are known as something else */
             if (k < s->toks.n && !field && !tok(s, k)->cap && !nv_at_term(s, NV_T_FIELD, k, &e, NULL) && partner(s, k)) k++;
             if (nv_at_is(s, k - 1, "nam") && nv_at_is(s, k - 2, "việt")) break;
             continue;
         }
-        if (field && (!stop || stop_end < f || verbal)) {
+        bool verb = field && stop && stop_end >= f;
+        if (field && (!verb || (verbal && after_verb))) {
+            after_verb = verb;
             k = f;
             if (nv_at_is(s, k - 1, "nam") && nv_at_is(s, k - 2, "việt")) break;
             continue;
         }
-        if (k > i && about(s, k)) {
+        if (k > i && about(s, head, k)) {
             k++;
             continue;
         }
@@ -377,7 +390,7 @@ static bool goes_on(nv_ascan *s, uint32_t i, bool verbal, bool comma) {
     if (nv_at_name(s, s->d->bodies, i, &v, &(uint32_t){ 0 }) && t->cap) return false;
     if (nv_at_term(s, NV_T_LOCAL, i, &v, NULL) && t->cap) return false;
     if (!t->cap && (nv_at_is(s, i, "cơ") || nv_at_is(s, i, "tổ") || nv_at_is(s, i, "ngân") || nv_at_is(s, i, "doanh") || nv_at_is(s, i, "dự") || nv_at_is(s, i, "đơn"))) return false;
-    if (nv_at_term(s, NV_T_HEAD, i, &v, NULL) && v >= field_end && t->cap && v < s->toks.n && (cap(s, v) || !field)) return false;
+    if (nv_at_term(s, NV_T_HEAD, i, &v, NULL) && v >= field_end && t->cap) return false;
     if (nv_at_term(s, NV_T_OFFICE, i, &v, NULL) && v >= field_end) return false;
     if (t->cap && (nv_at_punct(s, i - 1, '-') || nv_at_punct(s, i - 1, 0x2013))) return !t->caps;
     if (!field) return t->cap && !comma && !t->caps;
@@ -460,6 +473,7 @@ static bool open_body(nv_ascan *s, uint32_t i, nv_np *np) {
         if (b > k && local_suffix(s, b, true, &many) > b) k = b;
         if (!nv_an_separator(s, k, &after) || nv_at_is(s, k, "hoặc") || nv_at_punct(s, k, '/')) break;
         bool comma = nv_at_punct(s, k, ',');
+        if (comma && nv_at_is(s, k - 1, "nam") && nv_at_is(s, k - 2, "việt")) break;
         if (comma && !verbal && !short_so_far(s, e, k) && !cap(s, after) && !closed_by_and(s, after)) break;
         if (!goes_on(s, after, verbal, comma)) break;
         uint32_t next = nv_an_words(s, i, after, verbal);
