@@ -3,6 +3,4 @@
 #define NV_NORMALIZE_H
 #include "model/ctx.h"
 nv_stage_fn nv_normalize;
-/* Collation key-free comparison of two UTF-8 strings in Vietnamese dictionary order (ICU "vi"): < 0, 0, > 0. For sorted output shown to people. */
-int nv_collate_vi(nv_str a, nv_str b);
 #endif

@@ -20,7 +20,7 @@ typedef struct {
     float size;
 } row;
 
-typedef struct { uint32_t span; bool merged_up, merges, merged_left, deleted; int drawn; /* 1 has borders, 0 says none, -1 nothing */ } cell_pr;
+typedef struct { uint32_t span, format; bool merged_up, merges, merged_left, deleted; int drawn; /* 1 has borders, 0 says none, -1 nothing */ } cell_pr;
 
 static void read_table_pr(nv_dx_ctx *c, table *t) {
     nv_dx_kids k = nv_dx_enter(c->x);
@@ -59,6 +59,13 @@ static void count_format(row *r, const nv_dx_lines *lines) {
     }
 }
 
+/* Bold, italic, centred: what all paragraphs of the cell are. */
+static uint32_t cell_format(const nv_dx_lines *lines) {
+    uint32_t flags = lines->n ? NV_F_BOLD | NV_F_ITALIC | NV_F_CENTER : 0u;
+    for (uint32_t i = 0; i < lines->n; i++) flags &= lines->v[i].flags;
+    return flags;
+}
+
 static nv_str join(nv_arena *a, const nv_dx_lines *lines) {
     if (lines->n == 1) return lines->v[0].text;
     size_t n = 0;
@@ -92,6 +99,7 @@ static nv_str cell_text(nv_dx_ctx *c, table *t, row *r, cell_pr *pr) {
     c->muted -= covered;
     if (covered) return (nv_str){ "", 0 };
     count_format(r, &lines);
+    pr->format = cell_format(&lines);
     return join(c->doc->arena, &lines);
 }
 
@@ -122,7 +130,7 @@ static void read_cell(nv_dx_ctx *c, table *t, row *r) {
         return;
     }
     nv_seg *seg = NV_PUSH(c->doc->arena, &r->segs);
-    *seg = (nv_seg){ .text = text, .col = (uint16_t)r->col, .colspan = (uint16_t)pr.span, .rowspan = 1 };
+    *seg = (nv_seg){ .text = text, .col = (uint16_t)r->col, .colspan = (uint16_t)pr.span, .rowspan = 1, .flags = pr.format };
     if (pr.merged_up && t->open[r->col]) {
         if (t->open[r->col]->rowspan < UINT16_MAX) t->open[r->col]->rowspan++;
         seg->rowspan = 0;
