@@ -1,14 +1,11 @@
 /* head.c - the paragraphs before a text: letterhead, number, place and date, type, trích yếu, V/v, addressees. */
 #include "segment/seg.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #define HEAD_PARAS 120u   /* a head is never longer */
 #define TITLE_LINES 14u
 #define TITLE_LINE_MAX 700u
 
-typedef enum { IN_LETTERHEAD, IN_SUBJECT, IN_TYPE, IN_TITLE, IN_ADDRESSED, IN_DONE } state;
+typedef enum { IN_LETTERHEAD, IN_SUBJECT, IN_TITLE, IN_ADDRESSED } state;
 
 typedef struct {
     seg *g;
@@ -24,33 +21,6 @@ typedef struct {
 static nv_span cut_left(const seg *g, nv_span sp, uint32_t to) { return nv_span_trim(g->doc->text, (nv_span){ to, sp.end }); }
 
 /* ---- number, date ----------------------------------------------------------------------------------------------------- */
-
-/* “…/…/QĐ - UBND” -> without blanks and dots for what was to be filled in. */
-static nv_str repair_number(const seg *g, nv_span sp)
-{
-    nv_buf b = { 0 };
-    nv_str s = seg_text(g, sp);
-    for (uint32_t i = 0; i < s.n;) {
-        uint32_t at = i, c = nv_utf8_next(s, &i);
-        if (c == ' ' || c == '\t' || c == '\n' || c == '_' || c == 0x2026 || c == 0xA0) continue;
-        if (c == 0x2013 || c == 0x2014 || c == 0x2010 || c == 0x2011 || c == 0x2212) nv_buf_addc(&b, '-');
-        else nv_buf_add(&b, s.p + at, i - at);
-    }
-    nv_str all = nv_buf_str(&b);
-    uint32_t skip = 0;
-    while (skip < all.n && all.p[skip] == '.') skip++; /* “....../QĐ-UBND” */
-    while (all.n > skip && (all.p[all.n - 1] == '.' || all.p[all.n - 1] == '-' || all.p[all.n - 1] == ',')) all.n--;
-    nv_str r = nv_arena_str(g->doc->arena, nv_str_cut(all, skip, all.n));
-    nv_buf_clear(&b);
-    return r;
-}
-
-static int value(nv_str s)
-{
-    int v = 0;
-    for (uint32_t i = 0; i < s.n && nv_is_digit((unsigned char)s.p[i]); i++) v = v * 10 + (s.p[i] - '0');
-    return v;
-}
 
 /* A place and date at the beginning of `sp`; `whole` gets what it covers. */
 static bool take_date(scan *c, nv_span sp, nv_span *whole)
@@ -68,7 +38,7 @@ static bool take_date(scan *c, nv_span sp, nv_span *whole)
         if (pl.end > pl.beg && !nv_is_upper(seg_first(g, pl))) return false; /* inside a sentence */
         if (nv_date_none(c->h->day) && !c->h->blank_date) {
             c->h->date = *whole;
-            c->h->day = nv_date_make(value(year), value(month), value(day));
+            c->h->day = nv_date_make(seg_number(year), seg_number(month), seg_number(day));
             if (!day.n || !month.n || !year.n) c->h->blank_date = true;
             if (pl.end > pl.beg) c->h->place = seg_one_line(g, seg_text(g, pl));
         }
@@ -298,6 +268,21 @@ static bool take_type(scan *c, nv_span sp, uint32_t para)
     return true;
 }
 
+/* A line that names a body, or the place of one. */
+static bool take_body(scan *c, nv_span sp)
+{
+    seg *g = c->g;
+    seg_head *h = c->h;
+    nv_str s = seg_text(g, sp);
+    bool land = h->orgs.n && !c->numbered && s.n < 80 && seg_at(g, g->s->land, sp); /* “tỉnh An Giang” under “ủy ban nhân dân” */
+    bool small = !c->numbered && !h->motto && s.n < 120 && nv_is_letter(seg_last(g, sp)) && seg_at(g, g->s->org, sp);
+    if (c->st != IN_LETTERHEAD || !(nv_str_is_caps(s) || land || small)) return false;
+    while (sp.end > sp.beg && strchr("-_* =~|.", g->doc->text.p[sp.end - 1])) sp.end--;
+    bool goes_on = land && nv_str_starts(seg_fold(g, h->orgs.v[h->orgs.n - 1]), NV_LIT("ủy ban"));
+    if (!c->numbered || !h->orgs.n || goes_on) *NV_PUSH(g->doc->arena, &h->orgs) = sp;
+    return true;
+}
+
 /* One stretch of a paragraph of the letterhead; false if it is none of it. */
 static bool take_piece(scan *c, nv_span sp, uint32_t *i, uint32_t end)
 {
@@ -347,15 +332,7 @@ static bool take_piece(scan *c, nv_span sp, uint32_t *i, uint32_t end)
             return true;
         }
         if (take_type(c, sp, *i)) return true;
-        nv_str s = seg_text(g, sp);
-        bool land = h->orgs.n && !c->numbered && s.n < 80 && seg_at(g, g->s->land, sp); /* “tỉnh An Giang” under “ủy ban nhân dân” */
-        bool named = nv_str_is_caps(s) || land || (!c->numbered && !h->motto && seg_at(g, g->s->org, sp) && s.n < 120 && nv_is_letter(seg_last(g, sp)));
-        if (named && c->st == IN_LETTERHEAD) {
-            while (sp.end > sp.beg && strchr("-_* =~|.", g->doc->text.p[sp.end - 1])) sp.end--;
-            if (!c->numbered || !h->orgs.n || (land && nv_str_starts(seg_fold(g, h->orgs.v[h->orgs.n - 1]), NV_LIT("ủy ban")))) *NV_PUSH(g->doc->arena, &h->orgs) = sp;
-            return true;
-        }
-        return false;
+        return take_body(c, sp);
     }
     return true;
 }
@@ -373,7 +350,7 @@ static bool take_row(scan *c, nv_span sp, uint32_t *i, uint32_t end)
     return c->last > last || c->h->orgs.n > orgs;
 }
 
-static bool plain_line(scan *c, uint32_t i, uint32_t end)
+static bool plain_line(scan *c, uint32_t i)
 {
     seg *g = c->g;
     const seg_para *p = &g->paras[i];
@@ -391,8 +368,83 @@ static bool plain_line(scan *c, uint32_t i, uint32_t end)
         c->spare_para = i;
         return true;
     }
-    (void)end;
     return s.n < 120 && seg_last(g, p->span) != ':' && seg_last(g, p->span) != ';'; /* some mark of the office: head only if more of it follows */
+}
+
+typedef enum { STEP_TAKEN, STEP_PIECE, STEP_END } step;
+
+/* The issuer's name behind the type ran over the line: “… / Tổng cục Hải quan số 176/1998/TTLT-… ngày …”. */
+static bool issuer_goes_on(scan *c, uint32_t i)
+{
+    seg *g = c->g;
+    nv_span line = g->paras[i].span;
+    if (c->numbered || c->title_lines || c->h->type_issuer.beg >= c->h->type_issuer.end) return false;
+    uint32_t at = nv_str_find(seg_fold(g, line), NV_LIT(" số "), 0);
+    if (at == UINT32_MAX || at >= 120 || !seg_at(g, g->s->number, (nv_span){ line.beg + at + 1, line.end })) return false;
+    c->h->type_issuer.end = line.beg + at;
+    c->last = i + 1;
+    after_type(c, (nv_span){ line.beg + at + 1, line.end }, i);
+    return true;
+}
+
+/* What else than a title may stand behind the type: number, date, motto, addressees, stamps. */
+static bool head_mark(scan *c, nv_span sp)
+{
+    seg *g = c->g;
+    return seg_at(g, g->s->addressed, sp) || seg_at(g, g->s->stamp, sp) || seg_at(g, g->s->number, sp) ||
+        (nv_date_none(c->h->day) && sp.end - sp.beg < 120 && seg_at(g, g->s->date, sp));
+}
+
+/* One paragraph behind the type. */
+static step title_step(scan *c, uint32_t *i, uint32_t stop, uint32_t end)
+{
+    seg *g = c->g;
+    const seg_para *p = &g->paras[*i];
+    if (seg_at(g, g->s->sends, p->span) && !seg_at(g, g->s->basis, p->span)) { /* “X điện:” and its list end the head */
+        take_addressees(c, i, stop, p->span.end);
+        return STEP_END;
+    }
+    if (!title_goes_on(c, *i, end)) return head_mark(c, p->span) ? STEP_PIECE : STEP_END;
+    if (c->title_lines == 0 && p->caps && nv_str_starts(seg_fold(g, p->span), NV_LIT("của "))) {
+        c->last = *i + 1;
+        after_type(c, p->span, *i);
+        return STEP_TAKEN;
+    }
+    if (seg_at(g, g->s->addressed, p->span) || seg_at(g, g->s->motto, p->span)) return STEP_PIECE;
+    if (c->title_lines == 0 && head_mark(c, p->span)) return STEP_PIECE;
+    if (issuer_goes_on(c, *i)) return STEP_TAKEN;
+    nv_span line = p->span, mark;
+    if (c->title_lines == 0 && seg_at(g, g->s->subject, line)) {
+        nv_match_group(g->m, 0, &mark);
+        line = cut_left(g, line, line.beg + mark.end);
+    }
+    line.end = basis_inside(g, line);
+    add_title(c, trim_title(g, line), *i);
+    return line.end < p->span.end ? STEP_END : STEP_TAKEN;
+}
+
+/* V/v and the date may stand in a column behind the addressees. */
+static step addressed_step(scan *c, uint32_t i)
+{
+    nv_span sp = c->g->paras[i].span, whole;
+    if (!c->title_lines && seg_at(c->g, c->g->s->subject, sp)) return STEP_PIECE;
+    if (!nv_date_none(c->h->day) || sp.end - sp.beg >= 120 || !take_date(c, sp, &whole)) return STEP_END;
+    c->last = i + 1;
+    return STEP_TAKEN;
+}
+
+static step letterhead_step(scan *c, uint32_t *i, uint32_t stop, uint32_t *stray)
+{
+    seg *g = c->g;
+    const seg_para *p = &g->paras[*i];
+    if (p->row) return c->st == IN_LETTERHEAD && take_row(c, p->span, i, stop) ? STEP_TAKEN : STEP_END;
+    if ((p->label.kind != NV_U_DOC && p->label.style != SEG_SIGN) || p->span.end - p->span.beg > 1200 || seg_at(g, g->s->basis, p->span)) return STEP_END;
+    uint32_t at = *i;
+    if (take_piece(c, p->span, i, stop)) {
+        if (*i == at && c->last < *i + 1 && (c->h->motto || c->numbered)) (*stray)++;
+        return STEP_TAKEN;
+    }
+    return plain_line(c, *i) && ++*stray <= 12 ? STEP_TAKEN : STEP_END;
 }
 
 void seg_scan_head(seg *g, uint32_t beg, uint32_t end, seg_head *h)
@@ -400,184 +452,14 @@ void seg_scan_head(seg *g, uint32_t beg, uint32_t end, seg_head *h)
     scan c = { .g = g, .h = h, .last = beg };
     uint32_t stop = end - beg > HEAD_PARAS ? beg + HEAD_PARAS : end, stray = 0;
     for (uint32_t i = beg; i < stop; i++) {
-        const seg_para *p = &g->paras[i];
-        if (p->blank || p->foot) continue;
-        if (c.st == IN_TITLE) {
-            if (seg_at(g, g->s->sends, p->span) && !seg_at(g, g->s->basis, p->span)) {
-                take_addressees(&c, &i, stop, p->span.end);
-                c.st = IN_DONE;
-                break;
-            }
-            nv_span whole;
-            if (title_goes_on(&c, i, end)) {
-                if (c.title_lines == 0 && nv_str_starts(seg_fold(g, p->span), NV_LIT("của ")) && p->caps) {
-                    c.last = i + 1;
-                    after_type(&c, p->span, i);
-                    continue;
-                }
-                if (seg_at(g, g->s->addressed, p->span)) goto piece;
-                if (c.title_lines == 0 && (seg_at(g, g->s->number, p->span) || (seg_at(g, g->s->date, p->span) && take_date(&c, p->span, &whole)))) goto piece;
-                if (seg_at(g, g->s->motto, p->span)) goto piece;
-                nv_span line = p->span;
-                if (!c.numbered && c.title_lines == 0 && h->type_issuer.beg < h->type_issuer.end) { /* the issuer's name ran over the line */
-                    uint32_t at = nv_str_find(seg_fold(g, line), NV_LIT(" số "), 0);
-                    if (at != UINT32_MAX && at < 120 && seg_at(g, g->s->number, (nv_span){ line.beg + at + 1, line.end })) {
-                        h->type_issuer.end = line.beg + at;
-                        c.last = i + 1;
-                        after_type(&c, (nv_span){ line.beg + at + 1, line.end }, i);
-                        continue;
-                    }
-                }
-                if (c.title_lines == 0 && seg_at(g, g->s->subject, line)) {
-                    nv_match_group(g->m, 0, &whole);
-                    line = cut_left(g, line, line.beg + whole.end);
-                }
-                line.end = basis_inside(g, line);
-                add_title(&c, trim_title(g, line), i);
-                if (line.end < p->span.end) break;
-                continue;
-            }
-            if (!seg_at(g, g->s->addressed, p->span) && !(seg_at(g, g->s->stamp, p->span)) && !seg_at(g, g->s->number, p->span) &&
-                !(nv_date_none(h->day) && seg_at(g, g->s->date, p->span) && p->span.end - p->span.beg < 120)) break;
-        }
-    piece:
-        if (p->row) {
-            if (c.st != IN_LETTERHEAD || !take_row(&c, p->span, &i, stop)) break;
-            continue;
-        }
-        if (c.st == IN_ADDRESSED) {
-            /* V/v and the date may stand in a column behind the addressees */
-            nv_span whole;
-            if (!c.title_lines && seg_at(g, g->s->subject, p->span)) { /* fall through to take_piece */ }
-            else if (nv_date_none(h->day) && p->span.end - p->span.beg < 120 && take_date(&c, p->span, &whole)) {
-                c.last = i + 1;
-                continue;
-            } else break;
-        }
-        if ((p->label.kind != NV_U_DOC && p->label.style != SEG_SIGN) || seg_at(g, g->s->basis, p->span)) break;
-        if (p->span.end - p->span.beg > 1200) break;
-        uint32_t at = i;
-        if (take_piece(&c, p->span, &i, stop)) {
-            if (i == at && c.last < i + 1 && (c.h->motto || c.numbered)) stray++;
-            continue;
-        }
-        if (!plain_line(&c, i, end) || ++stray > 12) break;
+        if (g->paras[i].blank || g->paras[i].foot) continue;
+        step s = STEP_PIECE;
+        if (c.st == IN_TITLE) s = title_step(&c, &i, stop, end);
+        else if (c.st == IN_ADDRESSED) s = addressed_step(&c, i);
+        if (s == STEP_PIECE) s = letterhead_step(&c, &i, stop, &stray);
+        if (s == STEP_END) break;
     }
     /* a letter whose subject is printed without “V/v”, and no type: the line under the number */
     if (!c.typed && !c.title_lines && c.spare.beg < c.spare.end && c.spare_para < c.last) add_title(&c, c.spare, c.last - 1);
     h->end = c.last;
-}
-
-/* ---- the document's head ------------------------------------------------------------------------------------------------- */
-
-/* Type code inside a number: “21/CT-TTg” CT, “79/2010/QĐ-TTg” QĐ, “16-KL/TW” KL; a letter (“212/BTTTT-TTĐN”) has none. */
-static const nv_doc_type *type_of_number(const seg *g, nv_str number, bool party)
-{
-    uint32_t i = 0;
-    while (i < number.n && number.p[i] != '/' && number.p[i] != '-') i++;
-    if (i >= number.n) return NULL;
-    i++;
-    if (i + 5 <= number.n && nv_is_digit((unsigned char)number.p[i]) && (number.p[i + 4] == '/' || number.p[i + 4] == '-')) i += 5;
-    uint32_t e = i;
-    while (e < number.n && number.p[e] != '-' && number.p[e] != '/' && number.p[e] != '.') e++;
-    nv_str code = nv_str_cut(number, i, e);
-    if (nv_str_starts(code, NV_LIT("QH")) && code.n > 2) return NULL;
-    return code.n ? nv_registry_type_by_code(g->reg, code, party) : NULL;
-}
-
-static bool contains_code(nv_str number, const char *code)
-{
-    uint32_t at = nv_str_find(number, nv_str_of(code), 0);
-    return at != UINT32_MAX;
-}
-
-static void set_type(seg *g, const seg_head *h)
-{
-    nv_head *out = &g->doc->head;
-    const nv_doc_type *t = NULL;
-    if (h->type.beg < h->type.end) t = nv_registry_type_by_name(g->reg, seg_one_line(g, seg_fold(g, h->type)));
-    if (!t && h->number_kind.beg < h->number_kind.end) t = nv_registry_type_by_name(g->reg, seg_one_line(g, seg_fold(g, h->number_kind)));
-    if (out->number.n && (!t || contains_code(out->number, "VBHN"))) {
-        const nv_doc_type *by = type_of_number(g, out->number, h->party);
-        if (by) t = by;
-    }
-    if (t) {
-        out->type = t->record_type;
-        out->type_name = t->name;
-        uint32_t cut = nv_str_find(out->type_name, NV_LIT(" của "), 0); /* “Quyết định của Thủ tướng (quy phạm)” */
-        if (cut != UINT32_MAX) out->type_name.n = cut;
-        cut = nv_str_find(out->type_name, NV_LIT(" ("), 0);
-        if (cut != UINT32_MAX) out->type_name.n = cut;
-    } else if (out->number.n && (h->addressed || h->title_text.n)) {
-        out->type = NV_LIT("CV");
-        out->type_name = NV_LIT("Công văn");
-    } else nv_doc_diag(g->doc, NV_M_HEAD_NO_TYPE, NULL, 0, NULL);
-}
-
-/* The issuer's name before the căn cứ, which ran into the title where its capitals are lost. */
-static nv_str without_issuer(const seg *g, const seg_head *h, nv_str t)
-{
-    nv_arena *a = g->doc->arena;
-    nv_str f = nv_fold_str(a, t);
-    nv_str all = { 0 };
-    for (uint32_t i = 0; i <= h->orgs.n; i++) {
-        nv_span sp = i < h->orgs.n ? h->orgs.v[i] : h->type_issuer;
-        nv_str name = nv_fold_str(a, seg_one_line(g, seg_text(g, sp)));
-        if (i < h->orgs.n) all = all.n ? nv_arena_printf(a, "%.*s %.*s", NV_ARG(all), NV_ARG(name)) : name;
-        if (i < h->orgs.n) name = all;
-        if (!name.n || !nv_str_ends(f, name) || f.n < name.n + 20) continue;
-        nv_str rest = nv_str_trim(nv_str_cut(f, 0, f.n - name.n));
-        if (nv_str_ends(rest, NV_LIT(" của")) || nv_str_ends(rest, NV_LIT(" tại")) || nv_str_ends(rest, NV_LIT(" thuộc")) || nv_str_ends(rest, NV_LIT(" do")) || nv_str_ends(rest, NV_LIT(" bộ trưởng"))) continue;
-        if (nv_str_is_caps(t) != nv_str_is_caps(nv_str_cut(t, rest.n, t.n)) || !nv_is_upper((unsigned char)t.p[rest.n + 1])) return nv_str_cut(t, 0, rest.n);
-    }
-    return t;
-}
-
-static nv_str clean_title(seg *g, const seg_head *h, nv_str t)
-{
-    t = without_issuer(g, h, seg_one_line(g, t));
-    nv_str f = nv_fold_str(g->doc->arena, t);
-    static const char *const lead[] = { "v/v ", "v/v: ", "v/v:", "về việc: ", "về việc " };
-    for (size_t i = 0; i < NV_NELEM(lead); i++)
-        if (nv_str_starts(f, nv_str_of(lead[i]))) {
-            t = nv_str_cut(t, (uint32_t)strlen(lead[i]), t.n);
-            f = nv_str_cut(f, (uint32_t)strlen(lead[i]), f.n);
-        }
-    return nv_str_trim(t);
-}
-
-/* Laws print no date in the head: that of the sentence “… thông qua ngày …” at their end. */
-static void date_of_end(seg *g)
-{
-    for (uint32_t i = g->n, seen = 0; i-- > 0 && seen < 40; seen++) {
-        const seg_para *p = &g->paras[i];
-        if (p->row || !seg_in(g, g->s->passed, p->span)) continue;
-        nv_str day = nv_match_named(g->m, "day"), month = nv_match_named(g->m, "month"), year = nv_match_named(g->m, "year");
-        g->doc->head.date = nv_date_make(value(year), value(month), value(day));
-        return;
-    }
-}
-
-void seg_read_head(seg *g)
-{
-    nv_head *out = &g->doc->head;
-    seg_head h = { 0 };
-    seg_scan_head(g, 0, g->n, &h);
-    g->sections.v[0].head = h.end;
-    if (h.number.beg < h.number.end) {
-        out->number = repair_number(g, h.number);
-        out->number_span = h.number;
-        if (h.blank_number) nv_doc_diag(g->doc, NV_M_HEAD_BLANK, &h.number, 0, "số", NULL);
-    } else nv_doc_diag(g->doc, NV_M_HEAD_NO_NUMBER, NULL, 0, NULL);
-    out->date = h.day;
-    out->date_span = h.date;
-    out->place = h.place;
-    if (nv_date_none(h.day) && h.blank_date) nv_doc_diag(g->doc, NV_M_HEAD_BLANK, &h.date, 0, "ngày", NULL);
-    else if (nv_date_none(h.day)) date_of_end(g);
-    if (nv_date_none(out->date) && !h.blank_date) nv_doc_diag(g->doc, NV_M_HEAD_NO_DATE, NULL, 0, NULL);
-    out->title_span = h.title;
-    out->title = clean_title(g, &h, h.title_text);
-    for (uint32_t i = 0; i < h.addressees.n; i++) *NV_PUSH(g->doc->arena, &out->addressees) = h.addressees.v[i];
-    set_type(g, &h);
-    seg_read_issuers(g, &h);
 }

@@ -1,6 +1,7 @@
 /* seg.h - inside of the segment stage: the paragraphs with their labels, and who does what.
  *
  *   head.c      letterhead, number, date, type, title, addressees: the paragraphs before the text
+ *   head_fields.c, issuer.c  from these to the fields of the document
  *   trailer.c   where the signature begins; Nơi nhận and signers
  *   appendix.c  where appendices and second documents begin, their title lines
  *   quotes.c    which paragraphs are quoted new text
@@ -103,7 +104,8 @@ typedef struct {
     NV_VEC(nv_str) addressees;
 } seg_head;
 void seg_scan_head(seg *g, uint32_t beg, uint32_t end, seg_head *h);
-void seg_read_head(seg *g);                   /* doc->head; sections[0].head */
+void seg_read_head(seg *g);                   /* head_fields.c: doc->head; sections[0].head */
+int seg_number(nv_str digits);
 void seg_read_issuers(seg *g, const seg_head *h); /* issuer.c */
 /* “ỦY BAN NHÂN DÂN TỈNH X” as it is written inside a sentence. */
 nv_str seg_proper_case(const seg *g, nv_str s);

@@ -336,88 +336,105 @@ static void name_line(seg *g, walker *w, nv_span name, uint32_t i)
     w->strange = 0;
 }
 
+/* “Nơi nhận:” itself, with what stands behind it on the line. */
+static void recipients_line(seg *g, walker *w, uint32_t i)
+{
+    nv_head *h = &g->doc->head;
+    nv_span all, sp = g->paras[i].span;
+    nv_match_group(g->m, 0, &all);
+    nv_span rest = nv_span_trim(g->doc->text, (nv_span){ sp.beg + all.end, sp.end });
+    uint32_t keep = h->recipients.n;
+    w->lists = !keep;
+    w->listing = true;
+    w->done = false;
+    w->mark = 0;
+    w->after = i + 1;
+    if (is_capacity(g, rest)) take_office(g, rest, &w->office);
+    else if (rest.beg < rest.end && w->lists) add_recipients(g, rest);
+    if (!w->record) h->recipients.n = keep;
+}
+
+/* A line under Nơi nhận without a dash; false if it is none of the list. */
+static bool list_goes_on(seg *g, walker *w, const seg_para *q, uint32_t i)
+{
+    uint32_t keep = g->doc->head.recipients.n;
+    bool took = w->lists && plain_recipient(g, q, w->mark, w->done);
+    if (!w->record) g->doc->head.recipients.n = keep;
+    if (!took && w->lists) return false;
+    w->mark = seg_last(g, q->span);
+    w->after = i + 1;
+    return true;
+}
+
+/* Two columns on one line: the right one names the office or the signer, the left one goes on with Nơi nhận. */
+static void two_columns(seg *g, walker *w, uint32_t right, uint32_t i)
+{
+    const seg_para *q = &g->paras[i];
+    nv_span tail = { right, q->span.end };
+    if (nv_str_is_caps(seg_text(g, tail))) take_office(g, without_bracket(g, tail), &w->office);
+    else name_line(g, w, tail, i);
+    if (q->label.style == SEG_SIGN && !w->done) {
+        list_line(g, w, q, right, i);
+        return;
+    }
+    seg_para left = *q;
+    left.span = nv_span_trim(g->doc->text, (nv_span){ q->span.beg, right });
+    list_goes_on(g, w, &left, i);
+}
+
+/* Offices and names; false if the line is neither. *end: the block ended before it. */
+static bool office_line(seg *g, walker *w, uint32_t i, bool person, bool *end)
+{
+    const seg_para *q = &g->paras[i];
+    bool loose = is_small_office(g, q) && (w->listing || has_office(w) || !w->named);
+    bool capacity = is_capacity(g, q->span), office = capacity || is_position(g, q) || loose;
+    *end = q->label.kind != NV_U_DOC && q->label.style != SEG_SIGN && !office;
+    if (*end) return true;
+    if (person) {
+        name_line(g, w, q->span, i);
+        return true;
+    }
+    if (!office) return false;
+    uint32_t name = name_in_line(g, q->span);
+    if (name) {
+        take_office(g, without_bracket(g, nv_span_trim(g->doc->text, (nv_span){ q->span.beg, name })), &w->office);
+        name_line(g, w, (nv_span){ name, q->span.end }, i);
+        return true;
+    }
+    *end = w->named && w->strange > 3 && !capacity;
+    if (*end) return true;
+    take_office(g, without_bracket(g, q->span), &w->office);
+    if (!w->named) w->after = i + 1;
+    return true;
+}
+
 /* One paragraph of the block; false: the block ended before it. Columns may be interleaved, so each line is judged by itself. */
 static bool sign_line(seg *g, walker *w, uint32_t i)
 {
     const seg_para *q = &g->paras[i];
     if (seg_at(g, g->s->recipients, q->span)) {
-        nv_span all;
-        nv_match_group(g->m, 0, &all);
-        nv_span rest = nv_span_trim(g->doc->text, (nv_span){ q->span.beg + all.end, q->span.end });
-        w->lists = !g->doc->head.recipients.n;
-        w->listing = true;
-        w->done = false;
-        w->mark = 0;
-        w->after = i + 1;
-        uint32_t keep = g->doc->head.recipients.n;
-        if (is_capacity(g, rest)) {
-            take_office(g, rest, &w->office);
-            rest.end = rest.beg;
-        }
-        if (rest.beg < rest.end && w->lists) add_recipients(g, rest);
-        if (!w->record) g->doc->head.recipients.n = keep;
+        recipients_line(g, w, i);
         return true;
     }
-    bool loose = is_small_office(g, q) && (w->listing || has_office(w) || !w->named);
-    bool capacity = is_capacity(g, q->span), office = capacity || is_position(g, q) || loose;
-    bool person = has_office(w) && is_person(g, q->span);
+    bool person = has_office(w) && is_person(g, q->span), end = false;
     uint32_t right = w->listing && !q->caps && !person ? right_column(g, w, q->span) : q->span.end;
     if (right < q->span.end) {
-        nv_span tail = { right, q->span.end };
-        if (nv_str_is_caps(seg_text(g, tail))) take_office(g, without_bracket(g, tail), &w->office);
-        else name_line(g, w, tail, i);
-    }
-    if (q->label.style == SEG_SIGN && w->listing && !w->done) {
-        list_line(g, w, q, right, i);
+        two_columns(g, w, right, i);
         return true;
     }
-    if (right < q->span.end) {
-        uint32_t keep = g->doc->head.recipients.n;
-        seg_para left = *q;
-        left.span = nv_span_trim(g->doc->text, (nv_span){ q->span.beg, right });
-        if (w->lists) plain_recipient(g, &left, w->mark, w->done);
-        if (!w->record) g->doc->head.recipients.n = keep;
-        w->mark = seg_last(g, left.span);
-        w->after = i + 1;
+    if (q->label.style == SEG_SIGN && w->listing && !w->done) {
+        list_line(g, w, q, q->span.end, i);
         return true;
     }
     if (!short_line(q) && !(w->listing && !w->done)) return false;
-    if (q->label.kind != NV_U_DOC && q->label.style != SEG_SIGN && !office) return false;
-    uint32_t name = office || (has_office(w) && q->label.kind == NV_U_DOC) ? name_in_line(g, q->span) : 0;
-    if (person) {
-        name_line(g, w, q->span, i);
-        return true;
-    }
-    if (name && office) {
-        take_office(g, without_bracket(g, nv_span_trim(g->doc->text, (nv_span){ q->span.beg, name })), &w->office);
-        name_line(g, w, (nv_span){ name, q->span.end }, i);
-        return true;
-    }
-    if (office) {
-        if (w->named && w->strange > 3 && !capacity) return false;
-        take_office(g, without_bracket(g, q->span), &w->office);
-        if (!w->named) w->after = i + 1;
-        return true;
-    }
-    if (seg_at(g, g->s->signed_mark, q->span) || seg_at(g, g->s->stamp, q->span)) {
+    if (office_line(g, w, i, person, &end)) return !end;
+    bool over = q->caps && has_office(w) && !w->named && !seg_at(g, g->s->attached_type, q->span) && !seg_at(g, g->s->appendix, q->span);
+    if (over) w->office.span.end = q->span.end; /* the office runs over the line */
+    if (over || seg_at(g, g->s->signed_mark, q->span) || seg_at(g, g->s->stamp, q->span)) {
         w->after = i + 1;
         return true;
     }
-    if (q->caps && has_office(w) && !w->named && !seg_at(g, g->s->attached_type, q->span) && !seg_at(g, g->s->appendix, q->span)) {
-        w->office.span.end = q->span.end; /* the office runs over the line */
-        w->after = i + 1;
-        return true;
-    }
-    if (w->listing && !q->caps && q->label.kind == NV_U_DOC && !(w->done && w->named)) {
-        uint32_t keep = g->doc->head.recipients.n;
-        bool took = w->lists && plain_recipient(g, q, w->mark, w->done);
-        if (!w->record) g->doc->head.recipients.n = keep;
-        if (took || !w->lists) {
-            w->mark = seg_last(g, q->span);
-            w->after = i + 1;
-            return true;
-        }
-    }
+    if (w->listing && !q->caps && q->label.kind == NV_U_DOC && !(w->done && w->named) && list_goes_on(g, w, q, i)) return true;
     w->strange++;
     return !w->named && w->strange <= 8;
 }
