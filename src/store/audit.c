@@ -38,14 +38,16 @@ static const char places[] =
     "WHERE u.file IN (SELECT t.file FROM cited c JOIN legal t ON t.doc = c.target WHERE c.locator IS NOT NULL);"
     "CREATE INDEX temp.places_place ON places(file, place); CREATE INDEX temp.places_up ON places(file, up, kind);";
 
-/* “Chính phủ quy định chi tiết Điều này”: a body, right behind it the promise, and what it is about is this very provision or document. */
+/* “Chính phủ quy định chi tiết Điều này”: a body, right behind it the promise, and what it is about is this very provision or document.
+ * In the new text of an amendment it is a promise of the amended document. */
 static const char promises[] =
     "DROP TABLE IF EXISTS temp.promises; CREATE TEMP TABLE promises AS SELECT l.doc, m.file, m.unit, m.page, m.start, m.text || w.post AS quote, a.name AS body, l.number "
     "FROM (SELECT x.file, x.ord, words_after(x.file, x.stop, 90) AS post FROM legal k JOIN mentions x ON x.file = k.file "
     "      WHERE k.type IN ('LUAT', 'BL', 'PL', 'NĐ') ORDER BY x.file, x.start) w JOIN mentions m ON m.file = w.file AND m.ord = w.ord "
     "JOIN agencies a ON a.id = m.agency AND NOT a.class JOIN legal l ON l.file = m.file LEFT JOIN units u ON u.id = m.unit "
     "WHERE (w.post LIKE ' quy định chi tiết%' OR w.post LIKE ' hướng dẫn chi tiết%') AND (w.post LIKE '%iều này%' OR w.post LIKE '%khoản này%' OR w.post LIKE '%iểm này%' OR "
-    "w.post LIKE '%Luật này%' OR w.post LIKE '%lệnh này%' OR w.post LIKE '%định này%') AND coalesce(u.eid, '') NOT LIKE 'app%';";
+    "w.post LIKE '%Luật này%' OR w.post LIKE '%lệnh này%' OR w.post LIKE '%định này%') AND coalesce(u.eid, '') NOT LIKE 'app%' "
+    "AND w.post NOT LIKE '%này.”%' AND NOT EXISTS (SELECT 1 FROM events e WHERE e.file = m.file AND e.unit = m.unit);";
 
 static bool fill_types(nv_store *s)
 {
@@ -99,13 +101,13 @@ static bool receive_line(nv_store *s, int64_t file, nv_str line, nv_date on, nv_
 {
     nv_agency_vec v = { 0 };
     const nv_agency_entry *e = nv_registry_find(s->reg, line, on);
-    if (e) *NV_PUSH(a, &v) = e;
+    if (e && e->kind != NV_A_CLASS) *NV_PUSH(a, &v) = e;
     else if (nv_registry_class_members(s->reg, line, on, province, a, &v) == NV_MEMBERS_NONE || !v.n) {
         /* several on one line: “Các Bộ: Quốc phòng, Công an”, “Bộ Y tế; Bộ Tài chính” */
         for (uint32_t at = 0, end; at < line.n; at = end + 1) {
             for (end = at; end < line.n && line.p[end] != ';' && line.p[end] != ',' && line.p[end] != ':';) end++;
             const nv_agency_entry *one = nv_registry_find(s->reg, nv_str_trim(nv_str_cut(line, at, end)), on);
-            if (one) *NV_PUSH(a, &v) = one;
+            if (one && one->kind != NV_A_CLASS) *NV_PUSH(a, &v) = one;
         }
     }
     for (uint32_t i = 0; i < v.n; i++)

@@ -11,7 +11,7 @@
 static const char views[] =
     "CREATE TEMP VIEW IF NOT EXISTS own_effects AS "
     "SELECT e.file, e.from_day, e.to_day FROM effects e JOIN files f ON f.id = e.file LEFT JOIN units u ON u.id = e.unit "
-    "WHERE e.place IS NULL AND coalesce(u.eid, '') NOT LIKE 'app%' AND instr(skel(e.text), skel(f.type_name) || ' nay') > 0;"
+    "WHERE e.place IS NULL AND coalesce(u.eid, '') NOT LIKE 'app%' AND instr(skel(e.text), skel(f.type_name) || ' nay') BETWEEN 1 AND 8;"
     "CREATE TEMP VIEW IF NOT EXISTS legal_of AS "
     "SELECT doc, file, day, coalesce(own, CASE WHEN told THEN NULL ELSE head END, day) AS from_day, coalesce(own, CASE WHEN told THEN NULL ELSE head END) IS NOT NULL AS said, "
     "       to_day, type, number "
