@@ -16,6 +16,7 @@
 #define NV_MAX_UNIT_DEPTH   32u
 #define NV_MAX_UNITS        200000u
 #define NV_MAX_TABLE_COLS   256u
+#define NV_MAX_GROUP_DEPTH  200u         /* nested groups of RTF, lists and tables of ODT */
 #define NV_MAX_MENTIONS     1000000u
 #define NV_MATCH_LIMIT      1000000u     /* PCRE2 match limit: stops the worst pattern in about 3 ms */
 #define NV_MAX_DIRS_DEPTH   64u          /* folders below a folder given to ingest */

@@ -43,7 +43,9 @@ nv_lg_font nv_legacy_font(const nv_legacy *l, nv_str name) {
         if (name.n < f->begins.n || strncasecmp(name.p, f->begins.p, f->begins.n) != 0) continue;
         uint32_t end = 0;
         while (end < name.n && name.p[end] != ',' && (name.p[end] != '-' || end < f->begins.n)) end++; /* “.VnTimeH-Bold” */
-        bool caps = f->capitals.n && nv_str_ends(nv_str_cut(name, 0, end), f->capitals);
+        uint32_t space = nv_str_find(name, NV_LIT(" "), 0); /* “.VnTimeH Tur”, but “.VnArial NarrowH” too */
+        bool caps = f->capitals.n && (nv_str_ends(nv_str_cut(name, 0, end), f->capitals) ||
+                                      (space < end && nv_str_ends(nv_str_cut(name, 0, space), f->capitals)));
         return (nv_lg_font){ f->enc, caps };
     }
     return (nv_lg_font){ NV_LG_ASIS, false };
