@@ -111,7 +111,7 @@ static void qualifiers(nv_ascan *s, item *it) {
             uint32_t end = function_end(s, it->beg + it->plural, k);
             if (!(qual && e >= end && !arg.n)) it->own = true;
             k = qual && e > end ? e : end;
-        } else if (qual && !nv_str_eqz(arg, "fn")) {
+        } else if (qual && !nv_str_eqz(arg, "fn") && !(nv_at_is(s, k, "trực") && nv_at_is(s, k + 1, "thuộc") && complement(s, k, false) > e)) {
             if (arg.n) it->own = true;
             k = e;
         } else {
@@ -173,7 +173,7 @@ static bool item_at(nv_ascan *s, uint32_t i, item *it) {
     return true;
 }
 
-typedef struct { uint32_t items, strong, unit, set, weak, place, level, minor, end; bool plural, qualified, person, own, trade; } group;
+typedef struct { uint32_t items, strong, unit, set, weak, place, level, minor, end; bool plural, qualified, person, own, trade, competent; } group;
 
 static void count_in(const nv_ascan *s, group *g, const item *it) {
     g->items++;
@@ -181,6 +181,8 @@ static void count_in(const nv_ascan *s, group *g, const item *it) {
     g->plural |= it->plural;
     g->qualified |= it->qualified;
     g->own |= it->own || it->owned;
+    uint32_t behind = it->beg + it->plural + 1;
+    g->competent |= nv_at_is(s, behind, "có") || nv_at_is(s, behind, "thẩm") || nv_at_is(s, behind, "trên");
     g->trade = it->own && nv_at_is(s, it->plural ? it->beg + 1 : it->beg, "ngành"); /* “ngành Y tế” is no body */
     if (nv_str_starts(it->type, NV_LIT("strong"))) g->strong++, g->minor += it->type.n > 6;
     else if (nv_str_eqz(it->type, "unit2")) g->unit++, g->minor++;
@@ -214,7 +216,7 @@ static bool read_group(nv_ascan *s, uint32_t i, group *g) {
 /* An item that a later qualifier would share: “các Sở, ngành, các cơ quan liên quan” is one; the loop above keeps what was read. */
 static bool counts(const group *g, bool relaxed) {
     uint32_t bodies = g->strong + g->unit + g->set;
-    if (!bodies && g->level) return g->qualified;
+    if (!bodies && g->level) return g->qualified && g->competent;
     if (!bodies) return false;
     if (g->qualified) return !(g->items == 1 && g->trade);
     if (g->person) return false;                      /* “cơ quan, tổ chức, cá nhân” at large */

@@ -51,7 +51,7 @@ static bool names_bodies(nv_ascan *s, nv_str words) {
     uint32_t at = nv_str_starts(words, NV_LIT("các ")) ? (uint32_t)strlen("các ") : 0;
     if (nv_str_starts(nv_str_cut(words, at, words.n), NV_LIT("cấp "))) return false;
     for (unsigned r = 0; r < NV_NELEM(roles); r++)
-        if (nv_names_at(s->d->terms[roles[r]], words, at, &hit)) return true;
+        if (nv_names_at(s->d->terms[roles[r]], words, at, &hit) && !nv_str_eqz(s->d->args.v[hit.value], "skip")) return true;
     return false;
 }
 

@@ -174,15 +174,15 @@ static bool lower_case_ok(const nv_agency_entry *e, uint32_t words) {
 }
 
 /* “Cục X - Bộ Y”, “Cục X thuộc Bộ Y”, “Bộ Chính trị Ban Chấp hành Trung ương Đảng khóa XI”: the parent is no part of the name. */
-static uint32_t swallow_parent(nv_ascan *s, uint32_t i, bool party) {
+static uint32_t swallow_parent(nv_ascan *s, uint32_t i, bool party, bool open) {
     uint32_t k = i, end, value;
     if (nv_at_punct(s, k, '-') || nv_at_punct(s, k, 0x2013)) k++;
     else if (nv_at_is(s, k, "thuộc") || nv_at_is(s, k, "trực")) k += nv_at_is(s, k + 1, "thuộc") ? 2 : 1;
-    else if (!party) return i;
-    if (!cap(s, k) || !nv_at_name(s, s->d->bodies, k, &end, &value)) return i;
+    else if (!party && !open) return i;
+    if (!cap(s, k) || (k == i && s->toks.v[k].caps) || !nv_at_name(s, s->d->bodies, k, &end, &value)) return i;
     uint32_t n;
     const nv_agency_entry *e = &nv_registry_agencies(s->d->registry, &n)[value];
-    if (party && k == i && !nv_str_eqz(e->kind_text, "party")) return i;
+    if (k == i && !nv_str_eqz(e->kind_text, party ? "party" : "ministry")) return i;
     if (nv_at_is(s, end, "khóa") || nv_at_is(s, end, "khoá")) end += 2;
     return end < s->toks.n ? end : s->toks.n;
 }
@@ -219,7 +219,7 @@ static bool registry_body(nv_ascan *s, uint32_t i, nv_np *np) {
     }
     if (nv_str_starts(e->name, NV_LIT("Bộ "))) np->head = 'B';
     if (nv_str_starts(e->name, NV_LIT("Sở "))) np->head = 'S';
-    end = swallow_parent(s, end, nv_str_eqz(e->kind_text, "party"));
+    end = swallow_parent(s, end, nv_str_eqz(e->kind_text, "party"), nv_str_eqz(e->kind_text, "unit-of-ministry"));
     finish(s, np, i, end, abbreviation ? "agency.abbreviation" : "agency.registry");
     if (!np->entry || np->name.n == e->name.n) np->entry = e;
     np->confidence = abbreviation ? 0.9 : 1.0;
@@ -485,7 +485,7 @@ static bool open_body(nv_ascan *s, uint32_t i, nv_np *np) {
     uint32_t end = local_suffix(s, k, true, &many);
     if (many) np->kind = NV_NP_CLASS, np->proper = false;
     end = with_owner(s, end, np);
-    uint32_t with_parent = swallow_parent(s, end, false);
+    uint32_t with_parent = swallow_parent(s, end, false, true);
     np->name = nv_an_named(s, i, end);
     np->bare = k == e + 1 && nv_at_term(s, NV_T_HEAD, e, &v, NULL) && v == k; /* “Văn phòng Sở” */
     finish(s, np, i, with_parent, "agency.open");

@@ -6,8 +6,9 @@ static bool plural_word(const nv_ascan *s, uint32_t i) { return nv_at_is(s, i, "
 
 /* “Giám đốc Sở”, “lãnh đạo Bộ”: the head alone. */
 static bool bare_head(nv_ascan *s, uint32_t i, nv_np *np) {
-    uint32_t e;
+    uint32_t e, none;
     if (!cap(s, i) || !nv_at_term(s, NV_T_HEAD, i, &e, NULL)) return false;
+    if (nv_at_term(s, NV_T_NONE, i, &none, NULL) && none > e) return false;
     *np = (nv_np){ .beg = i, .end = e, .bare = true, .proper = true, .kind = NV_NP_BODY, .name = nv_an_named(s, i, e), .rule = "agency.head", .confidence = 0.8 };
     return true;
 }
@@ -48,6 +49,7 @@ static bool office(nv_ascan *s, uint32_t i, nv_np *np) {
     bool needs_body = arg.n > 0;
     k = nv_at_is(s, e, "của") ? e + 1 : e;
     nv_np body = { 0 };
+    if ((nv_at_is(s, i, "trưởng") || (nv_at_is(s, i, "phó") && nv_at_is(s, i + 1, "trưởng"))) && arg.n && !cap(s, k) && !nv_at_is(s, k, "công")) return false; /* “tổ trưởng các phòng” */
     s->depth++;
     bool ok = office_body(s, k, &body);
     s->depth--;
@@ -96,6 +98,8 @@ static bool office(nv_ascan *s, uint32_t i, nv_np *np) {
 
 /* “lực lượng” is dropped before a body's own name and kept before a field or an adjective (contract 4.7). */
 static bool force(nv_ascan *s, uint32_t i, nv_np *np) {
+    uint32_t none;
+    if (nv_at_term(s, NV_T_NONE, plural_word(s, i) ? i + 1 : i, &none, NULL)) return false; /* the force at large */
     uint32_t k = plural_word(s, i) ? i + 1 : i, e;
     if (!nv_at_is(s, k, "lực") || !nv_at_is(s, k + 1, "lượng")) return false;
     uint32_t n = k + 2, f;

@@ -30,8 +30,9 @@ static uint32_t words_in(nv_str s) {
 static bool by_table(const nv_agency_entry *e) {
     if (e->generic.n || e->kind == NV_A_CLASS) return false;
     if (nv_str_starts(e->kind_text, NV_LIT("peoples-")) || nv_str_eqz(e->kind_text, "vertical-agency")) return false;
+    if (!nv_str_eqz(e->level, "central") && !nv_str_starts(e->name, NV_LIT("Sở "))) return false;
     if (nv_str_eqz(e->kind_text, "corporation")) return false; /* an enterprise is no agency (contract 4.11) */
-    return !(e->kind == NV_A_OFFICE && !nv_str_eqz(e->level, "central"));
+    return true;
 }
 
 static void add_name(nv_agency_detector *d, nv_str name, uint32_t i) {
