@@ -110,6 +110,9 @@ nv_cite_detector *nv_cite_detector_new(const nv_grammar *g, const nv_registry *r
     d->date = need(g, "citation.date", errors, &ok);
     d->bare_date = need(g, "citation.date.bare", errors, &ok);
     d->norm = need(g, "citation.norm", errors, &ok);
+    for (unsigned c = '0'; c <= '9'; c++) d->starts[c] = true;
+    for (unsigned c = 'A'; c <= 'Z'; c++) d->starts[c] = true;
+    d->starts['('] = true;
     nv_names_build(d->words);
     nv_names_build(d->laws);
     nv_names_build(d->named);
@@ -325,6 +328,7 @@ static bool party_resolution(nv_scan *s, nv_span word, const nv_cite_word *w, ui
 static bool short_number(nv_scan *s, nv_span word, const nv_cite_word *w, uint32_t i, bool so, uint32_t *end) {
     uint32_t j = i, k;
     while (j < s->text.n && nv_is_digit((unsigned char)s->text.p[j])) j++;
+    if (so && i > 0 && nv_cs_letter(s, i - 1)) return false; /* “số4”: a footnote's mark */
     if (j == i || j - i > 5 || !w->type.n || w->kind != NV_CW_TYPE || !nv_cs_upper(s, word.beg)) return false;
     if (j < s->text.n && (s->text.p[j] == '/' || s->text.p[j] == '%' || nv_cs_letter(s, j))) return false;
     if (j + 1 < s->text.n && (s->text.p[j] == '.' || s->text.p[j] == ',') && nv_is_digit((unsigned char)s->text.p[j + 1])) return false;
@@ -693,6 +697,7 @@ static void scan_block(nv_scan *s) {
         uint32_t stop = have ? hit.span.beg : s->block.end, i = pos, end = 0;
         for (; i < stop; i++) {
             unsigned char c = (unsigned char)s->text.p[i];
+            if (!s->d->starts[c]) continue;
             if (nv_is_digit(c)) {
                 if ((i == s->block.beg || !nv_is_digit((unsigned char)s->text.p[i - 1])) && number_gate(s, i) && bare_number(s, i, &end)) break;
                 if (i > s->block.beg + 8 && s->text.p[i - 1] == '-' && s->text.p[i - 2] >= 'a' && s->text.p[i - 2] <= 'z' && slug_at(s, i, &end)) break;
@@ -757,11 +762,12 @@ static void run_block(nv_scan *s, nv_span sp, nv_unit *unit, uint32_t table) {
 
 /* Counts “ ” so that blocks inside a long quotation know it. */
 static void follow_quotes(nv_scan *s, nv_span sp, int *depth) {
-    for (uint32_t i = sp.beg; i + 2 < sp.end; i++)
-        if ((unsigned char)s->doc->text.p[i] == 0xE2 && (unsigned char)s->doc->text.p[i + 1] == 0x80) {
-            if ((unsigned char)s->doc->text.p[i + 2] == 0x9C) *depth = 1;
-            else if ((unsigned char)s->doc->text.p[i + 2] == 0x9D) *depth = 0;
-        }
+    const char *p = s->doc->text.p + sp.beg, *end = s->doc->text.p + sp.end;
+    while (p + 2 < end && (p = memchr(p, 0xE2, (size_t)(end - p))) && p + 2 < end) {
+        if ((unsigned char)p[1] == 0x80 && (unsigned char)p[2] == 0x9C) *depth = 1;
+        else if ((unsigned char)p[1] == 0x80 && (unsigned char)p[2] == 0x9D) *depth = 0;
+        p++;
+    }
 }
 
 static uint32_t label_end(const nv_unit *u) {
@@ -799,10 +805,14 @@ static bool goes_on(const nv_doc *d, uint32_t i) {
     if (i + 1 >= d->paras.n || d->paras.v[i + 1].kind != d->paras.v[i].kind) return false;
     nv_span a = nv_span_trim(d->text, d->paras.v[i].span), b = nv_span_trim(d->text, d->paras.v[i + 1].span);
     if (a.end <= a.beg || b.end <= b.beg || b.end - a.beg > 4000 || d->paras.v[i + 1].label) return false;
+    static const char *const open_ends[] = { " số", " ngày", " tháng", " năm", " của", " và" };
+    bool open_end = false;
+    for (unsigned w = 0; w < NV_NELEM(open_ends); w++) open_end |= nv_str_ends(nv_span_str(d->fold, a), nv_str_of(open_ends[w]));
     char last = d->text.p[a.end - 1];
     if (last == '.' || last == ';' || last == ':' || last == '!' || last == '?' || last == ')') return false;
     nv_unit *u = nv_doc_unit(d, a.beg), *v = nv_doc_unit(d, b.beg);
     if (u != v || (v && v->span.beg >= b.beg)) return false;
+    if (open_end) return true;
     uint32_t at = b.beg, c = nv_utf8_next(d->text, &at);
     if (!nv_is_letter(c) || nv_is_upper(c)) return false;
     return at < d->text.n && d->text.p[at] != ')' && d->text.p[at] != '.';

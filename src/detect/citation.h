@@ -26,7 +26,7 @@ struct nv_cite_detector {
     nv_cite_named *known;      /* values of named */
     const nv_agency_entry *agency; /* values of issuers */
     const nv_rule *number[NV_NUMBER_RULES], *so, *date, *bare_date, *norm;
-    bool starts[256];          /* first bytes of words: a cheap gate */
+    bool starts[256];          /* bytes at which something without a type word may begin: a cheap gate */
 };
 
 enum { /* places inside a document, from the smallest */

@@ -43,10 +43,15 @@ static uint32_t free_name(nv_scan *s, uint32_t at, bool amending) {
     static const char *const stops[] = { "và", "hoặc", "của", "được", "đã", "quy định", "có", "là", "theo", "tại", "để", "nhằm", "do", "thì", "phải", "này", "khi", "nếu", "cho",
                                          "đối với", "ngày", "số", "năm", "về", "trong", "trên", "cũng", "bao gồm", "nêu", "hiện hành", "sửa đổi", "ban hành", "mới", "như", "hay", "còn" };
     uint32_t first_stop = 0, i = at, date_end;
-    for (unsigned words = 0; i < s->text.n && words < 60; words++) {
+    for (unsigned words = 0; i < s->text.n && words < (amending ? 220 : 60); words++) {
         uint32_t w = nv_cs_skip(s, i);
         if (w >= s->text.n) break;
         char c = s->text.p[w];
+        if (c == '(' && w + 2 < s->text.n && s->text.p[w + 1] >= 'A' && s->text.p[w + 1] <= 'Z' && s->text.p[w + 2] >= 'A' && s->text.p[w + 2] <= 'Z') { /* (HIV/AIDS) */
+            while (w < s->text.n && s->text.p[w] != ')') w++;
+            i = w + 1;
+            continue;
+        }
         if (c == ';' || c == '.' || c == ':' || c == '(' || c == '\n' || quote_at(s, w)) break;
         date_end = w;
         bool number_here = nv_read_so(s, w) != w, date_here = nv_cs_word(s, w, "ngày", NULL) && !nv_date_none(nv_read_date(s, w, &date_end));
@@ -64,6 +69,18 @@ static uint32_t free_name(nv_scan *s, uint32_t at, bool amending) {
     }
     if (amending) return nv_cs_back(s, i);
     return first_stop ? first_stop : nv_cs_back(s, i);
+}
+
+/* “Luật Giáo dục quốc phòng và an ninh số 30/2013/QH13” when the table only has “Giáo dục”: the name goes on to the number or date. */
+static uint32_t longer_name(nv_scan *s, uint32_t beg, uint32_t known) {
+    static const char *const ends[] = { "và", "hoặc", "của", "được", "đã", "số", "ngày", "năm", "có", "quy định", "này", "theo", "về", "thì", "là", "tại", "để", "hiện hành", "sửa đổi" };
+    uint32_t i = nv_cs_skip(s, known), e = i;
+    if (i >= s->text.n || i == known || !nv_cs_letter(s, i) || nv_cs_upper(s, i) || any_word(s, i, ends, NV_NELEM(ends))) return known;
+    uint32_t end = free_name(s, beg, false);
+    if (end <= known || end - known > 120) return known;
+    uint32_t k = nv_cs_skip(s, end);
+    bool stops = nv_read_so(s, k) != k || !nv_date_none(nv_read_date(s, end, &e));
+    return stops ? end : known;
 }
 
 static void finish(nv_scan *s, nv_cand *out, uint32_t name_beg, uint32_t name_end, uint32_t end) {
@@ -111,15 +128,14 @@ bool nv_read_law(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out) 
     bool amending = nv_cs_word(s, i, "sửa đổi", NULL) || nv_cs_word(s, i, "bổ sung", NULL);
     if (i >= s->text.n || !nv_cs_letter(s, i)) return false;
     if (amending) end = free_name(s, i, true);
-    else if (nv_names_at(s->d->laws, s->fold, i, &hit)) end = hit.span.end;
+    else if (nv_names_at(s->d->laws, s->fold, i, &hit)) end = longer_name(s, i, hit.span.end);
     else {
         static const char *const no[] = { "và", "của", "này", "được", "có", "các", "đã", "hoặc", "quy định", "theo", "sư", "mới", "trên" };
         if (any_word(s, i, no, NV_NELEM(no)) || !nv_cs_upper(s, i)) return false;
         end = free_name(s, i, false);
         out->c.confidence = 0.8;
     }
-    if (end <= i || end - i > 600) return false;
-    if (amending && end - i > 400) return false;
+    if (end <= i || end - i > (amending ? 1600u : 600u)) return false;
     uint32_t name_end = end, k = nv_cs_skip(s, end);
     if (nv_cs_word(s, k, "(sửa đổi)", &k)) name_end = end = k;
     uint32_t y = year_end(s, end);
@@ -243,7 +259,7 @@ static uint32_t period_end(const nv_scan *s, uint32_t at) {
 
 /* End of a technical norm's title: it has commas and verbs; it ends where the sentence goes on. */
 static uint32_t norm_end(nv_scan *s, uint32_t at) {
-    static const char *const stops[] = { "và các", "ban hành", "được", "phải", "do", "theo", "hoặc", "đối với các trường hợp", "này", "hiện hành", "tương ứng", "khi", "để" };
+    static const char *const stops[] = { "và các", "ban hành", "được", "phải", "do", "theo", "hoặc", "đối với các trường hợp", "này", "hiện hành", "tương ứng", "khi", "để", "biên soạn", "có" };
     uint32_t i = at, end = at;
     for (unsigned words = 0; i < s->text.n && words < 50; words++) {
         uint32_t k = nv_cs_skip(s, i);
@@ -277,10 +293,18 @@ static bool kind_of_document(const nv_scan *s, uint32_t beg, uint32_t end) {
     return false;
 }
 
+/* A type word with a number: another document begins here. */
+static bool numbered_word(nv_scan *s, uint32_t at) {
+    nv_name_hit hit;
+    if (!nv_cs_upper(s, at) || !nv_names_at(s->d->words, s->fold, at, &hit) || s->d->word[hit.value].kind >= NV_CW_TREATY) return false;
+    uint32_t k = nv_cs_skip(s, hit.span.end);
+    return nv_read_so(s, k) != k || (k < s->text.n && nv_is_digit((unsigned char)s->text.p[k]));
+}
+
 static uint32_t title_end(nv_scan *s, uint32_t at, bool *period, bool *quoted) {
     static const char *const stops[] = { "ban hành", "được", "đã", "kèm theo", "do", "tới các", "của các", "trình", "đối với", "để", "nhằm", "phù hợp", "và các", "này", "theo", "nêu", "gửi",
                                          "báo cáo", "tại quyết định", "cần", "phải", "đảm bảo", "bảo đảm", "trong đó", "hằng năm", "hàng năm", "bao gồm", "khi", "của địa phương", "của đơn vị",
-                                         "có", "là", "cho các", "sau khi", "đạt", "gắn với", "đến toàn", "tới", "trên cơ sở", "như", "mà", "thì", "cùng với", "và quyết định", "và nghị quyết",
+                                         "có", "là", "cho các", "sau khi", "đạt", "gắn với", "đến toàn", "tới", "trên cơ sở", "quy định tại", "như", "mà", "thì", "cùng với", "và quyết định", "và nghị quyết",
                                          "sửa đổi", "căn cứ", "nhưng", "chưa", "không" };
     *period = *quoted = false;
     uint32_t i = at, end = at, open = UINT32_MAX;
@@ -306,7 +330,7 @@ static uint32_t title_end(nv_scan *s, uint32_t at, bool *period, bool *quoted) {
             if (k - at > 400) return end;
             continue;
         }
-        uint32_t p = period_end(s, k);
+        uint32_t p = words ? period_end(s, k) : k; /* “Chương trình giai đoạn …” names none */
         if (p != k) {
             *period = true;
             end = p;
@@ -335,6 +359,7 @@ static uint32_t title_end(nv_scan *s, uint32_t at, bool *period, bool *quoted) {
             continue;
         }
         if (words && any_word(s, k, stops, NV_NELEM(stops))) break;
+        if (words && numbered_word(s, k)) break;
         if (words && nv_cs_word(s, k, "thực hiện", NULL) && other_word(s, nv_cs_skip(s, k + (uint32_t)strlen("thực hiện")))) break;
         uint32_t e = word_end(s, k);
         if (e == k) break;
@@ -365,7 +390,8 @@ bool nv_read_title(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out
     finish(s, out, word.beg, end, end);
     if (norm) norm_number(s, out);
     if (out->c.target.number.n) {
-        out->word = NV_CW_TYPE;
+        out->word = NV_CW_TITLE;
+        out->exists = true;
         return true;
     }
     /* the container that follows proves that it exists: “Quy chế … ban hành kèm theo Quyết định số …”, “phê duyệt tại Quyết định số …” */
@@ -385,7 +411,7 @@ bool nv_read_title(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out
             break;
         }
     bool kind = kind_of_document(s, word.end, end);
-    out->exists = out->attach || ((period || quoted) && !kind) || norm;
+    out->exists = out->attach || ((period || quoted) && !kind && w->type.n) || norm; /* a list or a set of criteria only with what issued it */
     out->elided = !out->exists; /* only if the document knows the title from elsewhere */
     out->word = NV_CW_TITLE;
     return true;

@@ -436,6 +436,7 @@ static nv_unit_kind kind_of(int level) {
 /* Labels without case and leading zeros; “a.1” and “a1” are one. */
 static bool same_label(nv_str a, nv_str b) {
     if (a.n == b.n && a.n && memcmp(a.p, b.p, a.n) == 0) return true;
+    if (!a.n || !b.n || ((a.p[0] | 32) != (b.p[0] | 32) && a.p[0] != '0' && b.p[0] != '0')) return false;
     if (a.n && b.n && nv_is_letter((unsigned char)a.p[0]) && nv_is_letter((unsigned char)b.p[0]) && a.n != b.n) {
         uint32_t i = 0, k = 0;
         while (i < a.n && k < b.n) {

@@ -277,6 +277,8 @@ static bool lead_in(nv_scan *s, nv_cand *c) {
 typedef struct { bool have; nv_relation rel; uint8_t cue; const nv_cand *cand; } top_state;
 
 static void first_of_clause(nv_scan *s, nv_cand *c, uint32_t beg, top_state *top) {
+    for (uint32_t i = beg; i < c->whole.beg; i++) /* “Theo đề nghị của …; Bộ trưởng ban hành Thông tư …” is two clauses */
+        if (s->text.p[i] == ';') beg = nv_cs_skip(s, i + 1);
     if (basis_head(s, beg)) c->c.relation = NV_R_BASIS, c->cue = NV_CC_REFERS;
     else {
         c->c.relation = govern(s, beg, c->whole.beg, &c->cue);

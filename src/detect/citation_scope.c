@@ -377,9 +377,15 @@ static bool settle_title(scope *x, nv_cand *c, uint32_t index) {
         nv_str eid = appendix_for(d, (nv_str){ NULL, 0 }, NULL);
         add_locator(d, c, eid);
         c->c.resolved = eid;
+        c->c.target.number = (nv_str){ NULL, 0 };
         return true;
     }
-    if (own_title(x, c)) {
+    if (c->c.target.number.n && !made) return true;
+    if (own_title(x, c) && !c->c.target.number.n) {
+        static const char *const programmes[] = { "CTr", "KH", "ĐA", "CL", "PA", "QH" };
+        bool programme = false; /* what the document holds in its own articles is no citation without “này” (3.7); a programme that it issues speaks as itself */
+        for (unsigned p = 0; p < NV_NELEM(programmes); p++) programme |= nv_str_eqz(c->c.target.type, programmes[p]);
+        if (!programme) return false;
         if (preface || made || c->attach || c->cue == NV_CC_OPEN || c->cue == NV_CC_COUNT) {
             if (preface || made || c->attach) return false;
         }

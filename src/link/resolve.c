@@ -27,38 +27,39 @@ static nv_str without_year(nv_arena *a, nv_str n, int *year) {
     return nv_arena_printf(a, "%.*s%.*s", (int)slash, n.p, (int)(n.n - slash - 5), n.p + slash + 5);
 }
 
+/* What is compared again and again, once for each citation. */
+typedef struct { nv_str bare, key; int year; bool digits; /* “22” alone */ } facts;
+
 /* True if `full` says more than `part` about what may be the same document: a year that part lacks, the dates and years not against it. */
-static bool fuller(nv_arena *a, const nv_cite *part, const nv_cite *full) {
-    int py, fy;
-    nv_str p = without_year(a, part->target.number, &py), f = without_year(a, full->target.number, &fy);
-    if (py || !fy || !nv_str_eq(p, f)) return false;
+static bool fuller(const nv_cite *part, const facts *p, const nv_cite *full, const facts *f) {
+    if (p->year || !f->year || !nv_str_eq(p->bare, f->bare)) return false;
     if (part->target.type.n && full->target.type.n && !nv_str_eq(part->target.type, full->target.type)) return false;
-    if (part->target.date.y && part->target.date.y != fy) return false;
-    if (part->target.date.y && full->target.date.y && nv_date_cmp(part->target.date, full->target.date) != 0) return false;
-    return true;
+    if (part->target.date.y && part->target.date.y != f->year) return false;
+    return !part->target.date.y || !full->target.date.y || nv_date_cmp(part->target.date, full->target.date) == 0;
 }
 
 static bool short_of(const nv_cite *part, const nv_cite *full) {
     nv_str p = part->target.number, f = full->target.number;
-    for (uint32_t i = 0; i < p.n; i++)
-        if (!nv_is_digit((unsigned char)p.p[i])) return false;
     while (p.n > 1 && p.p[0] == '0') p.p++, p.n--;
     while (f.n > 1 && f.p[0] == '0') f.p++, f.n--;
     if (f.n <= p.n || memcmp(f.p, p.p, p.n) != 0 || (f.p[p.n] != '/' && f.p[p.n] != '-')) return false;
     return nv_str_eq(part->target.type, full->target.type);
 }
 
-static nv_str by_number(const nv_doc *d, const nv_cite *c, uint32_t index) {
+static nv_str by_number(const nv_doc *d, const facts *f, uint32_t index) {
+    const nv_cite *c = &d->cites.v[index];
     const nv_cite *best = NULL;
     for (uint32_t i = 0; i < d->cites.n; i++) {
         const nv_cite *o = &d->cites.v[i];
         if (i == index || !o->target.number.n) continue;
-        if (short_of(c, o) && (!best || (o->span.beg < c->span.beg && best->span.beg < o->span.beg))) best = o;
-        else if (!best && fuller(d->arena, c, o)) best = o;
+        if (f[index].digits && short_of(c, o) && (!best || (o->span.beg < c->span.beg && best->span.beg < o->span.beg))) best = o;
+        else if (!best && fuller(c, &f[index], o, &f[i])) best = o;
     }
     if (best) return best->target.number;
     nv_cite own = { .target = { .number = d->head.number, .type = d->head.type, .date = d->head.date } };
-    return d->head.number.n && (fuller(d->arena, c, &own)) ? d->head.number : c->target.number;
+    facts mine = { .digits = false };
+    mine.bare = without_year(d->arena, d->head.number, &mine.year);
+    return d->head.number.n && fuller(c, &f[index], &own, &mine) ? d->head.number : c->target.number;
 }
 
 /* A name as a key: folded, without spaces and dashes. */
@@ -73,14 +74,15 @@ static nv_str key_of(nv_arena *a, nv_str name) {
     return (nv_str){ p, n };
 }
 
-static nv_str by_name(const nv_doc *d, const nv_cite *c, uint32_t index) {
+static nv_str by_name(const nv_doc *d, const facts *f, uint32_t index) {
     nv_arena *a = d->arena;
-    nv_str key = key_of(a, c->target.name), best = c->target.name;
+    const nv_cite *c = &d->cites.v[index];
+    nv_str key = f[index].key, best = c->target.name;
     bool dated = false, several = false;
     for (uint32_t i = 0; i < d->cites.n; i++) {
         const nv_cite *o = &d->cites.v[i];
         if (i == index || !o->target.name.n) continue;
-        nv_str k = key_of(a, o->target.name);
+        nv_str k = f[i].key;
         if (nv_str_eq(k, key)) {
             dated |= o->target.date.y != 0;
             if (o->target.number.n && !(c->target.date.y && o->target.date.y && nv_date_cmp(c->target.date, o->target.date) != 0)) return o->target.number;
@@ -101,12 +103,12 @@ static nv_str by_name(const nv_doc *d, const nv_cite *c, uint32_t index) {
     return dated || several ? c->target.name : best;
 }
 
-static void resolve_one(nv_doc *d, uint32_t i) {
+static void resolve_one(nv_doc *d, const facts *f, uint32_t i) {
     nv_cite *c = &d->cites.v[i];
     if (c->resolved.n) { /* the detector knew it by another name: follow that number to its fullest form */
         for (uint32_t k = 0; k < d->cites.n; k++)
             if (k != i && nv_str_eq(d->cites.v[k].target.number, c->resolved)) {
-                c->resolved = by_number(d, &d->cites.v[k], k);
+                c->resolved = by_number(d, f, k);
                 break;
             }
         return;
@@ -116,12 +118,20 @@ static void resolve_one(nv_doc *d, uint32_t i) {
         if (!attachment) c->resolved = d->head.number;
         return;
     }
-    if (c->target.number.n) c->resolved = by_number(d, c, i);
-    else if (c->target.name.n) c->resolved = by_name(d, c, i);
+    if (c->target.number.n) c->resolved = by_number(d, f, i);
+    else if (c->target.name.n) c->resolved = by_name(d, f, i);
 }
 
 void nv_resolve_citations(const nv_resolver *r, nv_doc *doc) {
-    for (uint32_t i = 0; i < doc->cites.n; i++) resolve_one(doc, i);
+    facts *f = nv_arena_alloc(doc->arena, sizeof *f * (doc->cites.n + 1));
+    for (uint32_t i = 0; i < doc->cites.n; i++) {
+        nv_str n = doc->cites.v[i].target.number;
+        f[i].bare = without_year(doc->arena, n, &f[i].year);
+        f[i].digits = n.n > 0;
+        for (uint32_t k = 0; k < n.n; k++) f[i].digits &= nv_is_digit((unsigned char)n.p[k]);
+        if (doc->cites.v[i].target.name.n) f[i].key = key_of(doc->arena, doc->cites.v[i].target.name);
+    }
+    for (uint32_t i = 0; i < doc->cites.n; i++) resolve_one(doc, f, i);
     nv_resolve_amendments(r, doc);
     nv_resolve_effects(r, doc);
 }
