@@ -1,77 +1,31 @@
-/* cites DOC: the tree of what a document cites, and of what cites it. A document is unfolded once, so that cycles end. */
-#include "cli/ask.h"
+/* cites DOC: what a document cites and what cites it, as a tree, as JSON or for graphviz. In a tree a document is unfolded once, so that cycles end. */
+#include "cli/doc_print.h"
 #include "cli/print.h"
+#include "store/graph.h"
 
 typedef struct {
     nv_cli *cli;
-    nv_asker *q;
-    nv_err err;
-    bool citing;         /* direction */
-    nv_buf unfolded;     /* one byte for each document id */
+    const nv_graph *g;
+    nv_buf unfolded;     /* one byte for each node */
     nv_buf prefix;       /* the lines of the tree to the left */
     nv_buf json;
 } tree;
 
-static const struct { const char *name; nv_word word; } relations[] = {
-    { "basis", NV_W_REL_BASIS }, { "implements", NV_W_REL_IMPLEMENTS }, { "amends", NV_W_REL_AMENDS }, { "replaces", NV_W_REL_REPLACES }, { "repeals", NV_W_REL_REPEALS },
-    { "guides", NV_W_REL_GUIDES }, { "issued_with", NV_W_REL_ISSUED_WITH }, { "refers", NV_W_REL_REFERS },
+static const struct { bool citing; nv_word word; const char *key, *option; } ways[] = {
+    { true, NV_W_CITES_DOWN, "cites", "cites" }, { false, NV_W_CITES_UP, "cited_by", "cited-by" },
 };
 
-static void relation_name(const nv_cli *cli, nv_str r, nv_buf *out)
-{
-    for (unsigned i = 0; i < NV_NELEM(relations); i++)
-        if (nv_str_eqz(r, relations[i].name)) {
-            nv_cli_word(cli, out, relations[i].word, NULL);
-            return;
-        }
-    nv_buf_adds(out, r);
-}
-
-/* True if the document was unfolded before; marks it if `now`. */
-static bool unfolded(tree *t, int64_t id, bool now)
-{
-    while ((int64_t)t->unfolded.n <= id) nv_buf_addc(&t->unfolded, 0);
-    bool before = t->unfolded.p[id] != 0;
-    if (now) t->unfolded.p[id] = 1;
-    return before;
-}
-
-/* “21/CT-TTg, 06/08/2012, Thủ tướng Chính phủ: Về tăng cường …”. */
-static void doc_text(const nv_cli *cli, const nv_ans_doc *d, nv_buf *out)
-{
-    nv_buf_adds(out, nv_doc_label(d));
-    if (d->date.n) {
-        nv_buf_addz(out, ", ");
-        nv_date_text(cli, d->date, out);
-    }
-    if (d->issuer.n) nv_buf_printf(out, ", %.*s", NV_ARG(d->issuer));
-    if (d->title.n || (d->number.n && d->name.n)) nv_buf_printf(out, ": %.*s", NV_ARG(d->title.n ? d->title : d->name));
-}
-
-static void doc_json(nv_buf *b, const nv_ans_doc *d)
-{
-    nv_j_str(b, "type", d->type);
-    nv_j_str(b, "number", d->number);
-    nv_j_str(b, "name", d->name);
-    nv_j_str(b, "date", d->date);
-    nv_j_str(b, "issuer", d->issuer);
-    nv_j_str(b, "title", d->title);
-    nv_j_str(b, "file", d->file);
-    nv_j_bool(b, "in_collection", d->have);
-}
-
 /* One line of the tree; what is too long is cut, so that the lines stay lines. */
-static void print_node(tree *t, const nv_ans_doc *d, const nv_ans_edge *e, uint32_t n_edges, bool last, nv_word *note)
+static void print_node(tree *t, const nv_graph_node *n, const nv_graph_edge *e, uint32_t n_edges, bool last, const nv_word *note)
 {
-    nv_buf b = { 0 };
+    nv_buf b = { 0 }, tail = { 0 };
     for (uint32_t i = 0; i < n_edges; i++) {
         if (i) nv_buf_addz(&b, ", ");
-        relation_name(t->cli, e[i].relation, &b);
+        nv_relation_text(t->cli, e[i].relation, &b);
     }
     nv_buf_addz(&b, ": ");
-    doc_text(t->cli, d, &b);
-    nv_buf tail = { 0 };
-    const nv_word *notes[] = { d->have ? NULL : &(nv_word){ NV_W_NOT_HAD }, note };
+    nv_doc_text(t->cli, &n->doc, &b);
+    const nv_word not_had = NV_W_NOT_HAD, *notes[] = { n->doc.have ? NULL : &not_had, note };
     for (unsigned i = 0; i < NV_NELEM(notes); i++) {
         if (!notes[i]) continue;
         nv_buf_addz(&tail, " [");
@@ -86,121 +40,192 @@ static void print_node(tree *t, const nv_ans_doc *d, const nv_ans_edge *e, uint3
     nv_buf_clear(&tail);
 }
 
-static bool walk(tree *t, int64_t doc, long depth);
+static void walk(tree *t, uint32_t at, long depth);
 
-/* A document below another, with the relations that lead to it (e[0 … n-1]), and what is below it. */
-static bool node(tree *t, const nv_ans_edge *e, uint32_t n, bool last, long depth)
+static void node_json(tree *t, const nv_graph_node *n, const nv_graph_edge *e, uint32_t n_edges)
 {
-    nv_ans_doc d;
-    if (nv_store_doc(t->q->store, e->to, t->q->a, &d, &t->err)) return false;
-    uint32_t below = t->citing ? d.cites : d.cited;
-    bool seen = below && unfolded(t, e->to, false), open = below && !seen && depth > 1;
-    nv_word note = seen ? NV_W_SEEN_ABOVE : NV_W_MORE_BELOW;
-    size_t prefix = t->prefix.n;
-    if (t->cli->json) {
+    nv_j_open(&t->json, '{');
+    nv_j_key(&t->json, "relations");
+    nv_j_open(&t->json, '[');
+    for (uint32_t i = 0; i < n_edges; i++) {
         nv_j_open(&t->json, '{');
-        nv_j_key(&t->json, "relations");
-        nv_j_open(&t->json, '[');
-        for (uint32_t i = 0; i < n; i++) {
-            nv_j_open(&t->json, '{');
-            nv_j_str(&t->json, "relation", e[i].relation);
-            nv_j_int(&t->json, "count", e[i].count);
-            nv_j_close(&t->json, '}');
-        }
-        nv_j_close(&t->json, ']');
-        doc_json(&t->json, &d);
-        nv_j_key(&t->json, "below");
-        nv_j_open(&t->json, '[');
-    } else print_node(t, &d, e, n, last, below && !open ? &note : NULL);
-    nv_buf_addz(&t->prefix, last ? "   " : "│  ");
-    bool ok = !open || walk(t, e->to, depth - 1);
-    t->prefix.n = prefix;
-    if (t->cli->json) {
-        nv_j_close(&t->json, ']');
-        nv_j_int(&t->json, "not_unfolded", open ? 0 : below);
+        nv_j_str(&t->json, "relation", e[i].relation);
+        nv_j_int(&t->json, "count", e[i].count);
         nv_j_close(&t->json, '}');
     }
-    return ok;
+    nv_j_close(&t->json, ']');
+    nv_doc_json(&t->json, &n->doc);
+    nv_j_key(&t->json, "below");
+    nv_j_open(&t->json, '[');
 }
 
-static bool walk(tree *t, int64_t doc, long depth)
+/* A document below another, with the relations that lead to it (e[0 … n_edges-1]), and what is below it. */
+static void node(tree *t, const nv_graph_edge *e, uint32_t n_edges, bool last, long depth)
 {
-    nv_ans_edges v = { 0 };
-    unfolded(t, doc, true);
-    if (nv_store_edges(t->q->store, doc, t->citing, t->q->a, &v, &t->err)) return false;
-    for (uint32_t i = 0, end; i < v.n; i = end) {
-        for (end = i + 1; end < v.n && v.v[end].to == v.v[i].to;) end++;
-        if (!node(t, &v.v[i], end - i, end == v.n, depth)) return false;
-    }
-    if (!v.n && !t->prefix.n && !t->cli->json) {
-        fputs("   ", stdout);
-        nv_cli_say(t->cli, stdout, NV_W_NO_CITES, NULL);
-    }
-    return true;
+    const nv_graph_node *n = &t->g->nodes.v[e->to];
+    bool seen = n->below && t->unfolded.p[e->to], open = n->below && !seen && n->loaded && depth > 1;
+    nv_word note = seen ? NV_W_SEEN_ABOVE : NV_W_MORE_BELOW;
+    size_t prefix = t->prefix.n;
+    if (t->cli->json) node_json(t, n, e, n_edges);
+    else print_node(t, n, e, n_edges, last, n->below && !open ? &note : NULL);
+    nv_buf_addz(&t->prefix, last ? "   " : "│  ");
+    if (open) walk(t, e->to, depth - 1);
+    t->prefix.n = prefix;
+    if (!t->cli->json) return;
+    nv_j_close(&t->json, ']');
+    nv_j_int(&t->json, "not_unfolded", open ? 0 : n->below);
+    nv_j_close(&t->json, '}');
 }
 
-static bool both_ways(tree *t, const nv_ans_doc *d, long depth)
+static void walk(tree *t, uint32_t at, long depth)
 {
-    static const struct { bool citing; nv_word word; const char *key; } ways[] = { { true, NV_W_CITES_DOWN, "cites" }, { false, NV_W_CITES_UP, "cited_by" } };
-    if (t->cli->json) {
-        nv_j_open(&t->json, '{');
-        doc_json(&t->json, d);
-    } else {
-        nv_buf b = { 0 };
-        doc_text(t->cli, d, &b);
-        fputs(nv_ink(t->cli, "1"), stdout);
-        nv_print_wrap(stdout, nv_buf_str(&b), 0, t->cli->width);
-        fputs(nv_ink(t->cli, "0"), stdout);
-        nv_buf_clear(&b);
+    const nv_graph_node *n = &t->g->nodes.v[at];
+    t->unfolded.p[at] = 1;
+    for (uint32_t i = 0, end; i < n->edges.n; i = end) {
+        for (end = i + 1; end < n->edges.n && n->edges.v[end].to == n->edges.v[i].to;) end++;
+        node(t, &n->edges.v[i], end - i, end == n->edges.n, depth);
     }
+    if (n->edges.n || t->prefix.n || t->cli->json) return;
+    fputs("   ", stdout);
+    nv_cli_say(t->cli, stdout, NV_W_NO_CITES, NULL);
+}
+
+/* ---- graphviz -------------------------------------------------------------------------------------------------------- */
+
+static void dot_text(nv_buf *b, nv_str s)
+{
+    nv_buf_addc(b, '"');
+    for (uint32_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '"' || s.p[i] == '\\') nv_buf_addc(b, '\\');
+        nv_buf_addc(b, (unsigned char)s.p[i] < ' ' ? ' ' : s.p[i]);
+    }
+    nv_buf_addc(b, '"');
+}
+
+/* Nodes and edges of one direction. Names are those of documents.id, so that both directions and several documents make one graph. */
+static void dot(const nv_cli *cli, const nv_graph *g, bool citing, nv_buf *b)
+{
+    for (uint32_t i = 0; i < g->nodes.n; i++) {
+        const nv_ans_doc *d = &g->nodes.v[i].doc;
+        nv_buf label = { 0 };
+        nv_buf_adds(&label, nv_doc_label(d));
+        if (d->date.n) {
+            nv_buf_addz(&label, ", ");
+            nv_date_text(cli, d->date, &label);
+        }
+        nv_buf_printf(b, "  d%lld [label=", (long long)d->id);
+        dot_text(b, nv_buf_str(&label));
+        nv_buf_printf(b, "%s];\n", d->have ? "" : ", style=dashed");
+        nv_buf_clear(&label);
+    }
+    for (uint32_t i = 0; i < g->nodes.n; i++)
+        for (uint32_t k = 0; k < g->nodes.v[i].edges.n; k++) {
+            const nv_graph_edge *e = &g->nodes.v[i].edges.v[k];
+            long long from = (long long)g->nodes.v[i].doc.id, to = (long long)g->nodes.v[e->to].doc.id;
+            nv_buf name = { 0 };
+            nv_relation_text(cli, e->relation, &name);
+            nv_buf_printf(b, "  d%lld -> d%lld [label=", citing ? from : to, citing ? to : from);
+            dot_text(b, nv_buf_str(&name));
+            nv_buf_addz(b, "];\n");
+            nv_buf_clear(&name);
+        }
+}
+
+/* ---- the verb -------------------------------------------------------------------------------------------------------- */
+
+typedef struct { long depth; nv_str relations; bool way[2], dot; } choice;
+
+static bool known_relation(nv_str r)
+{
+    static const char *const names[] = { "basis", "implements", "amends", "replaces", "repeals", "guides", "issued_with", "refers" };
+    for (unsigned i = 0; i < NV_NELEM(names); i++)
+        if (nv_str_eqz(r, names[i])) return true;
+    return false;
+}
+
+static bool choose(nv_cli *cli, choice *c)
+{
+    const char *relations = nv_cli_opt(cli, "relation"), *direction = nv_cli_opt(cli, "direction");
+    if (!nv_cli_opt_int(cli, "depth", 1, 50, 3, &c->depth)) return false;
+    c->dot = nv_cli_opt(cli, "dot") != NULL;
+    c->relations = nv_str_of(relations);
+    for (uint32_t at = 0, end; at < c->relations.n; at = end + 1) {
+        end = nv_str_find(c->relations, NV_LIT(","), at);
+        if (end == UINT32_MAX) end = c->relations.n;
+        if (known_relation(nv_str_cut(c->relations, at, end))) continue;
+        nv_cli_say(cli, stderr, NV_W_BAD_VALUE, "relation", relations, "basis, implements, amends, replaces, repeals, guides, issued_with, refers", NULL);
+        return false;
+    }
+    bool any = false;
     for (unsigned i = 0; i < NV_NELEM(ways); i++) {
-        t->citing = ways[i].citing;
+        c->way[i] = !direction || strcmp(direction, "both") == 0 || strcmp(direction, ways[i].option) == 0;
+        any = any || c->way[i];
+    }
+    if (!any) nv_cli_say(cli, stderr, NV_W_BAD_VALUE, "direction", direction, "cites | cited-by | both", NULL);
+    return any;
+}
+
+static void heading(const nv_cli *cli, const nv_ans_doc *d)
+{
+    nv_buf b = { 0 };
+    nv_doc_text(cli, d, &b);
+    fputs(nv_ink(cli, "1"), stdout);
+    nv_print_wrap(stdout, nv_buf_str(&b), 0, cli->width);
+    fputs(nv_ink(cli, "0"), stdout);
+    nv_buf_clear(&b);
+}
+
+/* One document, in each direction wanted. False: *err. */
+static bool one(tree *t, nv_asker *q, const nv_ans_doc *d, const choice *c, nv_err *err)
+{
+    bool json = t->cli->json && !c->dot;
+    if (json) {
+        nv_j_open(&t->json, '{');
+        nv_doc_json(&t->json, d);
+    } else if (!c->dot) heading(t->cli, d);
+    for (unsigned i = 0; i < NV_NELEM(ways); i++) {
+        if (!c->way[i]) continue;
+        nv_graph g;
+        if (nv_store_graph(q->store, d->id, ways[i].citing, c->relations, (uint32_t)c->depth, q->a, &g, err)) return false;
+        t->g = &g;
+        if (c->dot) {
+            dot(t->cli, &g, ways[i].citing, &t->json);
+            continue;
+        }
         nv_buf_clear(&t->unfolded);
-        if (t->cli->json) {
+        for (uint32_t k = 0; k < g.nodes.n; k++) nv_buf_addc(&t->unfolded, 0);
+        if (json) {
             nv_j_key(&t->json, ways[i].key);
             nv_j_open(&t->json, '[');
         } else nv_cli_say(t->cli, stdout, ways[i].word, NULL);
-        if (!walk(t, d->id, depth)) return false;
-        if (t->cli->json) nv_j_close(&t->json, ']');
+        walk(t, 0, c->depth);
+        if (json) nv_j_close(&t->json, ']');
     }
-    if (t->cli->json) nv_j_close(&t->json, '}');
+    if (json) nv_j_close(&t->json, '}');
     return true;
-}
-
-/* The arguments are one name: a law's name has spaces. */
-static nv_str all_args(nv_arena *a, int argc, char **argv)
-{
-    nv_buf b = { 0 };
-    for (int i = 0; i < argc; i++) {
-        if (i) nv_buf_addc(&b, ' ');
-        nv_buf_addz(&b, argv[i]);
-    }
-    nv_str s = nv_arena_str(a, nv_buf_str(&b));
-    nv_buf_clear(&b);
-    return s;
 }
 
 int nv_cmd_cites(nv_cli *cli, int argc, char **argv)
 {
-    long depth;
-    if (!nv_cli_opt_int(cli, "depth", 1, 50, 3, &depth)) return NV_X_USAGE;
+    choice c = { 0 };
+    if (!choose(cli, &c)) return NV_X_USAGE;
     nv_asker q;
     int code = nv_ask_open(&q, cli, false);
     if (code == NV_X_DONE) {
-        tree t = { .cli = cli, .q = &q };
+        tree t = { .cli = cli };
         nv_ans_docs docs = { 0 };
-        nv_str name = all_args(q.a, argc, argv);
-        if (nv_store_find_docs(q.store, name, q.a, &docs, &t.err)) code = nv_cli_fail(cli, &t.err);
-        else if (!docs.n) code = nv_no_doc(cli, name.p, nv_store_near_doc(q.store, name, q.a));
-        if (cli->json) nv_j_open(&t.json, '[');
+        nv_err err;
+        code = nv_ask_docs(&q, cli, argc, argv, &docs);
+        bool list = cli->json && !c.dot;
+        if (c.dot) nv_buf_addz(&t.json, "digraph cites {\n  rankdir=LR; node [shape=box];\n");
+        if (list) nv_j_open(&t.json, '[');
         for (uint32_t i = 0; code == NV_X_DONE && i < docs.n; i++) {
-            if (i && !cli->json) putchar('\n');
-            if (!both_ways(&t, &docs.v[i], depth)) code = nv_cli_fail(cli, &t.err);
+            if (i && !list && !c.dot) putchar('\n');
+            if (!one(&t, &q, &docs.v[i], &c, &err)) code = nv_cli_fail(cli, &err);
         }
-        if (cli->json && code == NV_X_DONE) {
-            nv_j_close(&t.json, ']');
-            nv_j_print(&t.json);
-        }
+        if (c.dot) nv_buf_addc(&t.json, '}');
+        if (list) nv_j_close(&t.json, ']');
+        if (code == NV_X_DONE && (list || c.dot)) nv_j_print(&t.json);
         nv_buf_clear(&t.json);
         nv_buf_clear(&t.prefix);
         nv_buf_clear(&t.unfolded);

@@ -19,7 +19,12 @@ static const nv_opt o_tasks[] = {
     { "doc", 'd', "NUMBER", "chỉ trong văn bản này (số, ký hiệu hoặc tên tệp)", "only in this document (number or file name)" },
     { "all", 'a', NULL, "in cả việc định kỳ, có điều kiện, không thời hạn, thường xuyên, quyền", "also recurring, conditional, undated, routine ones and permissions" },
 };
-static const nv_opt o_cites[] = { { "depth", 0, "N", "số tầng (mặc định 3)", "number of levels (default 3)" } };
+static const nv_opt o_cites[] = {
+    { "depth", 0, "N", "số tầng (mặc định 3)", "number of levels (default 3)" },
+    { "relation", 0, "LIST", "chỉ những quan hệ này: basis, implements, amends, replaces, repeals, guides, issued_with, refers", "only these relations: basis, implements, amends, replaces, repeals, guides, issued_with, refers" },
+    { "direction", 0, "WAY", "chiều: cites, cited-by, both (mặc định: both)", "direction: cites, cited-by, both (default: both)" },
+    { "dot", 0, NULL, "in đồ thị cho graphviz", "print a graph for graphviz" },
+};
 static const nv_opt o_status[] = { { "on", 0, "DATE", "vào ngày này (mặc định: hôm nay)", "on this date (default: today)" } };
 static const nv_opt o_audit[] = {
     { "rule", 0, "ID", "chỉ quy tắc này (NV501 …)", "only this rule (NV501 …)" },
