@@ -155,6 +155,26 @@ static void put_head(writer *w) {
     nv_buf_addc(w->b, '}');
 }
 
+/* A unit's own text: table cells are no part of it (contract 1.11), though a table may stand between two of its paragraphs. */
+static void put_body(writer *w, nv_span body) {
+    const nv_doc *d = w->d;
+    nv_buf own = { 0 };
+    uint32_t at = body.beg;
+    for (uint32_t i = 0; i < d->tables.n; i++) {
+        nv_span t = d->tables.v[i].span;
+        if (t.beg < at || t.beg >= body.end) continue;
+        nv_buf_adds(&own, nv_str_cut(d->text, at, t.beg));
+        at = t.end < body.end ? t.end : body.end;
+        if (at < body.end && d->text.p[at] == '\n' && own.n && own.p[own.n - 1] == '\n') at++;
+    }
+    if (at == body.beg) put_str(w, "text", nv_doc_str(d, body));
+    else {
+        nv_buf_adds(&own, nv_str_cut(d->text, at, body.end));
+        put_str(w, "text", nv_str_trim(nv_buf_str(&own)));
+    }
+    nv_buf_clear(&own);
+}
+
 static void put_units(writer *w) {
     open_list(w, "units");
     for (uint32_t i = 0; i < w->d->units.n; i++) {
@@ -165,7 +185,7 @@ static void put_units(writer *w) {
         put_opt(w, "label", u->label);
         if (u->heading.end > u->heading.beg) put_quote(w, "heading", u->heading);
         else put_z(w, "heading", NULL);
-        put_str(w, "text", nv_doc_str(w->d, u->body));
+        put_body(w, u->body);
         put_span(w, u->span);
         close_item(w);
     }
