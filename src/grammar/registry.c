@@ -136,14 +136,16 @@ static void load_shorts(nv_registry *r, const nv_grammar *g, nv_buf *errors) {
 static void load_classes(nv_registry *r, const nv_grammar *g, nv_buf *errors) {
     static const char *const cols[] = { "kind", "name", "members", "source", NULL };
     const nv_tsv *t = nv_tsv_load(g, "agency_classes.tsv", cols, errors);
-    for (uint32_t i = 0; t && i < t->n; i++)
-        *NV_PUSH(r->arena, &r->classes) =
-            (nv_class_row){ t->rows[i].cell[0], nv_registry_key(r, r->arena, t->rows[i].cell[1]), t->rows[i].cell[2] };
+    for (uint32_t i = 0; t && i < t->n; i++) {
+        const nv_str *c = t->rows[i].cell;
+        *NV_PUSH(r->arena, &r->classes) = (nv_class_row){ c[0], nv_registry_key(r, r->arena, c[1]), c[2] };
+        if (nv_str_eqz(c[0], "whole")) *NV_PUSH(r->arena, &r->class_names) = (nv_class_name){ c[1], c[2] };
+    }
 }
 
 static void load_agencies(nv_registry *r, const nv_grammar *g, nv_buf *errors) {
     static const char *const cols[] = { "id", "name", "code", "abbreviations", "variants", "kind", "parent", "level", "valid_from", "valid_to",
-                                        "successors", "head_title", "members", NULL };
+                                        "successors", "head_title", "members", "note", NULL };
     const nv_tsv *t = nv_tsv_load(g, "agencies.tsv", cols, errors);
     for (uint32_t i = 0; t && i < t->n; i++) {
         const nv_tsv_row *row = &t->rows[i];
@@ -151,7 +153,8 @@ static void load_agencies(nv_registry *r, const nv_grammar *g, nv_buf *errors) {
         if (!c[0].n || !c[1].n) nv_tsv_complain(row, errors, "id and name must not be empty");
         *NV_PUSH(r->arena, &r->agencies) = (nv_agency_entry){
             .id = c[0], .name = c[1], .code = c[2], .abbreviations = c[3], .variants = c[4], .kind = kind_of(c[5]), .kind_text = c[5], .parent = c[6],
-            .level = c[7], .from = date_cell(row, c[8], errors), .to = date_cell(row, c[9], errors), .successors = c[10], .head_title = c[11], .members = c[12]
+            .level = c[7], .from = date_cell(row, c[8], errors), .to = date_cell(row, c[9], errors), .successors = c[10], .head_title = c[11], .members = c[12],
+            .note = c[13]
         };
     }
 }
@@ -160,13 +163,13 @@ static bool yes(nv_str s) { return nv_str_eqz(s, "y"); }
 
 static void load_provinces(nv_registry *r, const nv_grammar *g, nv_buf *errors) {
     static const char *const cols[] = { "id", "name", "full_name", "type", "variants", "in63", "in34", "in_now", "land_border", "sea_coast", "valid_from",
-                                        "valid_to", "predecessors", "successors", NULL };
+                                        "valid_to", "predecessors", "successors", "legal_basis", NULL };
     const nv_tsv *t = nv_tsv_load(g, "provinces.tsv", cols, errors);
     for (uint32_t i = 0; t && i < t->n; i++) {
         const nv_tsv_row *row = &t->rows[i];
         const nv_str *c = row->cell;
         *NV_PUSH(r->arena, &r->provinces) = (nv_province){
-            .id = c[0], .name = c[1], .full_name = c[2], .variants = c[4], .predecessors = c[12], .successors = c[13],
+            .id = c[0], .name = c[1], .full_name = c[2], .variants = c[4], .predecessors = c[12], .successors = c[13], .basis = c[14],
             .city = nv_str_starts(c[3], NV_LIT("thành phố")), .in63 = yes(c[5]), .in34 = yes(c[6]), .now = yes(c[7]), .border = yes(c[8]),
             .coast = yes(c[9]), .from = date_cell(row, c[10], errors), .to = date_cell(row, c[11], errors)
         };

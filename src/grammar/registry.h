@@ -17,12 +17,13 @@ typedef struct {
     nv_str code;                /* code in document numbers: BTTTT */
     nv_str abbreviations, variants, successors, members; /* ';' lists as in the table */
     nv_str head_title;
+    nv_str note;                /* what moved where, as the table says */
     nv_date from, to;           /* validity; none = open */
     nv_str generic, province;   /* of a province's own body (“ubnd-tinh/bac-ninh”): id of the generic row and of the province; else n == 0 */
 } nv_agency_entry;
 
 typedef struct {
-    nv_str id, name, full_name, variants, predecessors, successors;
+    nv_str id, name, full_name, variants, predecessors, successors, basis; /* basis: the acts that made and ended it */
     bool city, border, coast, in63, in34, now;
     nv_date from, to;
 } nv_province;
@@ -75,6 +76,20 @@ typedef enum {
  * Chính phủ”, “Ủy ban nhân dân các tỉnh biên giới”, “các bộ, trừ Bộ Quốc phòng, Bộ Công an”. `province` is the registry id of the province that the
  * document's head names (for “các sở, ban, ngành”), or n == 0. Appends entries to *out, each once, in table order. Source: agency_classes.tsv. */
 nv_members nv_registry_class_members(const nv_registry *r, nv_str klass, nv_date on, nv_str province, nv_arena *a, nv_agency_vec *out);
+
+
+/* ---- what a body became, what it was, what belongs to it ----------------------------------------------------------- */
+
+/* The bodies that took over when it ended: those of its row, in its province or the one that followed. Table order; none while it lasts.
+ * Source: successors in agencies.tsv and provinces.tsv. */
+void nv_registry_successors(const nv_registry *r, const nv_agency_entry *e, nv_arena *a, nv_agency_vec *out);
+/* The bodies that it took over from, one step back. */
+void nv_registry_predecessors(const nv_registry *r, const nv_agency_entry *e, nv_arena *a, nv_agency_vec *out);
+/* The bodies and offices below it at any depth, in its own province where it has one, valid on `on` (none: at any time). */
+void nv_registry_subordinates(const nv_registry *r, const nv_agency_entry *e, nv_date on, nv_arena *a, nv_agency_vec *out);
+/* Names of the classes that the registry knows (agency_classes.tsv, kind “whole”), with their members' terms. */
+typedef struct { nv_str name, members; } nv_class_name;
+const nv_class_name *nv_registry_class_names(const nv_registry *r, uint32_t *n);
 
 /* True if the entry is valid on the date; none asks for entries without an end. */
 bool nv_agency_valid(const nv_agency_entry *e, nv_date on);

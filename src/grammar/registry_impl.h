@@ -16,6 +16,7 @@ struct nv_registry {
     NV_VEC(nv_doc_type) types;
     NV_VEC(nv_short) shorts;        /* longest first */
     NV_VEC(nv_class_row) classes;   /* agency_classes.tsv */
+    NV_VEC(nv_class_name) class_names; /* of kind “whole”, as written */
     nv_keys ids, names, codes, province_ids, province_names, skeletons;
 };
 
