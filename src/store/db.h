@@ -15,6 +15,7 @@ struct nv_store {
     unsigned n_cache;
     nv_arena *scratch;                /* dirty groups, until commit */
     NV_VEC(nv_str) dirty;             /* "n:…" and "m:…" */
+    nv_buf words;                     /* rows for the full-text index, written at commit: see nv_fts_flush */
 };
 
 /* The prepared statement of a static SQL text, reset and ready to bind; NULL on error (then nv_db_fail). Needs distinct static texts. */
@@ -35,6 +36,8 @@ int64_t nv_col_int(sqlite3_stmt *st, int i);            /* 0 for NULL */
 void nv_db_touch(nv_store *s, const char *kind, nv_str key);
 /* Recomputes the documents of all touched groups. */
 bool nv_resolve_dirty(nv_store *s);
+/* Writes the queued rows of the full-text index. They wait in memory until the commit, for FTS5 writes a segment whenever a savepoint is opened. */
+bool nv_fts_flush(nv_store *s);
 /* Words for FTS: skeleton with everything but letters and digits as one space. */
 void nv_fts_words(nv_str text, nv_buf *out);
 /* Members of a class named `name` (agencies.id) into class_members. */

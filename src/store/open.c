@@ -162,6 +162,7 @@ void nv_store_close(nv_store *s)
     for (unsigned i = 0; i < s->n_cache; i++) sqlite3_finalize(s->cache[i].st);
     sqlite3_close(s->db);
     nv_arena_free(s->scratch);
+    nv_buf_clear(&s->words);
     free((char *)s->path);
     free(s);
 }
@@ -183,7 +184,7 @@ static void forget_dirty(nv_store *s)
 
 nv_status nv_store_commit(nv_store *s, nv_err *err)
 {
-    bool ok = nv_resolve_dirty(s) && nv_db_exec(s, "COMMIT");
+    bool ok = nv_fts_flush(s) && nv_resolve_dirty(s) && nv_db_exec(s, "COMMIT");
     if (!ok) {
         nv_status st = nv_db_fail(s, err);
         nv_store_rollback(s);
@@ -199,6 +200,7 @@ void nv_store_rollback(nv_store *s)
     for (unsigned i = 0; i < s->n_cache; i++) sqlite3_reset(s->cache[i].st);
     if (!sqlite3_get_autocommit(s->db)) (void)nv_db_exec(s, "ROLLBACK");
     s->in_tx = false;
+    s->words.n = 0;
     forget_dirty(s);
 }
 
