@@ -142,6 +142,13 @@ static nv_str canonical(nv_ascan *s, const nv_np *np) {
         if (np->entry) return np->entry->name;
         name = nv_fold_str(s->doc->arena, name);
     }
+    bool open = nv_str_eqz(nv_str_of(np->rule), "agency.open") || nv_str_eqz(nv_str_of(np->rule), "agency.nested");
+    if (open && np->proper && name.n && name.p[0] >= 'a' && name.p[0] <= 'z') { /* “phòng Nghiệp vụ” */
+        char *p = nv_arena_alloc(s->doc->arena, (size_t)name.n + 1);
+        memcpy(p, name.p, name.n);
+        p[0] = (char)(p[0] - 32);
+        return (nv_str){ p, name.n };
+    }
     if (np->kind != NV_NP_CLASS || np->entry) return name;
     static const char *const small[] = { "Các ", "Những ", "Bộ phận ", "Đơn vị ", "Cơ quan ", "Cấp ", "Đoàn ", "Lãnh đạo " };
     for (unsigned i = 0; i < NV_NELEM(small); i++)
@@ -183,8 +190,10 @@ static void scan_text(nv_ascan *s, nv_unit *u, nv_span span, bool heading) {
         wall_off(s, walls, n_walls);
         parse_tokens(s, &found);
     }
-    for (uint32_t i = 0; i < found.n; i++)
+    for (uint32_t i = 0; i < found.n; i++) {
         if (found.v[i].bare) nv_ash_sentence(s, found.v, found.n, &found.v[i]);
+        else nv_ash_place(s, &found.v[i]);
+    }
     emit(s, &found);
 }
 

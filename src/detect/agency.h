@@ -111,5 +111,6 @@ const nv_coined *nv_aco_at(const nv_ascan *s, uint32_t i, uint32_t *end);
 
 /* agency_short.c: completes a short form from the names of its sentence; then, over all mentions, from the document. */
 void nv_ash_sentence(nv_ascan *s, const nv_np *found, uint32_t n, nv_np *np);
+void nv_ash_place(nv_ascan *s, nv_np *np);
 void nv_ash_document(nv_ascan *s);
 #endif

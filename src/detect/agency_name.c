@@ -211,9 +211,11 @@ static bool registry_body(nv_ascan *s, uint32_t i, nv_np *np) {
     bool many;
     uint32_t suffix = local_suffix(s, end, local || nv_str_starts(e->id, NV_LIT("ngan-hang-chinh-sach")) || nv_str_eqz(e->kind_text, "mass-org"), &many);
     *np = (nv_np){ .name = e->name, .proper = true, .kind = e->kind == NV_A_OFFICE ? NV_NP_OFFICE : NV_NP_BODY };
+    /* “Trung ương Hội Nông dân Việt Nam” says more than the registry's name: it stays as printed */
+    if (nv_str_eqz(e->kind_text, "mass-org") && nv_at_is(s, i, "trung")) np->name = nv_an_named(s, i, end);
     if (suffix > end) {
         nv_str tail = nv_an_named(s, end, suffix);
-        np->name = nv_arena_printf(s->doc->arena, "%.*s %.*s", NV_ARG(e->name), NV_ARG(tail));
+        np->name = nv_arena_printf(s->doc->arena, "%.*s %.*s", NV_ARG(np->name), NV_ARG(tail));
         if (many) np->kind = NV_NP_CLASS, np->proper = false; /* “Sở Y tế các tỉnh, thành phố” */
         end = suffix;
     }
@@ -462,7 +464,7 @@ static bool open_body(nv_ascan *s, uint32_t i, nv_np *np) {
     if (!head_cap && !lower_head(s, i)) return false;
     if (heading && !nv_at_term(s, NV_T_FIELD, e, &v, NULL)) return false;
     if (!head_cap && cap(s, e) && tok(s, e)->end - tok(s, e)->beg < 3) return false;
-    if (!cap(s, e) && !(head_cap && nv_at_term(s, NV_T_FIELD, e, &v, NULL) && v > e + 1 && !nv_at_term(s, NV_T_STOP, e, &f, NULL))) return false;
+    if (!cap(s, e) && !(head_cap && nv_at_term(s, NV_T_FIELD, e, &v, NULL) && v > e + 1 && !(nv_at_term(s, NV_T_STOP, e, &f, NULL) && f >= v))) return false;
     if (tok(s, e)->caps && !tok(s, i)->caps && tok(s, e)->end - tok(s, e)->beg < 3) return false;
     bool verbal = nv_at_term(s, NV_T_STOP, e, &v, NULL) && nv_at_term(s, NV_T_FIELD, e, &f, NULL);
     uint32_t k = nv_an_words(s, i, e, verbal);

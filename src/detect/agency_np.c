@@ -20,7 +20,7 @@ static bool office_body(nv_ascan *s, uint32_t k, nv_np *body) {
     bool ok = nv_anp_one(s, k, true, body);
     if (!ok || body->kind == NV_NP_CLASS) {
         uint32_t at = plural_word(s, k) ? k + 1 : k;
-        if (at == k && bare_head(s, at, &head) && (!ok || head.end > body->end)) *body = head, ok = true;
+        if (at == k && bare_head(s, at, &head) && (!ok || head.end >= body->end)) *body = head, ok = true;
     }
     return ok;
 }
@@ -51,7 +51,12 @@ static bool office(nv_ascan *s, uint32_t i, nv_np *np) {
     nv_np body = { 0 };
     if ((nv_at_is(s, i, "trưởng") || (nv_at_is(s, i, "phó") && nv_at_is(s, i + 1, "trưởng"))) && arg.n && !cap(s, k) && !nv_at_is(s, k, "công")) return false; /* “tổ trưởng các phòng” */
     s->depth++;
-    bool ok = office_body(s, k, &body);
+    bool ok = office_body(s, k, &body), own_head = false;
+    nv_np whole;
+    if (e > i + 1 && cap(s, e - 1) && nv_an_body(s, e - 1, &whole) && whole.proper && !whole.bare && whole.end > (ok ? body.end : e)) {
+        body = whole; /* “Trưởng Ban Chỉ huy …”: the head of the body is the last word of the office */
+        ok = own_head = true;
+    }
     s->depth--;
     if (ok && body.kind == NV_NP_OFFICE) ok = nv_at_is(s, i, "thường") || nv_at_is(s, i, "đại"); /* no office of an office */
     if (ok && needs_body && !cap(s, i) && body.kind == NV_NP_CLASS && nv_at_is(s, i, "thành") && !body.qualified) ok = false;
@@ -79,7 +84,7 @@ static bool office(nv_ascan *s, uint32_t i, nv_np *np) {
         np->shared_office = plural_word(s, k);
         if (body.kind == NV_NP_CLASS) np->kind = NV_NP_CLASS;
         /* “Chánh Văn phòng Trung ương Đảng”: the office's own words hold the body's head */
-        bool head_in_office = nv_at_is(s, e - 1, "phòng") || nv_at_is(s, e - 1, "ban") || nv_at_is(s, e - 1, "đoàn") || nv_at_is(s, e - 1, "an");
+        bool head_in_office = own_head || nv_at_is(s, e - 1, "phòng") || nv_at_is(s, e - 1, "ban") || nv_at_is(s, e - 1, "đoàn") || nv_at_is(s, e - 1, "an");
         np->name = body.proper && !head_in_office && !nv_at_is(s, e, "của") ? join(s, words, body.name) : nv_an_named(s, i, body.end);
         if (np->confidence > body.confidence) np->confidence = body.confidence;
     }
@@ -102,9 +107,10 @@ static bool force(nv_ascan *s, uint32_t i, nv_np *np) {
     if (nv_at_term(s, NV_T_NONE, plural_word(s, i) ? i + 1 : i, &none, NULL)) return false; /* the force at large */
     uint32_t k = plural_word(s, i) ? i + 1 : i, e;
     if (!nv_at_is(s, k, "lực") || !nv_at_is(s, k + 1, "lượng")) return false;
-    uint32_t n = k + 2, f;
+    uint32_t n = k + 2, f, value;
     nv_np own;
-    if (nv_an_body(s, n, &own) && own.proper && !nv_at_term(s, NV_T_FIELD, n, &f, NULL)) {
+    bool registered = cap(s, n) && nv_at_name(s, s->d->bodies, n, &f, &value);
+    if (nv_an_body(s, n, &own) && own.proper && (registered || !nv_at_term(s, NV_T_FIELD, n, &f, NULL))) {
         *np = own;
         return true;
     }

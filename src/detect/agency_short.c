@@ -99,6 +99,40 @@ static void expand_initials(nv_ascan *s, nv_agency *m) {
     }
 }
 
+/* The name of the commune, ward or district that is printed in [beg, end) of the text: “xã Đạ Huoai”. */
+static nv_str place_printed(nv_ascan *s, nv_str level, uint32_t beg, uint32_t end) {
+    nv_str text = s->doc->text, fold = s->doc->fold, place = { 0 };
+    for (uint32_t at = beg; (at = nv_str_find(fold, level, at)) != UINT32_MAX && at + level.n < end; at += level.n) {
+        uint32_t k = at + level.n, stop = k;
+        if (!nv_word_border(fold, at) || text.p[k] != ' ') continue;
+        for (uint32_t w = k; w < end && text.p[w] == ' ';) {
+            uint32_t next = w + 1, word = w + 1;
+            if (next >= end || !nv_is_upper(nv_utf8_next(text, &next))) break;
+            while (word < end && !strchr(" ,.;:()\n", text.p[word])) word++;
+            stop = w = word;
+        }
+        if (stop > k) place = nv_str_cut(text, k + 1, stop);
+    }
+    return place;
+}
+
+/* “UBND xã” after “xã Đạ Huoai” in the same sentence or heading (contract 4.6). The province's own “UBND tỉnh” stays (4.5). */
+void nv_ash_place(nv_ascan *s, nv_np *np) {
+    static const char *const levels[] = { "xã", "phường", "thị trấn", "huyện", "quận", "thị xã", "đặc khu" };
+    if (np->kind == NV_NP_CLASS || np->end <= np->beg + 1) return;
+    nv_str fold = nv_fold_str(s->doc->arena, np->name), level = { 0 };
+    for (unsigned i = 0; i < NV_NELEM(levels); i++) {
+        nv_str l = nv_str_of(levels[i]);
+        if (nv_str_ends(fold, l) && fold.n > l.n && fold.p[fold.n - l.n - 1] == ' ') level = l;
+    }
+    if (!level.n) return;
+    uint32_t a, b;
+    sentence_of(s, np->beg, &a, &b);
+    nv_str place = place_printed(s, level, s->toks.v[a].beg, s->toks.v[np->beg].beg);
+    if (!place.n && s->unit && !s->heading) place = place_printed(s, level, s->unit->heading.beg, s->unit->heading.end);
+    if (place.n) np->name = nv_arena_printf(s->doc->arena, "%.*s %.*s", NV_ARG(np->name), NV_ARG(place));
+}
+
 /* The one office of the document that the short name can stand for: none if there are several (contract 4.7). */
 static nv_str fullest(nv_ascan *s, nv_str words) {
     nv_str best = { 0 };
