@@ -813,6 +813,9 @@ static bool goes_on(const nv_doc *d, uint32_t i) {
     nv_unit *u = nv_doc_unit(d, a.beg), *v = nv_doc_unit(d, b.beg);
     if (u != v || (v && v->span.beg >= b.beg)) return false;
     if (open_end) return true;
+    if (v && (v->kind == NV_U_PREFACE || v->kind == NV_U_CHAPTER || v->kind == NV_U_PART || v->kind == NV_U_SECTION || v->kind == NV_U_APPENDIX) && b.end - a.beg < 1500 &&
+        nv_str_is_caps(nv_span_str(d->text, a)) && nv_str_is_caps(nv_span_str(d->text, b)))
+        return d->text.p[a.end - 1] != ')' && d->text.p[b.beg] != '('; /* lines of one heading in capitals */
     uint32_t at = b.beg, c = nv_utf8_next(d->text, &at);
     if (!nv_is_letter(c) || nv_is_upper(c)) return false;
     return at < d->text.n && d->text.p[at] != ')' && d->text.p[at] != '.';

@@ -332,6 +332,7 @@ static void relate(nv_scan *s, nv_cand *prev, nv_cand *c, top_state *top) {
         uint32_t b = nv_cs_skip(s, semi);
         rest = connectors(s, semi, end, &any);
         if (rest >= end && top->have) sibling(c, top->rel, top->cue, false);
+        else if (top->have && top->rel == NV_R_BASIS && !basis_head(s, b) && !nv_cs_upper(s, b)) sibling(c, NV_R_REFERS, NV_CC_OPEN, true); /* the trích yếu goes on behind the semicolon */
         else first_of_clause(s, c, b, top);
         return;
     }

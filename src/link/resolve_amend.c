@@ -46,7 +46,6 @@ static uint32_t clause_start(const nv_doc *d, uint32_t at, uint32_t low) {
     for (uint32_t i = at; i > low; i--) {
         char c = d->text.p[i - 1];
         if (c == ';' || c == '\n' || (c == '.' && i < at && d->text.p[i] == ' ')) return i;
-        if ((unsigned char)c == 0x9D && i >= low + 3 && (unsigned char)d->text.p[i - 2] == 0x80) return i;
     }
     return low;
 }
@@ -84,7 +83,24 @@ static void texts(const nv_doc *d, nv_amendment *a, uint32_t beg, uint32_t at, u
         if (a->operation == NV_OP_REPLACE_PHRASE && quotation(d, from, at, &q) && q.end < at) a->new_text = nv_span_str(d->text, q);
         return;
     }
-    if (a->operation != NV_OP_REPEAL && a->operation != NV_OP_SUSPEND && quotation(d, at, end, &q)) a->new_text = nv_str_trim(nv_span_str(d->text, q));
+    uint32_t w;
+    if (a->operation == NV_OP_REPEAL || a->operation == NV_OP_SUSPEND || !quotation(d, at, end, &q)) return;
+    if (q.beg - at > 200 || word_behind(d, at, q.beg, "cụm từ", &w)) return; /* the quotation belongs to another sentence */
+    a->new_text = nv_str_trim(nv_span_str(d->text, q));
+}
+
+/* “Điều 2. Sửa đổi Điều 8” over “Bổ sung khoản 4a …” only announces it. */
+static bool announced(const nv_doc *d, uint32_t i) {
+    const nv_amendment *a = &d->amendments.v[i];
+    if (a->new_text.n || a->old_text.n || a->operation == NV_OP_REPEAL) return false;
+    for (uint32_t k = i + 1; k < d->amendments.n; k++) {
+        const nv_amendment *b = &d->amendments.v[k];
+        if (!nv_unit_within(b->unit, a->unit)) break;
+        if (b->span.beg == a->span.beg) continue; /* the same sentence: a list of places */
+        if (nv_str_eq(a->place, b->place)) return true;
+        if (nv_str_starts(b->place, a->place) && b->place.n > a->place.n + 2 && b->place.p[a->place.n] == '_' && b->place.p[a->place.n + 1] == '_') return true;
+    }
+    return false;
 }
 
 static uint32_t unit_end(const nv_doc *d, const nv_unit *u) { return u->index + 1 < d->units.n ? d->units.v[u->index + 1]->span.beg : d->text.n; }
@@ -120,6 +136,10 @@ static void amendment(nv_doc *d, uint32_t i) {
 void nv_resolve_amendments(const nv_resolver *r, nv_doc *doc) {
     (void)r;
     for (uint32_t i = 0; i < doc->cites.n; i++) amendment(doc, i);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < doc->amendments.n; i++)
+        if (!announced(doc, i)) doc->amendments.v[n++] = doc->amendments.v[i];
+    doc->amendments.n = n;
 }
 
 /* ---- effects ------------------------------------------------------------------------------------------------------ */
@@ -137,7 +157,6 @@ void nv_resolve_effects(const nv_resolver *r, nv_doc *doc) {
         if (t->kind != NV_D_EFFECTIVE || t->table != NV_NONE) continue;
         nv_effect e = { .span = sentence_of(doc, t->span, t->unit), .unit = t->unit, .from = t->from, .to = t->to };
         bool place = false;
-        uint32_t n = 0;
         for (uint32_t k = 0; k < doc->cites.n; k++) { /* “Khoản 2 Điều 5 Luật này có hiệu lực từ …” */
             const nv_cite *c = &doc->cites.v[k];
             if (c->relation != NV_R_SELF || !nv_span_has((nv_span){ e.span.beg, t->span.beg }, c->span) || !c->locator.n) continue;
@@ -146,11 +165,9 @@ void nv_resolve_effects(const nv_resolver *r, nv_doc *doc) {
             for (uint32_t l = 0; l < c->locator.n; l++) {
                 e.place = c->locator.v[l];
                 *NV_PUSH(doc->arena, &doc->effects) = e;
-                n++;
             }
             place = true;
         }
-        (void)n;
         if (!place) *NV_PUSH(doc->arena, &doc->effects) = e;
     }
 }
