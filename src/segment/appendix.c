@@ -29,6 +29,7 @@ static bool is_appendix_heading(const seg *g, uint32_t i, uint32_t end, bool sig
     if (n == 0) return caps || p->center || p->bold || label->end > label->beg || (i + 1 < end && seg_at(g, g->s->issued_with, g->paras[i + 1].span));
     if (n > 500) return false;
     if (nv_str_is_caps(seg_text(g, *rest))) return true;
+    if (i == 0 && label->end > label->beg) return true; /* the file is an appendix */
     if (seg_at(g, g->s->tail_citation, *rest) && !seg_at(g, g->s->issued_with, *rest)) return false;
     if (seg_at(g, g->s->issued_with, *rest)) return caps && (g->doc->text.p[rest->beg] == '(');
     return (caps || p->center || p->bold) && nv_is_upper(seg_first(g, *rest)) && (signed_before || issued_with_near(g, i, end, NEAR)) && seg_last(g, p->span) != '.';
@@ -46,11 +47,20 @@ static bool is_attached(const seg *g, uint32_t i, uint32_t end)
     return last != '.' && last != ';' && last != ':' && last != ',' && i + 1 < end && g->doc->text.p[g->paras[i + 1].span.beg] == '(' && issued_with_near(g, i, end, 2);
 }
 
+static bool few_letters(nv_str s)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s.n;) n += nv_is_letter(nv_utf8_next(s, &i));
+    return n <= 3 && s.n < 120;
+}
+
 /* A line of a letterhead: a body in capitals, the motto, a number, a date. */
 static bool head_line(const seg *g, uint32_t i)
 {
     const seg_para *p = &g->paras[i];
-    if (p->row || p->blank) return p->blank;
+    if (p->blank || seg_at(g, g->s->stamp, p->span)) return true;
+    if (p->label.kind == NV_U_DOC && few_letters(seg_text(g, p->span))) return true; /* strokes and marks of the typist */
+    if (p->row) return p->span.end - p->span.beg < 400 && (seg_in(g, g->s->motto, p->span) || seg_in(g, g->s->date, p->span));
     if (seg_in(g, g->s->motto, p->span) && p->span.end - p->span.beg < 300) return true;
     return p->caps && seg_at(g, g->s->org, p->span) && p->span.end - p->span.beg < 200;
 }
@@ -67,6 +77,12 @@ static bool starts_something(const seg *g, uint32_t i, uint32_t end)
     if (p->caps && p->span.end - p->span.beg > 8 && nv_utf8_count(seg_text(g, p->span)) > 6) return !seg_at(g, g->s->capacity, p->span);
     (void)end;
     return false;
+}
+
+bool seg_starts_with_appendix(const seg *g)
+{
+    nv_span label, rest;
+    return g->n && is_appendix_heading(g, 0, g->n, false, &label, &rest);
 }
 
 static seg_section *add_section(seg *g, uint32_t beg, nv_span label)
@@ -168,8 +184,8 @@ static void find_starts(seg *g)
             while (beg > body + 1 && beg - 1 >= (g->sections.n > 1 ? g->sections.v[g->sections.n - 1].beg + 1 : body) && head_line(g, beg - 1)) beg--;
             seg_section *last = &g->sections.v[g->sections.n - 1];
             /* “PHỤ LỤC / MẪU SỔ …”, “BỘ X / QUY CHẾ …”: one appendix, if nothing but heads stands between the two */
-            bool open = g->sections.n > 1 && beg <= last->beg + NEAR && !(heading && last->numbered);
-            for (uint32_t k = g->sections.n > 1 ? last->beg + (last->numbered ? 1u : 0u) : i; open && k < i; k++) open = head_line(g, k);
+            bool open = g->sections.n > 1 && i <= (last->numbered ? last->head : last->beg) + NEAR && !(heading && last->numbered);
+            for (uint32_t k = g->sections.n > 1 ? (last->numbered ? last->head : last->beg) : i; open && k < i; k++) open = head_line(g, k);
             if (!open) add_section(g, beg, heading ? label : (nv_span){ 0, 0 });
             else if (heading && label.end > label.beg) last->label = seg_text(g, label);
             seg_section *s = &g->sections.v[g->sections.n - 1];

@@ -73,7 +73,7 @@ static bool take_number(scan *c, nv_span sp, nv_span *rest)
 static nv_span trim_title(const seg *g, nv_span sp)
 {
     sp = nv_span_trim(g->doc->text, sp);
-    while (sp.beg < sp.end && (g->doc->text.p[sp.beg] == '|' || g->doc->text.p[sp.beg] == ' ')) sp.beg++;
+    while (sp.beg < sp.end && strchr("|, ", g->doc->text.p[sp.beg])) sp.beg++;
     while (sp.end > sp.beg) {
         uint32_t start, ch = nv_utf8_prev(g->doc->text, sp.end, &start);
         if (ch != '.' && ch != ';' && ch != '-' && ch != '*' && ch != '_' && ch != '|' && ch != ' ' && ch != 0x2014 && ch != ':') break;
@@ -118,7 +118,7 @@ static bool title_goes_on(scan *c, uint32_t i, uint32_t end)
     const seg_para *p = &g->paras[i], *before = &g->paras[c->last - 1];
     uint32_t first = seg_first(g, p->span), last = seg_last(g, p->span), n = p->span.end - p->span.beg;
     bool start = c->title_lines == 0;
-    if (p->row || p->foot || n > TITLE_LINE_MAX || c->title_lines >= TITLE_LINES) return false;
+    if (p->row || p->foot || n > TITLE_LINE_MAX || c->title_lines >= TITLE_LINES || seg_at(g, g->s->issued_with, p->span)) return false;
     bool lower = nv_is_letter(first) && !nv_is_upper(first);
     if ((start || !lower) && (seg_at(g, g->s->not_title, p->span) || seg_at(g, g->s->basis, p->span))) return false;
     bool open = !start && (seg_ends(g, g->s->open_end, c->h->title.end ? c->h->title : before->span));
@@ -275,9 +275,10 @@ static bool take_body(scan *c, nv_span sp)
     seg_head *h = c->h;
     nv_str s = seg_text(g, sp);
     bool land = h->orgs.n && !c->numbered && s.n < 80 && seg_at(g, g->s->land, sp); /* “tỉnh An Giang” under “ủy ban nhân dân” */
+    while (sp.end > sp.beg && strchr("-_* =~|.", g->doc->text.p[sp.end - 1])) sp.end--;
+    s = seg_text(g, sp);
     bool small = !c->numbered && !h->motto && s.n < 120 && nv_is_letter(seg_last(g, sp)) && seg_at(g, g->s->org, sp);
     if (c->st != IN_LETTERHEAD || !(nv_str_is_caps(s) || land || small)) return false;
-    while (sp.end > sp.beg && strchr("-_* =~|.", g->doc->text.p[sp.end - 1])) sp.end--;
     bool goes_on = land && nv_str_starts(seg_fold(g, h->orgs.v[h->orgs.n - 1]), NV_LIT("ủy ban"));
     if (!c->numbered || !h->orgs.n || goes_on) *NV_PUSH(g->doc->arena, &h->orgs) = sp;
     return true;
@@ -344,7 +345,7 @@ static bool take_row(scan *c, nv_span sp, uint32_t *i, uint32_t end)
     uint32_t beg = 0, last = c->last, orgs = c->h->orgs.n;
     for (uint32_t k = 0; k <= s.n; k++) {
         if (k < s.n && s.p[k] != '\t' && s.p[k] != '\n') continue;
-        if (!take_piece(c, (nv_span){ sp.beg + beg, sp.beg + k }, i, end)) return c->last > last;
+        take_piece(c, (nv_span){ sp.beg + beg, sp.beg + k }, i, end); /* other cells hold marks of the typist */
         beg = k + 1;
     }
     return c->last > last || c->h->orgs.n > orgs;
@@ -362,7 +363,7 @@ static bool plain_line(scan *c, uint32_t i)
             return true;
         }
     }
-    if (c->st == IN_LETTERHEAD && c->numbered && s.n < 400 && c->spare.beg >= c->spare.end && seg_last(g, p->span) != ':' && seg_last(g, p->span) != ';' &&
+    if (c->st == IN_LETTERHEAD && c->numbered && s.n < 400 && s.n > 20 && c->spare.beg >= c->spare.end && seg_last(g, p->span) != ':' && seg_last(g, p->span) != ';' &&
         !seg_at(g, g->s->not_title, p->span)) {
         c->spare = trim_title(g, p->span);
         c->spare_para = i;
@@ -447,6 +448,14 @@ static step letterhead_step(scan *c, uint32_t *i, uint32_t stop, uint32_t *stray
     return plain_line(c, *i) && ++*stray <= 12 ? STEP_TAKEN : STEP_END;
 }
 
+static bool few_words(const seg *g, uint32_t i)
+{
+    nv_str s = seg_text(g, g->paras[i].span);
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < s.n;) n += nv_is_letter(nv_utf8_next(s, &k));
+    return n < 4;
+}
+
 void seg_scan_head(seg *g, uint32_t beg, uint32_t end, seg_head *h)
 {
     scan c = { .g = g, .h = h, .last = beg };
@@ -458,6 +467,12 @@ void seg_scan_head(seg *g, uint32_t beg, uint32_t end, seg_head *h)
         else if (c.st == IN_ADDRESSED) s = addressed_step(&c, i);
         if (s == STEP_PIECE) s = letterhead_step(&c, &i, stop, &stray);
         if (s == STEP_END) break;
+    }
+    /* no type was printed: the title stands between the number and the căn cứ */
+    for (uint32_t i = c.last; !c.typed && c.numbered && !h->addressed && c.st == IN_LETTERHEAD && i < stop; i++) {
+        if (few_words(g, i)) continue;
+        if (!title_goes_on(&c, i, end) || (!c.title_lines && !basis_follows(g, i, end))) break;
+        add_title(&c, trim_title(g, g->paras[i].span), i);
     }
     /* a letter whose subject is printed without “V/v”, and no type: the line under the number */
     if (!c.typed && !c.title_lines && c.spare.beg < c.spare.end && c.spare_para < c.last) add_title(&c, c.spare, c.last - 1);

@@ -120,7 +120,7 @@ void seg_read_head(seg *g)
 {
     nv_head *out = &g->doc->head;
     seg_head h = { 0 };
-    seg_scan_head(g, 0, g->n, &h);
+    if (!seg_starts_with_appendix(g)) seg_scan_head(g, 0, g->n, &h);
     g->sections.v[0].head = h.end;
     if (h.number.beg < h.number.end) {
         out->number = repair_number(g, h.number);

@@ -112,6 +112,7 @@ nv_str seg_proper_case(const seg *g, nv_str s);
 /* “PHÓ THỦ TƯỚNG” -> “Phó Thủ tướng”: the first word of an office and what follows “phó” are capitals, and names of bodies. */
 nv_str seg_office_case(const seg *g, nv_str s);
 void seg_find_sections(seg *g);               /* appendix.c: sections, with their signatures */
+bool seg_starts_with_appendix(const seg *g);  /* the file is an appendix and has no head */
 void seg_read_trailer(seg *g);                /* trailer.c: recipients, signers */
 uint32_t seg_find_sign(const seg *g, uint32_t beg, uint32_t end); /* first paragraph of the signature block, or end */
 uint32_t seg_sign_end(const seg *g, uint32_t sign, uint32_t end); /* first paragraph after the signer's name, or end */

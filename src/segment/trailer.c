@@ -42,8 +42,23 @@ static bool is_small_office(const seg *g, const seg_para *p)
     return nv_is_letter(last) && (seg_at(g, g->s->capacity, p->span) || seg_at(g, g->s->position, p->span));
 }
 
+/* Without “đã ký” before or behind a name. */
+static nv_span without_mark(const seg *g, nv_span sp)
+{
+    static const char *const marks[] = { "(đã ký)", "đã ký", "(ký)", "[đã ký]" };
+    nv_str f = seg_fold(g, sp);
+    for (size_t i = 0; i < NV_NELEM(marks); i++) {
+        nv_str m = nv_str_of(marks[i]);
+        if (f.n <= m.n + 4) continue;
+        if (nv_str_starts(f, m)) return nv_span_trim(g->doc->text, (nv_span){ sp.beg + m.n, sp.end });
+        if (nv_str_ends(f, m)) return nv_span_trim(g->doc->text, (nv_span){ sp.beg, sp.end - m.n });
+    }
+    return sp;
+}
+
 static bool is_person(const seg *g, nv_span sp)
 {
+    sp = without_mark(g, sp);
     if (sp.end - sp.beg > 80 || seg_at(g, g->s->org, sp)) {
         if (!seg_at(g, g->s->family, sp) || sp.end - sp.beg > 80) return false;
     }
@@ -70,11 +85,14 @@ static bool name_follows(const seg *g, uint32_t i, uint32_t end)
     return false;
 }
 
-/* Numbered text right behind a line: it was no signature. */
+/* Numbered text behind a line, and no name before it: it was no signature but an example of one. */
 static bool text_follows(const seg *g, uint32_t i, uint32_t end)
 {
-    for (uint32_t k = i + 1; k < end && k < i + 4; k++)
-        if (g->paras[k].label.style == SEG_WORD || g->paras[k].label.style == SEG_NUMBER) return true;
+    for (uint32_t k = i + 1; k < end && k < i + 12; k++) {
+        const seg_para *p = &g->paras[k];
+        if (seg_at(g, g->s->recipients, p->span) || is_person(g, p->span)) return false;
+        if (p->label.kind != NV_U_DOC && p->label.style != SEG_SIGN && p->label.style != SEG_LETTER && p->label.style != SEG_ROMAN) return true;
+    }
     return false;
 }
 
@@ -241,6 +259,7 @@ static void take_office(seg *g, nv_span sp, pending *p)
 static void add_signer(seg *g, pending *p, nv_span name)
 {
     nv_head *h = &g->doc->head;
+    name = without_mark(g, name);
     if (seg_at(g, g->s->rank, name)) {
         nv_span all;
         nv_match_group(g->m, 0, &all);
@@ -320,7 +339,8 @@ static uint32_t right_column(const seg *g, const walker *w, nv_span sp)
     for (uint32_t i = 1; i + 1 < s.n; i++) {
         if (s.p[i - 1] != ' ' && s.p[i - 1] != '\t') continue;
         nv_span tail = { sp.beg + i, sp.end };
-        if (!nv_is_upper(seg_first(g, tail)) || nv_str_is_caps(nv_str_cut(s, 0, i))) continue;
+        bool after_mark = i > 2 && strchr(",;.)", s.p[i - 2]); /* “- VPCP, CHỦ TỊCH” */
+        if (!nv_is_upper(seg_first(g, tail)) || (!after_mark && nv_str_is_caps(nv_str_cut(s, 0, i)))) continue;
         if (nv_str_is_caps(seg_text(g, tail)) && (is_capacity(g, tail) || (seg_at(g, g->s->position, tail) && tail.end - tail.beg > 6))) return tail.beg;
     }
     uint32_t name = has_office(w) && !w->named ? name_in_line(g, sp) : 0;
@@ -350,6 +370,7 @@ static void recipients_line(seg *g, walker *w, uint32_t i)
     w->mark = 0;
     w->after = i + 1;
     if (is_capacity(g, rest)) take_office(g, rest, &w->office);
+    else if (has_office(w) && rest.beg < rest.end && is_person(g, rest)) name_line(g, w, rest, i);
     else if (rest.beg < rest.end && w->lists) add_recipients(g, rest);
     if (!w->record) h->recipients.n = keep;
 }
@@ -417,7 +438,7 @@ static bool sign_line(seg *g, walker *w, uint32_t i)
         return true;
     }
     bool person = has_office(w) && is_person(g, q->span), end = false;
-    uint32_t right = w->listing && !q->caps && !person ? right_column(g, w, q->span) : q->span.end;
+    uint32_t right = w->listing && (!q->caps || q->label.style == SEG_SIGN) && !person ? right_column(g, w, q->span) : q->span.end;
     if (right < q->span.end) {
         two_columns(g, w, right, i);
         return true;
