@@ -25,6 +25,8 @@ void nv_agency_detector_free(nv_agency_detector *d) {
     nv_names_free(d->tails[1]);
     nv_names_free(d->provinces);
     nv_names_free(d->skeletons);
+    nv_names_free(d->skeleton_heads);
+    nv_names_free(d->starters);
     nv_arena_free(d->arena);
 }
 
@@ -105,7 +107,10 @@ static void parse_tokens(nv_ascan *s, np_vec *found) {
     found->n = 0;
     for (uint32_t i = 0; i < s->toks.n;) {
         uint32_t coined_end = 0, none_end;
-        if (!s->toks.v[i].word) {
+        uint32_t value;
+        bool may_begin = s->toks.v[i].word && (s->coined.n || nv_at_name(s, s->d->starters, i, &none_end, &value) || s->toks.v[i].cap ||
+                                               nv_at_term(s, NV_T_NONE, i, &none_end, NULL));
+        if (!may_begin) {
             i++;
             continue;
         }
@@ -163,7 +168,7 @@ static void emit(nv_ascan *s, const np_vec *found) {
     for (uint32_t i = 0; i < found->n && s->doc->agencies.n < NV_MAX_MENTIONS; i++) {
         const nv_np *np = &found->v[i];
         const nv_agency_entry *e = np->entry;
-        if (!e && np->kind != NV_NP_CLASS) e = nv_registry_find(s->d->registry, np->name, s->doc->head.date);
+        if (!e && np->kind != NV_NP_CLASS) e = nv_at_entry(s, np->name);
         nv_agency *m = NV_PUSH(s->doc->arena, &s->doc->agencies);
         *m = (nv_agency){ .span = { s->toks.v[np->beg].beg, s->toks.v[np->end - 1].end }, .unit = s->unit, .name = canonical(s, np),
                           .is_class = np->kind == NV_NP_CLASS, .heading = s->heading, .rule = np->rule, .confidence = np->confidence };
@@ -229,7 +234,7 @@ static void sort_mentions(nv_doc *doc) {
 }
 
 void nv_detect_agencies(const nv_agency_detector *d, nv_doc *doc) {
-    nv_ascan s = { .d = d, .doc = doc, .matcher = nv_matcher_new() };
+    nv_ascan s = { .d = d, .doc = doc, .matcher = nv_matcher_new(), .scratch = nv_arena_new() };
     const nv_unit *form = NULL;
     for (uint32_t i = 0; i < doc->units.n; i++) {
         nv_unit *u = doc->units.v[i];
@@ -241,16 +246,18 @@ void nv_detect_agencies(const nv_agency_detector *d, nv_doc *doc) {
     }
     nv_ash_document(&s);
     sort_mentions(doc);
+    nv_arena_free(s.scratch);
     nv_matcher_free(s.matcher);
 }
 
 void nv_detect_agencies_in(const nv_agency_detector *d, nv_doc *doc, nv_unit *unit, nv_span cell) {
-    nv_ascan s = { .d = d, .doc = doc, .matcher = nv_matcher_new() };
+    nv_ascan s = { .d = d, .doc = doc, .matcher = nv_matcher_new(), .scratch = nv_arena_new() };
     uint32_t from = doc->agencies.n;
     scan_text(&s, unit, cell, false);
     for (uint32_t i = from; i < doc->agencies.n; i++) {
         doc->agencies.v[i].hidden = true;
         if (doc->agencies.v[i].confidence < 0) doc->agencies.v[i].confidence = 0.6; /* a short name that the cell does not complete */
     }
+    nv_arena_free(s.scratch);
     nv_matcher_free(s.matcher);
 }

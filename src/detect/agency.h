@@ -24,6 +24,8 @@ struct nv_agency_detector {
     nv_names *tails[2];           /* names without their head “Bộ”, “Sở” */
     nv_names *provinces;          /* value: 1 */
     nv_names *skeletons;          /* long names without diacritics */
+    nv_names *skeleton_heads;     /* their first words */
+    nv_names *starters;           /* whatever a name can begin with */
     const nv_rule *const *coined; uint32_t n_coined;
 };
 
@@ -62,6 +64,7 @@ typedef struct {
     const nv_agency_detector *d;
     nv_doc *doc;
     nv_matcher *matcher;
+    nv_arena *scratch;            /* for lookups; emptied from time to time */
     nv_unit *unit;
     nv_span span;                 /* of the text that the tokens cover */
     bool heading;
@@ -80,6 +83,8 @@ bool nv_at_name(const nv_ascan *s, const nv_names *names, uint32_t i, uint32_t *
 /* Folded text of token i equals z; printed character of a punctuation token. */
 bool nv_at_is(const nv_ascan *s, uint32_t i, const char *z);
 bool nv_at_punct(const nv_ascan *s, uint32_t i, uint32_t c);
+/* The registry's entry of that name on the document's date, or NULL. */
+const nv_agency_entry *nv_at_entry(nv_ascan *s, nv_str name);
 /* Text of tokens [a, b) with single spaces, as printed, brackets with abbreviations left out. */
 nv_str nv_at_text(const nv_ascan *s, uint32_t a, uint32_t b);
 

@@ -2,6 +2,8 @@
  * (“Cục Quản lý, giám sát tổ chức tín dụng”): a head and what goes on as a name. */
 #include "detect/agency.h"
 
+#define WINDOW (64u << 10) /* bytes on both sides that are searched for another use of a name */
+
 bool nv_an_separator(const nv_ascan *s, uint32_t i, uint32_t *end) {
     *end = i + 1;
     if (nv_at_punct(s, i, ',')) {
@@ -103,15 +105,13 @@ bool nv_an_territory(nv_ascan *s, uint32_t i, uint32_t *end, bool *plural, bool 
 nv_str nv_an_named(nv_ascan *s, uint32_t a, uint32_t b) { return nv_registry_spell_out(s->d->registry, s->doc->arena, nv_at_text(s, a, b)); }
 
 
-static nv_date doc_date(const nv_ascan *s) { return s->doc->head.date; }
-
 static void finish(nv_ascan *s, nv_np *np, uint32_t i, uint32_t end, const char *rule) {
     np->beg = i;
     np->end = end;
     if (!np->name.n) np->name = nv_an_named(s, i, end);
     np->rule = rule;
     np->confidence = 0.95;
-    np->entry = nv_registry_find(s->d->registry, np->name, doc_date(s));
+    np->entry = nv_at_entry(s, np->name);
 }
 
 /* “Công an các đơn vị, địa phương”: the territory is itself a class. */
@@ -190,7 +190,7 @@ static uint32_t swallow_parent(nv_ascan *s, uint32_t i, bool party, bool open) {
 static const nv_agency_entry *entry_on(nv_ascan *s, uint32_t index) {
     uint32_t n;
     const nv_agency_entry *e = &nv_registry_agencies(s->d->registry, &n)[index];
-    const nv_agency_entry *f = nv_registry_find(s->d->registry, e->name, doc_date(s)); /* of several with one name, the one of that day */
+    const nv_agency_entry *f = nv_at_entry(s, e->name); /* of several with one name, the one of that day */
     return f ? f : e;
 }
 
@@ -233,7 +233,11 @@ bool nv_an_whole_elsewhere(const nv_ascan *s, uint32_t from, uint32_t to) {
     nv_str fold = s->doc->fold;
     uint32_t beg = s->toks.v[from].beg, end = s->toks.v[to - 1].end;
     nv_str words = nv_str_cut(fold, beg, end);
-    for (uint32_t at = 0; (at = nv_str_find(fold, words, at)) != UINT32_MAX; at += words.n) {
+    /* a document speaks of a body in more than one place near by; all of a long law need not be searched */
+    uint32_t from_byte = beg > WINDOW ? beg - WINDOW : 0, to_byte = fold.n - beg > WINDOW ? beg + WINDOW : fold.n;
+    while (from_byte < beg && ((unsigned char)fold.p[from_byte] & 0xC0) == 0x80) from_byte++;
+    nv_str near = nv_str_cut(fold, 0, to_byte);
+    for (uint32_t at = from_byte; (at = nv_str_find(near, words, at)) != UINT32_MAX; at += words.n) {
         if (at == beg) continue;
         uint32_t k = at + words.n;
         while (k < fold.n && fold.p[k] == ' ') k++;
@@ -263,7 +267,10 @@ static bool misprinted(nv_ascan *s, uint32_t i, nv_np *np) {
     uint32_t ends[16], n = 0, len = 0, value, total;
     nv_buf b = { 0 };
     if (!cap(s, i)) return false;
-    for (uint32_t k = i; k < s->toks.n && n < 16; k++) {
+    nv_name_hit head;
+    nv_skeleton(nv_str_cut(s->doc->text, tok(s, i)->beg, tok(s, i)->end), &b);
+    bool begins = nv_names_at(s->d->skeleton_heads, nv_buf_str(&b), 0, &head);
+    for (uint32_t k = i; begins && k < s->toks.n && n < 16; k++) {
         nv_tok *t = tok(s, k);
         if (!t->word && t->c != ',' && t->c != '-' && t->c != 0x2013) break;
         b.n = 0;

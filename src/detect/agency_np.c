@@ -148,7 +148,7 @@ static bool tail_at(nv_ascan *s, uint32_t i, char head, nv_np *np) {
     nv_np own;
     if (nv_an_body(s, i, &own) && own.end >= end && !own.bare) return false; /* “Công an tỉnh” is no Bộ */
     const nv_agency_entry *e = &nv_registry_agencies(s->d->registry, &n)[value];
-    const nv_agency_entry *f = nv_registry_find(s->d->registry, e->name, s->doc->head.date);
+    const nv_agency_entry *f = nv_at_entry(s, e->name);
     *np = (nv_np){ .beg = i, .end = end, .name = e->name, .entry = f ? f : e, .kind = NV_NP_BODY, .proper = true, .head = head, .rule = "agency.list", .confidence = 0.95 };
     return true;
 }

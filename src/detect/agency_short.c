@@ -10,9 +10,12 @@ static void sentence_of(const nv_ascan *s, uint32_t i, uint32_t *a, uint32_t *b)
     while (*b < s->toks.n && !sentence_end(s, *b)) ++*b;
 }
 
-static bool begins_with(nv_ascan *s, nv_str name, nv_str words) {
-    nv_str a = nv_fold_key(s->doc->arena, name), b = nv_fold_key(s->doc->arena, words);
-    return a.n > b.n && nv_str_starts(a, b) && a.p[b.n] == ' ';
+static bool begins_with(nv_str name, nv_str words) {
+    char a[512], b[512];
+    if (name.n <= words.n || words.n > sizeof b || name.p[words.n] != ' ') return false;
+    nv_fold(nv_str_cut(name, 0, words.n), a);
+    nv_fold(words, b);
+    return memcmp(a, b, words.n) == 0;
 }
 
 static nv_str last_word(nv_str s) {
@@ -42,7 +45,7 @@ void nv_ash_sentence(nv_ascan *s, const nv_np *found, uint32_t n, nv_np *np) {
         const nv_np *o = &found[i];
         if (o == np || o->bare || o->beg < a || o->end > b) continue;
         nv_str rest = nv_str_cut(np->name, 0, np->name.n - head.n), full = o->name;
-        uint32_t at = nv_str_eqz(head, "cơ quan") ? nv_str_find(full, NV_LIT("cơ quan "), 0) : begins_with(s, full, head) ? 0 : UINT32_MAX;
+        uint32_t at = nv_str_eqz(head, "cơ quan") ? nv_str_find(full, NV_LIT("cơ quan "), 0) : begins_with(full, head) ? 0 : UINT32_MAX;
         if (at == UINT32_MAX) continue;
         full = nv_str_cut(full, at, full.n);
         np->name = nv_arena_printf(s->doc->arena, "%.*s%.*s", NV_ARG(rest), NV_ARG(full));
@@ -77,7 +80,7 @@ static void expand_initials(nv_ascan *s, nv_agency *m) {
     nv_str head = nv_str_cut(m->name, 0, m->name.n - last.n - 1), low = nv_fold_str(s->doc->arena, last);
     for (uint32_t k = 0; k < s->doc->agencies.n; k++) {
         const nv_agency *o = &s->doc->agencies.v[k];
-        if (o->is_class || !begins_with(s, o->name, head) || !initials_are(s, o->name, head.n + 1, low)) continue;
+        if (o->is_class || !begins_with(o->name, head) || !initials_are(s, o->name, head.n + 1, low)) continue;
         m->name = o->name;
         m->id = o->id;
         return;
@@ -138,8 +141,8 @@ static nv_str fullest(nv_ascan *s, nv_str words) {
     nv_str best = { 0 };
     for (uint32_t k = 0; k < s->doc->agencies.n; k++) {
         const nv_agency *o = &s->doc->agencies.v[k];
-        if (o->is_class || o->confidence < 0 || !begins_with(s, o->name, words)) continue;
-        if (best.n && !begins_with(s, o->name, best) && !begins_with(s, best, o->name) && !nv_str_eq(o->name, best)) return (nv_str){ 0 };
+        if (o->is_class || o->confidence < 0 || !begins_with(o->name, words)) continue;
+        if (best.n && !begins_with(o->name, best) && !begins_with(best, o->name) && !nv_str_eq(o->name, best)) return (nv_str){ 0 };
         if (o->name.n > best.n) best = o->name;
     }
     return best;

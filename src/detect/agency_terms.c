@@ -16,6 +16,7 @@ static void load_terms(nv_agency_detector *d, const nv_grammar *g, nv_buf *error
             continue;
         }
         nv_names_add(d->terms[role], c[1], d->args.n);
+        if (role == NV_T_OFFICE || role == NV_T_HEAD || role == NV_T_LOCAL || role == NV_T_CLASS) nv_names_add(d->starters, c[1], 1);
         *NV_PUSH(d->arena, &d->args) = c[2];
     }
 }
@@ -35,9 +36,17 @@ static bool by_table(const nv_agency_entry *e) {
     return true;
 }
 
+static void add_skeleton(nv_agency_detector *d, nv_str name, uint32_t i) {
+    nv_str s = nv_skeleton_str(d->arena, name);
+    uint32_t space = nv_str_find(s, NV_LIT(" "), 0);
+    nv_names_add(d->skeletons, s, i);
+    nv_names_add(d->skeleton_heads, nv_str_cut(s, 0, space), 1);
+}
+
 static void add_name(nv_agency_detector *d, nv_str name, uint32_t i) {
     nv_names_add(d->bodies, name, i);
-    if (words_in(name) >= 3 && nv_str_eq(name, nv_registry_agencies(d->registry, &(uint32_t){ 0 })[i].name)) nv_names_add(d->skeletons, nv_skeleton_str(d->arena, name), i);
+    nv_names_add(d->starters, name, 1);
+    if (words_in(name) >= 3 && nv_str_eq(name, nv_registry_agencies(d->registry, &(uint32_t){ 0 })[i].name)) add_skeleton(d, name, i);
     if (nv_str_starts(name, NV_LIT("Bộ "))) nv_names_add(d->tails[0], nv_str_cut(name, (uint32_t)strlen("Bộ "), name.n), i);
     if (nv_str_starts(name, NV_LIT("Sở "))) nv_names_add(d->tails[1], nv_str_cut(name, (uint32_t)strlen("Sở "), name.n), i);
 }
@@ -62,7 +71,7 @@ static void load_names(nv_agency_detector *d) {
         add_name(d, e[i].name, i);
         for (uint32_t at = 0; next_item(e[i].variants, &at, &item);) add_name(d, item, i);
         for (uint32_t at = 0; next_item(e[i].abbreviations, &at, &item);)
-            if (nv_utf8_count(item) >= 3) nv_names_add(d->abbreviations, item, i);
+            if (nv_utf8_count(item) >= 3) nv_names_add(d->abbreviations, item, i), nv_names_add(d->starters, item, 1);
     }
     const nv_province *p = nv_registry_provinces(d->registry, &n);
     for (uint32_t i = 0; i < n; i++) {
@@ -80,6 +89,10 @@ bool nv_at_load(nv_agency_detector *d, const nv_grammar *g, nv_buf *errors) {
     d->tails[1] = nv_names_new();
     d->provinces = nv_names_new();
     d->skeletons = nv_names_new();
+    d->skeleton_heads = nv_names_new();
+    d->starters = nv_names_new();
+    static const char *const more[] = { "các", "những", "lực lượng" };
+    for (unsigned i = 0; i < NV_NELEM(more); i++) nv_names_add(d->starters, nv_str_of(more[i]), 1);
     load_terms(d, g, errors);
     load_names(d);
     for (unsigned i = 0; i < NV_T_COUNT; i++) nv_names_build(d->terms[i]);
@@ -89,6 +102,8 @@ bool nv_at_load(nv_agency_detector *d, const nv_grammar *g, nv_buf *errors) {
     nv_names_build(d->tails[1]);
     nv_names_build(d->provinces);
     nv_names_build(d->skeletons);
+    nv_names_build(d->skeleton_heads);
+    nv_names_build(d->starters);
     return errors->n == before;
 }
 
@@ -181,6 +196,14 @@ bool nv_at_is(const nv_ascan *s, uint32_t i, const char *z) {
 }
 
 bool nv_at_punct(const nv_ascan *s, uint32_t i, uint32_t c) { return i < s->toks.n && !s->toks.v[i].word && s->toks.v[i].c == c; }
+
+const nv_agency_entry *nv_at_entry(nv_ascan *s, nv_str name) {
+    if (nv_arena_used(s->scratch) > (1u << 20)) {
+        nv_arena_free(s->scratch);
+        s->scratch = nv_arena_new();
+    }
+    return nv_registry_find_with(s->d->registry, s->scratch, name, s->doc->head.date);
+}
 
 nv_str nv_at_text(const nv_ascan *s, uint32_t a, uint32_t b) {
     nv_buf buf = { 0 };

@@ -45,12 +45,15 @@ const nv_key *nv_keys_find(const nv_keys *k, nv_str key, uint32_t *n) {
 
 static int longest_first(const void *a, const void *b) {
     const nv_short *x = a, *y = b;
+    int first = (unsigned char)x->key.p[0] - (unsigned char)y->key.p[0];
+    if (first) return first;
     return x->key.n == y->key.n ? nv_str_cmp(x->key, y->key) : (x->key.n < y->key.n) - (x->key.n > y->key.n);
 }
 
 /* The short form that stands at `at` of the folded text as a whole word. */
 static const nv_short *short_at(const nv_registry *r, nv_str folded, uint32_t at) {
-    for (uint32_t i = 0; i < r->shorts.n; i++) {
+    unsigned char first = (unsigned char)folded.p[at];
+    for (uint32_t i = r->short_from[first]; i < r->short_from[first + 1]; i++) {
         nv_str k = r->shorts.v[i].key;
         if (at + k.n > folded.n || memcmp(folded.p + at, k.p, k.n) != 0) continue;
         if (k.p[k.n - 1] == '.' || nv_word_border(folded, at + k.n)) return &r->shorts.v[i];
@@ -129,8 +132,12 @@ static void load_shorts(nv_registry *r, const nv_grammar *g, nv_buf *errors) {
     static const char *const cols[] = { "short", "long", "source", NULL };
     const nv_tsv *t = nv_tsv_load(g, "agency_short.tsv", cols, errors);
     for (uint32_t i = 0; t && i < t->n; i++)
-        *NV_PUSH(r->arena, &r->shorts) = (nv_short){ nv_fold_str(r->arena, t->rows[i].cell[0]), t->rows[i].cell[1] };
+        if (t->rows[i].cell[0].n) *NV_PUSH(r->arena, &r->shorts) = (nv_short){ nv_fold_str(r->arena, t->rows[i].cell[0]), t->rows[i].cell[1] };
     if (r->shorts.n) qsort(r->shorts.v, r->shorts.n, sizeof *r->shorts.v, longest_first);
+    for (uint32_t b = 0, i = 0; b <= 256; b++) {
+        while (i < r->shorts.n && (unsigned char)r->shorts.v[i].key.p[0] < b) i++;
+        r->short_from[b] = i;
+    }
 }
 
 static void load_classes(nv_registry *r, const nv_grammar *g, nv_buf *errors) {
@@ -372,12 +379,17 @@ static const nv_agency_entry *nearest_agency(const nv_registry *r, const nv_key 
     return best;
 }
 
+const nv_agency_entry *nv_registry_find_with(const nv_registry *r, nv_arena *scratch, nv_str name, nv_date on) {
+    uint32_t n;
+    const nv_key *k = nv_keys_find(&r->names, nv_registry_key(r, scratch, name), &n);
+    return k ? nearest_agency(r, k, n, on) : NULL;
+}
+
 const nv_agency_entry *nv_registry_find(const nv_registry *r, nv_str name, nv_date on) {
     nv_arena *a = nv_arena_new();
-    uint32_t n;
-    const nv_key *k = nv_keys_find(&r->names, nv_registry_key(r, a, name), &n);
+    const nv_agency_entry *e = nv_registry_find_with(r, a, name, on);
     nv_arena_free(a);
-    return k ? nearest_agency(r, k, n, on) : NULL;
+    return e;
 }
 
 const nv_province *nv_registry_find_province(const nv_registry *r, nv_str name, nv_date on) {

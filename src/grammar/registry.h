@@ -43,6 +43,8 @@ const nv_agency_entry *nv_registry_by_id(const nv_registry *r, nv_str id);
 const nv_province *nv_registry_province(const nv_registry *r, nv_str id);
 /* By any name, variant or abbreviation (folded here); with several, the one valid on `on` (none: the latest). NULL if unknown. */
 const nv_agency_entry *nv_registry_find(const nv_registry *r, nv_str name, nv_date on);
+/* The same for many lookups: about 200 bytes of the scratch arena each. */
+const nv_agency_entry *nv_registry_find_with(const nv_registry *r, nv_arena *scratch, nv_str name, nv_date on);
 const nv_province *nv_registry_find_province(const nv_registry *r, nv_str name, nv_date on);
 /* Issuer of a number by its organ code (“TTg”, “BTTTT”, “CP”; a Party code in `party` numbers: “TW”): entry valid on `on`, or NULL. */
 const nv_agency_entry *nv_registry_by_code(const nv_registry *r, nv_str code, bool party, nv_date on);

@@ -14,7 +14,8 @@ struct nv_registry {
     NV_VEC(nv_agency_entry) agencies;
     NV_VEC(nv_province) provinces;
     NV_VEC(nv_doc_type) types;
-    NV_VEC(nv_short) shorts;        /* longest first */
+    NV_VEC(nv_short) shorts;        /* by first byte, then longest first */
+    uint32_t short_from[257];       /* shorts whose first byte is b: [short_from[b], short_from[b + 1]) */
     NV_VEC(nv_class_row) classes;   /* agency_classes.tsv */
     NV_VEC(nv_class_name) class_names; /* of kind “whole”, as written */
     nv_keys ids, names, codes, province_ids, province_names, skeletons;
