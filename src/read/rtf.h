@@ -3,12 +3,13 @@
  *   rtf.c        the format: tokens, groups, destinations
  *   rtf_word.c   what control words do
  *   rtf_text.c   bytes and \u to text: fonts, code pages, capitals
- *   rtf_table.c  rows and cells; columns and spans from the edges of the cells
+ *   rtf_table.c  rows and cells; edges.c makes columns of their edges
  * Source of the rules: Rich Text Format Specification 1.9.1 (Microsoft, 2008).
  */
 #ifndef NV_READ_RTF_H
 #define NV_READ_RTF_H
 #include "read/block.h"
+#include "read/edges.h"
 
 /* Where the text of a group goes. */
 typedef enum { NV_RTF_BODY, NV_RTF_SKIP, NV_RTF_FONTS, NV_RTF_LABEL, NV_RTF_SHELL /* a drawing: text only inside its text box */ } nv_rtf_dest;
@@ -25,9 +26,6 @@ typedef struct {
     int32_t uc;                  /* fallback characters after \u */
     bool side;                   /* this group opened a note or a text box */
 } nv_rtf_state;
-
-typedef struct { int32_t right; bool left_first, left_more, up_first, up_more; } nv_rtf_cell;
-typedef struct { uint32_t line; nv_rtf_cell *cells; uint32_t n; } nv_rtf_row;
 
 typedef struct {
     nv_doc *doc;
@@ -47,11 +45,11 @@ typedef struct {
     bool star;                   /* \* has been read */
     /* tables */
     bool in_table;
-    NV_VEC(nv_rtf_cell) def;     /* cells of the current row's definition */
-    nv_rtf_cell next_cell;
+    NV_VEC(nv_edge_cell) def;     /* cells of the current row's definition */
+    nv_edge_cell next_cell;
     bool border_of_cell;
     uint32_t drawn, cells, cell; /* cell: number in the row */
-    NV_VEC(nv_rtf_row) rows;
+    NV_VEC(nv_edge_row) rows;
 } nv_rtf;
 
 /* rtf_word.c: a control word with its parameter; `has` false: none was given. */

@@ -90,7 +90,7 @@ static void paragraph_word(nv_rtf *r, word_kind kind, int32_t n, bool on) {
     case W_ROW: nv_rtf_row_end(r); break;
     case W_ROWDEF: if (s->dest == NV_RTF_BODY) nv_rtf_row_def(r); break;
     case W_CELLX: if (s->dest == NV_RTF_BODY) nv_rtf_cell_edge(r, n); break;
-    case W_MGF: r->next_cell.left_first = true; break;
+    case W_MGF: break; /* the first of merged cells is a cell like any other */
     case W_MRG: r->next_cell.left_more = true; break;
     case W_VMGF: r->next_cell.up_first = true; break;
     case W_VMRG: r->next_cell.up_more = true; break;
