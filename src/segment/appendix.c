@@ -85,6 +85,19 @@ bool seg_starts_with_appendix(const seg *g)
     return g->n && is_appendix_heading(g, 0, g->n, false, &label, &rest);
 }
 
+/* “(Kèm theo Quyết định số … ngày …)” without a number: the title of a form inside an appendix, no appendix of its own. */
+static bool blank_container(const seg *g, uint32_t i, uint32_t end)
+{
+    for (uint32_t k = i + 1; k < end && k < i + NEAR; k++) {
+        if (!seg_at(g, g->s->issued_with, g->paras[k].span)) continue;
+        nv_str s = seg_text(g, g->paras[k].span);
+        for (uint32_t c = 0; c < s.n && c < 80; c++)
+            if (nv_is_digit((unsigned char)s.p[c])) return false;
+        return true;
+    }
+    return false;
+}
+
 static seg_section *add_section(seg *g, uint32_t beg, nv_span label)
 {
     seg_section *last = &g->sections.v[g->sections.n - 1];
@@ -178,7 +191,8 @@ static void find_starts(seg *g)
         }
         nv_span label, rest;
         bool heading = is_appendix_heading(g, i, g->n, signed_before, &label, &rest);
-        if (heading || is_attached(g, i, g->n)) {
+        bool inside = g->sections.n > 1 && g->sections.v[g->sections.n - 1].numbered;
+        if (heading || (is_attached(g, i, g->n) && !(inside && blank_container(g, i, g->n)))) {
             /* bodies and motto above the title belong to the appendix */
             uint32_t beg = i;
             while (beg > body + 1 && beg - 1 >= (g->sections.n > 1 ? g->sections.v[g->sections.n - 1].beg + 1 : body) && head_line(g, beg - 1)) beg--;

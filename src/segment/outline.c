@@ -369,7 +369,7 @@ static uint32_t closing_start(const seg *g, uint32_t beg, uint32_t end)
     for (uint32_t i = last + 1; i < end; i++) {
         const seg_para *p = &g->paras[i];
         if (p->quoted || p->row || p->foot || p->blank || is_unit_start(g, i)) continue;
-        if (seg_at(g, g->s->closing, p->span) || (!articles && seg_at(g, g->s->responsible, p->span))) return i;
+        if (seg_at(g, g->s->closing, p->span) || (!articles && (seg_at(g, g->s->whole, p->span) || seg_at(g, g->s->responsible, p->span)))) return i;
     }
     return end;
 }
