@@ -95,6 +95,25 @@ nv_date nv_read_bare_date(nv_scan *s, uint32_t at, uint32_t *end);
  * begin right at `at`. */
 nv_str nv_read_issuer(nv_scan *s, uint32_t at, bool lead, nv_date on, uint32_t *end);
 
+/* citation_read.c */
+/* A new candidate of the block; NULL at the bound of mentions. */
+nv_cand *nv_cand_push(nv_scan *s, const nv_cand *c);
+nv_cand nv_cand_blank(void);
+/* Date and issuer behind a number that ends at `end`: “ngày …”, “của Bộ … ngày …”. Moves the quote to the date. */
+void nv_read_tail(nv_scan *s, nv_cand *c, uint32_t end);
+/* “Ngày 22 tháng 4 năm 2011, Bộ … đã có Công văn số …”: the date before the name (contract 3.13). */
+void nv_read_date_before(nv_scan *s, nv_cand *c);
+/* The document whose name begins at the word hit: pushes its candidates; *end behind them. */
+bool nv_read_doc(nv_scan *s, const nv_name_hit *hit, uint32_t *end);
+
+/* citation_bare.c: candidates without a type word; each pushes and moves *end, or returns false */
+bool nv_read_place(nv_scan *s, const nv_name_hit *hit, uint32_t *end);
+void nv_read_places_behind(nv_scan *s);
+bool nv_read_own_attachment(nv_scan *s, uint32_t at, uint32_t *end);
+bool nv_read_norm_at(nv_scan *s, uint32_t at, uint32_t *end);
+bool nv_read_bare_number(nv_scan *s, uint32_t at, uint32_t *end);
+bool nv_read_slug_at(nv_scan *s, uint32_t at, uint32_t *end);
+
 /* citation_place.c */
 /* Reads places at the word hit [at, …): “điểm a, b khoản 2 và khoản 3 Điều 5”. False if there is no label. */
 bool nv_read_places(nv_scan *s, uint32_t at, nv_places *out);
@@ -113,6 +132,10 @@ bool nv_read_title(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out
 
 /* citation_relation.c */
 void nv_cite_relations(nv_scan *s);      /* of the candidates of the block */
+/* The relation that the words before `at` in its sentence give to a citation there. */
+nv_relation nv_cite_govern(const nv_scan *s, uint32_t at, uint8_t *cue);
+/* citation_alias.c: adds the uses of coined names to the candidates of the document */
+void nv_cite_coined(nv_scan *s);
 /* citation_scope.c: what needs the whole document: whose place it is, amending documents, own attachments */
 void nv_cite_scope(nv_scan *s);
 #endif

@@ -383,6 +383,14 @@ static void relate(nv_scan *s, nv_cand *prev, nv_cand *c, top_state *top) {
     *top = (top_state){ true, r, cue, c };
 }
 
+nv_relation nv_cite_govern(const nv_scan *s, uint32_t at, uint8_t *cue) {
+    uint32_t beg = sentence_start(s, at);
+    for (uint32_t i = beg; i < at; i++)
+        if (s->text.p[i] == ';') beg = nv_cs_skip(s, i + 1);
+    if (basis_head(s, beg)) return *cue = NV_CC_REFERS, NV_R_BASIS;
+    return govern(s, beg, at, cue);
+}
+
 void nv_cite_relations(nv_scan *s) {
     top_state top = { false, NV_R_REFERS, NV_CC_COUNT, NULL };
     uint32_t last_start = UINT32_MAX;
@@ -398,6 +406,4 @@ void nv_cite_relations(nv_scan *s) {
         if (c->c.relation == NV_R_REFERS && (c->cue == NV_CC_COUNT || c->cue == NV_CC_OPEN) && c->kind == NV_CAND_DOC && !c->nested && attached_bracket(s, c)) c->c.relation = NV_R_ISSUED_WITH;
         look_behind(s, c);
     }
-    if (s->table != NV_NONE)
-        return;
 }

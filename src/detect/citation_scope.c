@@ -469,6 +469,9 @@ static bool settle(scope *x, nv_cand *c, uint32_t index) {
 static bool own_head(const nv_doc *d, const nv_cand *c) { return d->head.number_span.end > d->head.number_span.beg && nv_span_meet(d->head.number_span, c->c.span); }
 
 void nv_cite_scope(nv_scan *s) {
+    s->text = s->doc->text;
+    s->fold = s->doc->fold;
+    nv_cite_coined(s);
     scope x = { .s = s };
     for (uint32_t i = 0; i < s->doc->units.n; i++)
         if (s->doc->units.v[i]->kind == NV_U_ARTICLE) *NV_PUSH(s->doc->arena, &s->articles) = s->doc->units.v[i];
