@@ -51,7 +51,7 @@ static unsigned decode(const unsigned char *p, uint32_t left, uint32_t *c) {
     return n;
 }
 
-uint32_t nv_utf8_next(nv_str s, uint32_t *at) {
+uint32_t nv_utf8_next_wide(nv_str s, uint32_t *at) {
     uint32_t c;
     unsigned n = decode((const unsigned char *)s.p + *at, s.n - *at, &c);
     if (!n) return ++*at, 0xFFFD;
@@ -95,8 +95,7 @@ uint32_t nv_utf8_count(nv_str s) {
     return n;
 }
 
-bool nv_is_letter(uint32_t c) {
-    if (c < 0x80) return (c | 32) >= 'a' && (c | 32) <= 'z';
+bool nv_is_letter_wide(uint32_t c) {
     return (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF) || (c >= 0x300 && c <= 0x36F) ||
            (c >= 0x370 && c <= 0x52F && c != 0x37E && c != 0x387);
 }
@@ -112,6 +111,9 @@ bool nv_is_upper(uint32_t c) {
 
 bool nv_word_border(nv_str s, uint32_t at) {
     if (at == 0 || at >= s.n) return true;
+    unsigned char x = (unsigned char)s.p[at - 1], y = (unsigned char)s.p[at];
+    if (x < 0x80 && !nv_is_letter(x) && !nv_is_digit(x)) return true; /* a space or a stop is the common case */
+    if (y < 0x80 && !nv_is_letter(y) && !nv_is_digit(y)) return true;
     uint32_t start, i = at, b = nv_utf8_prev(s, at, &start), a = nv_utf8_next(s, &i);
     return !((nv_is_letter(a) || nv_is_digit(a)) && (nv_is_letter(b) || nv_is_digit(b)));
 }

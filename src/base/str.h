@@ -36,8 +36,13 @@ nv_str nv_str_trim(nv_str s);
 /* Span without white space at both ends. */
 nv_span nv_span_trim(nv_str text, nv_span sp);
 
-/* One code point of UTF-8 at s.p[*at]; moves *at behind it. Invalid bytes give U+FFFD and move by one. Needs *at < s.n. */
-uint32_t nv_utf8_next(nv_str s, uint32_t *at);
+/* One code point of UTF-8 at s.p[*at]; moves *at behind it. Invalid bytes give U+FFFD and move by one. Needs *at < s.n. Inline, because every stage
+ * walks all the text with it. */
+uint32_t nv_utf8_next_wide(nv_str s, uint32_t *at); /* the part that is not ASCII */
+static inline uint32_t nv_utf8_next(nv_str s, uint32_t *at) {
+    unsigned char c = (unsigned char)s.p[*at];
+    return c < 0x80 ? ++*at, c : nv_utf8_next_wide(s, at);
+}
 /* The code point that ends before `at` (0 at the beginning); *start gets its offset. */
 uint32_t nv_utf8_prev(nv_str s, uint32_t at, uint32_t *start);
 /* Writes c as UTF-8 (1..4 bytes); returns the length. */
@@ -47,7 +52,8 @@ bool nv_utf8_valid(nv_str s);
 uint32_t nv_utf8_count(nv_str s);
 
 /* Letters (Latin with the Vietnamese ranges; what may stand inside a word), digits, capitals. */
-bool nv_is_letter(uint32_t c);
+bool nv_is_letter_wide(uint32_t c);
+static inline bool nv_is_letter(uint32_t c) { return c < 0x80 ? (c | 32) >= 'a' && (c | 32) <= 'z' : nv_is_letter_wide(c); }
 bool nv_is_upper(uint32_t c);
 static inline bool nv_is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
 /* True if a word ends at `at` (no letter or digit on one of the two sides). */

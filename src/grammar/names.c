@@ -9,6 +9,9 @@
 
 typedef struct { uint32_t child, sibling, value, depth; unsigned char byte; } trie_node;
 
+/* Marks in `next`: the state is a child in the trie (no fail link was taken), and it ends a name. */
+enum { CHILD = 1 << 30, ENDS = 1 << 29, STATE = ENDS - 1 };
+
 struct nv_names {
     nv_arena *arena;
     NV_VEC(trie_node) trie;
@@ -82,13 +85,14 @@ void nv_names_build(nv_names *n) {
     while (head < tail) {
         uint32_t s = queue[head++];
         uint32_t *row = n->next + (size_t)s * n->n_classes;
-        if (s) memcpy(row, n->next + (size_t)fail[s] * n->n_classes, n->n_classes * sizeof *row);
+        if (s)
+            for (uint32_t k = 0; k < n->n_classes; k++) row[k] = n->next[(size_t)fail[s] * n->n_classes + k] & STATE;
         n->up[s] = s ? n->accept[fail[s]] : 0;
         n->accept[s] = n->trie.v[s].value != NV_NO_VALUE ? s : n->up[s];
         for (uint32_t c = n->trie.v[s].child; c; c = n->trie.v[c].sibling) {
             unsigned k = n->klass[n->trie.v[c].byte];
             fail[c] = s ? row[k] : 0;
-            row[k] = c;
+            row[k] = c | CHILD | (n->trie.v[c].value != NV_NO_VALUE ? ENDS : 0u);
             queue[tail++] = c;
         }
     }
@@ -99,23 +103,23 @@ void nv_names_build(nv_names *n) {
 bool nv_names_at(const nv_names *n, nv_str folded, uint32_t at, nv_name_hit *hit) {
     uint32_t s = 0;
     bool found = false;
-    if (!nv_word_border(folded, at)) return false;
     for (uint32_t i = at; i < folded.n; i++) {
         uint32_t to = n->next[(size_t)s * n->n_classes + n->klass[(unsigned char)folded.p[i]]];
-        if (n->trie.v[to].depth != n->trie.v[s].depth + 1) break; /* a fail link was taken: the name no longer begins at `at` */
-        s = to;
-        if (n->trie.v[s].value != NV_NO_VALUE && nv_word_border(folded, i + 1)) {
+        if (!(to & CHILD)) break; /* a fail link: the name would no longer begin at `at` */
+        s = to & STATE;
+        if ((to & ENDS) && nv_word_border(folded, i + 1)) {
             *hit = (nv_name_hit){ { at, i + 1 }, n->trie.v[s].value };
             found = true;
         }
     }
-    return found;
+    return found && nv_word_border(folded, at);
 }
 
 bool nv_names_next(const nv_names *n, nv_str folded, uint32_t *at, nv_name_hit *hit) {
     uint32_t s = 0, best = UINT32_MAX;
     for (uint32_t i = *at; i < folded.n; i++) {
-        s = n->next[(size_t)s * n->n_classes + n->klass[(unsigned char)folded.p[i]]];
+        s = n->next[(size_t)s * n->n_classes + n->klass[(unsigned char)folded.p[i]]] & STATE;
+        if (best == UINT32_MAX && !n->accept[s]) continue;
         /* once a name is found, go on only while an equally early one may still grow */
         if (best != UINT32_MAX && i + 1 - n->trie.v[s].depth > best) break;
         for (uint32_t e = n->accept[s]; e; e = n->up[e]) {
