@@ -33,8 +33,8 @@ static const char views[] =
 
 /* “một phần của X”, “một số điều của X”, “nội dung … quy định tại X”: part of X; “… được sửa đổi theo X”: the part of X that amended. */
 #define PART_BEFORE \
-    "(c.locator IS NOT NULL OR w.pre LIKE '%duoc sua doi%' OR w.pre LIKE '%mot phan %' OR w.pre LIKE '%mot so dieu% cua ' OR w.pre LIKE '%mot so dieu% cua cac ' OR " \
-    "w.pre LIKE '%mot so% tai ' OR w.pre LIKE '%quy dinh tai ')"
+    "(c.locator IS NOT NULL OR w.pre LIKE '%duoc sua doi%' OR w.pre LIKE '%mot phan%' OR w.pre LIKE '%mot so dieu% cua' OR w.pre LIKE '%mot so dieu% cua cac' OR " \
+    "w.pre LIKE '%mot so% tai' OR w.pre LIKE '%quy dinh tai')"
 
 /* A document's amendments are listed twice, as citations and as operations; the operations add what has no citation. */
 #define FROM_CITATIONS(where) \
@@ -42,7 +42,7 @@ static const char views[] =
     "SELECT w.target, w.source, c.file, c.unit, c.start, c.stop, c.page, c.text, CASE c.relation WHEN 'amends' THEN 'amend' WHEN 'repeals' THEN 'repeal' ELSE 'replace' END, " \
     "  CASE WHEN c.relation = 'amends' OR " PART_BEFORE " THEN 'part' WHEN w.post LIKE '%, tru %' THEN 'except' ELSE 'whole' END, c.locator, " \
     "  CASE WHEN c.relation <> 'amends' THEN ends_on(w.post) END " \
-    "FROM (SELECT i.document AS target, h.document AS source, x.file, x.ord, skel(words_before(x.file, x.start, 500)) AS pre, skel(words_after(x.file, x.stop, 500)) AS post " \
+    "FROM (SELECT i.document AS target, h.document AS source, x.file, x.ord, rtrim(skel(words_before(x.file, x.start, 500))) AS pre, skel(words_after(x.file, x.stop, 500)) AS post " \
     "      FROM citations x JOIN identities i ON i.id = x.identity JOIN documents t ON t.id = i.document JOIN files f ON f.id = x.file AND f.main " \
     "           JOIN identities h ON h.id = f.identity LEFT JOIN units u ON u.id = x.unit " \
     "      WHERE x.relation IN ('amends', 'repeals', 'replaces') AND " where " AND " KNOWN " AND " MAY_TOUCH " AND coalesce(u.eid, '') <> 'preface' " \

@@ -11,7 +11,27 @@ static int year_of(nv_str date)
     return nv_date_parse(date).y;
 }
 
-/* The id of an identity, made if it is new; its groups are then to be resolved again. 0 on error. */
+/* Copies of one document may spell its number, issuer or name differently: the longest spelling is kept, else the first by bytes, not the first to come. */
+static bool best_spelling(nv_wr *w, int64_t id, const ident *d)
+{
+    static const char *const sql[] = {
+        "UPDATE identities SET number = ?2 WHERE id = ?1 AND (length(?2), number) > (length(number), ?2)",
+        "UPDATE identities SET name = ?2 WHERE id = ?1 AND (length(?2), name) > (length(name), ?2)",
+        "UPDATE identities SET issuer = ?2 WHERE id = ?1 AND (length(?2), issuer) > (length(issuer), ?2)",
+    };
+    const nv_str text[] = { d->number, d->name, d->issuer };
+    for (unsigned i = 0; i < NV_NELEM(sql); i++) {
+        sqlite3_stmt *st = nv_db_sql(w->s, sql[i]);
+        if (!st) return false;
+        nv_bind_int(st, 1, id);
+        nv_bind(st, 2, nv_none_if_empty(text[i]));
+        if (!nv_db_run(st)) return false;
+    }
+    return true;
+}
+
+/* The id of an identity, made if it is new; its groups are then to be resolved again. 0 on error. Citations that spell the same differently (79/QĐ-TTg of
+ * 2010 and 79/2010/QĐ-TTg) are identities of their own, so that no row depends on which of them came first. */
 static int64_t identity(nv_wr *w, const ident *d)
 {
     int number_year = 0, name_year = 0;
@@ -21,12 +41,13 @@ static int64_t identity(nv_wr *w, const ident *d)
     nv_str key = d->file_key.p ? d->file_key
                                : nv_arena_printf(w->a, "%s%.*s|%.*s|%.*s|%d|%.*s|%.*s", d->self ? "self|" : "", NV_ARG(nk), NV_ARG(mk), NV_ARG(d->type), year,
                                                  NV_ARG(d->date), NV_ARG(issuer));
+    if (!d->self) key = nv_arena_printf(w->a, "%.*s|%.*s|%.*s|%.*s", NV_ARG(key), NV_ARG(d->number), NV_ARG(d->name), NV_ARG(d->issuer));
     sqlite3_stmt *find = nv_db_sql(w->s, "SELECT id FROM identities WHERE key = ?");
     if (!find) return 0;
     nv_bind(find, 1, key);
     int64_t id = sqlite3_step(find) == SQLITE_ROW ? nv_col_int(find, 0) : 0;
     sqlite3_reset(find);
-    if (id) return id;
+    if (id) return !d->self || best_spelling(w, id, d) ? id : 0;
     sqlite3_stmt *st = nv_db_sql(w->s, "INSERT INTO identities(key, number_key, name_key, self, year, type, number, name, date, issuer) VALUES(?,?,?,?,?,?,?,?,?,?)");
     if (!st) return 0;
     nv_bind(st, 1, key);
@@ -82,8 +103,10 @@ static int64_t cited_identity(nv_wr *w, const nv_rec_cite *c)
     if (nv_str_eqz(c->relation, "self")) return -1;
     ident d = { .type = c->target.type, .number = c->target.number, .name = c->target.name, .date = c->target.date, .issuer = c->target.issuer };
     if (c->resolved.n && d.number.n && has_digit(c->resolved)) d.number = c->resolved;
-    else if (c->resolved.n && !d.number.n && has_digit(c->resolved) && nv_str_find(c->resolved, NV_LIT("/"), 0) != UINT32_MAX) d.number = c->resolved;
-    else if (c->resolved.n && !d.number.n) d.name = c->resolved;
+    else if (c->resolved.n && !d.number.n && has_digit(c->resolved) && nv_str_find(c->resolved, NV_LIT("/"), 0) != UINT32_MAX) {
+        d.number = c->resolved;
+        d.type = (nv_str){ 0 }; /* a Quy chế that a decision issued resolves to the decision: its type is not the decision's */
+    } else if (c->resolved.n && !d.number.n) d.name = c->resolved;
     if (!d.number.n && !d.name.n) return -1;
     for (uint32_t i = 0; c->resolved.n && i < w->r->citations.n; i++) {
         const nv_rec_cite *o = &w->r->citations.v[i];
