@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* Text comes last: it takes whatever is no binary file. */
-static const nv_format *const formats[] = { &nv_format_pdf, &nv_format_docx, &nv_format_html, &nv_format_rtf, &nv_format_text };
+static const nv_format *const formats[] = { &nv_format_pdf, &nv_format_docx, &nv_format_html, &nv_format_rtf, &nv_format_msword, &nv_format_text };
 
 const nv_format *const *nv_formats(uint32_t *n)
 {
@@ -26,7 +26,7 @@ static const char *base_name(const char *path)
 
 bool nv_read_known_suffix(const char *path)
 {
-    static const char *const known[] = { ".pdf", ".docx", ".docm", ".txt", ".md", ".text", ".markdown", ".html", ".htm", ".xhtml", ".rtf" };
+    static const char *const known[] = { ".pdf", ".docx", ".docm", ".txt", ".md", ".text", ".markdown", ".html", ".htm", ".xhtml", ".rtf", ".doc", ".dot" };
     const char *dot = strrchr(base_name(path), '.');
     for (size_t i = 0; dot && i < NV_NELEM(known); i++)
         if (g_ascii_strcasecmp(dot, known[i]) == 0) return true;
@@ -50,7 +50,7 @@ static bool has_word(const unsigned char *p, size_t n, const char *word)
 /* Formats that we know but do not read: their names make the message useful. NULL if it is none of them. */
 static const char *foreign_format(const unsigned char *p, size_t n)
 {
-    if (starts(p, n, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8)) return "Word 97-2003 .doc (OLE2)";
+    if (starts(p, n, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8)) return "OLE2 (Excel, PowerPoint, MSG)";
     if (starts(p, n, "\x89PNG", 4)) return "PNG";
     if (starts(p, n, "\xFF\xD8\xFF", 3)) return "JPEG";
     if (starts(p, n, "II*\0", 4) || starts(p, n, "MM\0*", 4)) return "TIFF";
