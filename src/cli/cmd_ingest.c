@@ -9,7 +9,7 @@
 #include <glib.h>
 #include <stdlib.h>
 
-enum { MAX_JOBS = 64, AHEAD = 4 }; /* AHEAD: answers a worker may be ahead of the writer */
+enum { MAX_JOBS = 64, AHEAD = 4, WAIT_MS = 500 }; /* AHEAD: answers a worker may be ahead of the writer */
 
 typedef struct { nv_cli *cli; const char *digest; } reader;
 
@@ -103,11 +103,12 @@ static bool work(run *r, unsigned jobs)
         }
         if (!write_ready(r)) return false;
         nv_job_result res;
-        if (r->next < r->sent && nv_workers_wait(r->workers, &res)) {
+        if (r->next < r->sent && nv_workers_wait(r->workers, WAIT_MS, &res)) {
             r->res[res.job] = res;
             r->have[res.job] = true;
         }
-        if (!write_ready(r)) return false;
+        /* a slow file keeps what was written before it neither from the disk nor from other programs */
+        if (!write_ready(r) || !nv_put_flush(&r->put, false)) return false;
     }
     return true;
 }

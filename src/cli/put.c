@@ -1,4 +1,5 @@
 #include "cli/put.h"
+#include "cli/ask.h"
 #include "cli/print.h"
 #include "export/record_read.h"
 #include <time.h>
@@ -40,7 +41,7 @@ static void draw_bar(nv_putter *p)
 
 static void line(nv_putter *p, nv_word what, nv_str name, const nv_rec *r)
 {
-    if (p->quiet) return;
+    if (p->quiet || p->cli->json) return;
     nv_buf word = { 0 };
     nv_cli_word(p->cli, &word, what, NULL);
     nv_buf_adds(&p->lines, nv_buf_str(&word));
@@ -123,20 +124,55 @@ bool nv_put_record(nv_putter *p, const char *where, const char *json, size_t n)
     return ok && nv_put_flush(p, false);
 }
 
-static bool second_look(nv_putter *p)
+static void print_looks(const nv_cli *cli, const nv_ans_looks *v)
+{
+    if (v->n) nv_cli_say(cli, stdout, NV_W_SECOND_LOOK, NULL);
+    for (uint32_t i = 0; i < v->n; i++) {
+        printf("  ");
+        nv_print_line(stdout, v->v[i].file, 0);
+        if (v->v[i].number.n) printf(" (%.*s)", NV_ARG(v->v[i].number));
+        printf(": ");
+        nv_print_line(stdout, v->v[i].why, 0);
+        putchar('\n');
+    }
+}
+
+static void print_json(const nv_putter *p, const nv_ans_looks *v)
+{
+    nv_buf b = { 0 };
+    nv_j_open(&b, '{');
+    nv_j_int(&b, "new", p->n_new);
+    nv_j_int(&b, "again", p->n_updated);
+    nv_j_int(&b, "same", p->n_same);
+    nv_j_int(&b, "failed", p->n_failed);
+    nv_j_key(&b, "second_look");
+    nv_j_open(&b, '[');
+    for (uint32_t i = 0; i < v->n; i++) {
+        nv_j_open(&b, '{');
+        nv_j_str(&b, "file", v->v[i].file);
+        nv_j_str(&b, "number", v->v[i].number);
+        nv_j_int_or_null(&b, "page", v->v[i].page, 0);
+        nv_j_str(&b, "why", v->v[i].why);
+        nv_j_close(&b, '}');
+    }
+    nv_j_close(&b, ']');
+    nv_j_close(&b, '}');
+    nv_j_print(&b);
+}
+
+static bool summary(nv_putter *p)
 {
     nv_ans_looks v = { 0 };
     if (nv_store_second_look(p->store, p->hashes.v, p->hashes.n, p->a, &v, &p->err)) return false;
-    if (!v.n) return true;
-    nv_cli_say(p->cli, stdout, NV_W_SECOND_LOOK, NULL);
-    for (uint32_t i = 0; i < v.n; i++) {
-        printf("  ");
-        nv_print_line(stdout, v.v[i].file, 0);
-        if (v.v[i].number.n) printf(" (%.*s)", NV_ARG(v.v[i].number));
-        printf(": ");
-        nv_print_line(stdout, v.v[i].why, 0);
-        putchar('\n');
+    if (p->cli->json) {
+        print_json(p, &v);
+        return true;
     }
+    char n[4][16];
+    const uint32_t counts[] = { p->n_new, p->n_updated, p->n_same, p->n_failed };
+    for (unsigned i = 0; i < NV_NELEM(counts); i++) snprintf(n[i], sizeof n[i], "%u", counts[i]);
+    nv_cli_say(p->cli, stdout, NV_W_INGEST_SUM, n[0], n[1], n[2], n[3], NULL);
+    print_looks(p->cli, &v);
     return true;
 }
 
@@ -145,13 +181,7 @@ int nv_put_close(nv_putter *p)
     int code = p->n_failed ? NV_X_FILES : NV_X_DONE;
     bool ok = p->err.status == NV_OK && nv_put_flush(p, true);
     clear_bar(p);
-    if (ok) {
-        char n[4][16];
-        const uint32_t counts[] = { p->n_new, p->n_updated, p->n_same, p->n_failed };
-        for (unsigned i = 0; i < NV_NELEM(counts); i++) snprintf(n[i], sizeof n[i], "%u", counts[i]);
-        nv_cli_say(p->cli, stdout, NV_W_INGEST_SUM, n[0], n[1], n[2], n[3], NULL);
-        ok = second_look(p);
-    }
+    ok = ok && summary(p);
     if (!ok) code = nv_cli_fail(p->cli, &p->err);
     nv_store_close(p->store);
     nv_buf_clear(&p->lines);

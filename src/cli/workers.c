@@ -228,7 +228,7 @@ static bool take(nv_workers *w, worker *x, nv_job_result *out)
     return answer(x, out);
 }
 
-bool nv_workers_wait(nv_workers *w, nv_job_result *out)
+bool nv_workers_wait(nv_workers *w, unsigned ms, nv_job_result *out)
 {
     if (w->lost.n) {
         *out = w->lost.v[--w->lost.n];
@@ -236,8 +236,8 @@ bool nv_workers_wait(nv_workers *w, nv_job_result *out)
     }
     struct pollfd *p = nv_xmalloc(w->n * sizeof *p);
     bool got = false;
-    while (!got) {
-        int64_t now = now_ms(), until = INT64_MAX;
+    for (int64_t now = now_ms(), end = now + ms; !got && now <= end; now = now_ms()) {
+        int64_t until = end;
         unsigned busy = 0;
         for (unsigned i = 0; i < w->n; i++) {
             p[i] = (struct pollfd){ w->w[i].busy ? w->w[i].fd : -1, POLLIN, 0 };
@@ -247,7 +247,7 @@ bool nv_workers_wait(nv_workers *w, nv_job_result *out)
         }
         if (!busy) break;
         int64_t wait = until > now ? until - now : 0;
-        if (poll(p, w->n, wait > 60000 ? 60000 : (int)wait) < 0 && errno != EINTR) break;
+        if (poll(p, w->n, (int)wait + 1) < 0 && errno != EINTR) break;
         for (unsigned i = 0; i < w->n && !got; i++)
             if (w->w[i].busy && p[i].revents) got = take(w, &w->w[i], out);
         for (unsigned i = 0; i < w->n && !got; i++)

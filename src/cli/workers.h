@@ -28,7 +28,7 @@ void nv_workers_free(nv_workers *w);
 bool nv_workers_free_one(const nv_workers *w);
 /* Gives a job to a free worker (there must be one). If none can be started any more the job comes back as NV_JOB_EXIT. */
 void nv_workers_send(nv_workers *w, uint32_t job, const char *path);
-/* Waits for the next result, in order of completion; false if no job is out. */
-bool nv_workers_wait(nv_workers *w, nv_job_result *out);
+/* Waits at most `ms` milliseconds for the next result, in order of completion; false if none came, or no job is out. */
+bool nv_workers_wait(nv_workers *w, unsigned ms, nv_job_result *out);
 
 #endif

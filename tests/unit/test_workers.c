@@ -31,6 +31,11 @@ static void one_costs_one(void **state)
     nv_job_result got[N] = { 0 };
     nv_workers *w = nv_workers_new(2, 1, job, NULL);
     assert_non_null(w);
+    nv_workers_send(w, 0, "hang"); /* a wait ends when it should, with or without a result */
+    nv_job_result none;
+    assert_false(nv_workers_wait(w, 50, &none));
+    assert_true(nv_workers_wait(w, 5000, &none));
+    assert_int_equal(none.how, NV_JOB_TIMEOUT);
     uint32_t sent = 0;
     for (uint32_t done = 0; done < N; done++) {
         while (sent < N && nv_workers_free_one(w)) {
@@ -38,12 +43,12 @@ static void one_costs_one(void **state)
             sent++;
         }
         nv_job_result r;
-        assert_true(nv_workers_wait(w, &r));
+        assert_true(nv_workers_wait(w, 5000, &r));
         assert_true(r.job < N);
         got[r.job] = r;
     }
     nv_job_result r;
-    assert_false(nv_workers_wait(w, &r));
+    assert_false(nv_workers_wait(w, 5000, &r));
     nv_workers_free(w);
     static const nv_job_how how[N] = { NV_JOB_DONE, NV_JOB_SIGNAL, NV_JOB_DONE, NV_JOB_EXIT, NV_JOB_DONE, NV_JOB_ERROR, NV_JOB_TIMEOUT, NV_JOB_DONE, NV_JOB_SIGNAL, NV_JOB_DONE };
     for (unsigned i = 0; i < N; i++) {
