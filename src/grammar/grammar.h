@@ -1,4 +1,4 @@
-/* grammar.h - knowledge as data: *.rules files (patterns with their examples), *.tsv tables, and the name automaton.
+/* grammar.h - knowledge as data: *.rules files (patterns with their examples), *.tsv tables, and lists of names.
  *
  * The only place that knows PCRE2. Everything is loaded once, is read-only afterwards and may be shared between documents; matching keeps its
  * scratch memory in an nv_matcher, one per thread.
@@ -79,9 +79,9 @@ const nv_tsv *nv_tsv_load(const nv_grammar *g, const char *file, const char *con
 /* "file:line:1: what" */
 void nv_tsv_complain(const nv_tsv_row *row, nv_buf *errors, const char *what);
 
-/* ---- name automaton ---------------------------------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------------------------------------- */
 
-/* Aho-Corasick over folded bytes: many names, longest match, word borders. */
+/* Many names at once over folded bytes: leftmost, longest, with word borders on both sides. */
 typedef struct nv_names nv_names;
 typedef struct { nv_span span; uint32_t value; } nv_name_hit;
 
