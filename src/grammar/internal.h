@@ -5,7 +5,7 @@
 #include "base/fold.h"
 #include "base/limits.h"
 
-#define NV_NO_VALUE UINT32_MAX /* a state of the name automaton that ends no name */
+#define NV_NO_VALUE UINT32_MAX /* a state of the trie of names that ends no name */
 
 typedef NV_VEC(uint32_t) NV_ORIGINS; /* for each byte: line << 12 | column in the file */
 
