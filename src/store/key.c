@@ -41,9 +41,21 @@ nv_str nv_number_key(nv_arena *a, nv_str number, int *year)
     return n ? (nv_str){ out, n } : (nv_str){ 0 };
 }
 
+/* Without the spaces around dashes: “giai đoạn 2011 - 2020” is “giai đoạn 2011-2020”, and no name with the year 2020. */
+static nv_str close_dashes(nv_arena *a, nv_str s)
+{
+    char *out = nv_arena_alloc(a, s.n + 1);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s.n; i++) {
+        bool at_dash = (i + 1 < s.n && s.p[i + 1] == '-') || (n && out[n - 1] == '-');
+        if (s.p[i] != ' ' || !at_dash) out[n++] = s.p[i];
+    }
+    return (nv_str){ out, n };
+}
+
 nv_str nv_name_key(nv_arena *a, nv_str name, int *year)
 {
-    nv_str s = nv_str_trim(nv_skeleton_str(a, name));
+    nv_str s = close_dashes(a, nv_str_trim(nv_skeleton_str(a, name)));
     *year = 0;
     if (s.n > 5) *year = s.p[s.n - 5] == ' ' ? year_at(s, s.n - 4) : 0;
     if (*year) {

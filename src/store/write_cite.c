@@ -113,7 +113,7 @@ static int64_t cited_identity(nv_wr *w, const nv_rec_cite *c)
         if (!nv_str_eq(o->resolved, c->resolved)) continue;
         if (!d.date.n) d.date = o->target.date;
         if (!d.issuer.n) d.issuer = o->target.issuer;
-        if (!d.type.n) d.type = o->target.type;
+        if (!d.type.n && (o->target.number.n || !d.number.n)) d.type = o->target.type;
         if (!d.name.n && d.number.n) d.name = o->target.name;
     }
     return identity(w, &d);
