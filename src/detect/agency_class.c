@@ -236,6 +236,10 @@ bool nv_ac_class(nv_ascan *s, uint32_t i, bool relaxed, nv_np *np) {
     }
     uint32_t e;
     bool back = nv_at_is(s, g.end, "này") || nv_at_is(s, g.end, "đó");
+    uint32_t head = plural_word(s, i) ? i + 1 : i;
+    /* “các ngành cán thép” are trades; “những đơn vị bố trí sai …” names nobody */
+    bool noun_behind = g.end < s->toks.n && s->toks.v[g.end].word && !nv_at_term(s, NV_T_STOP, g.end, &e, NULL) && !nv_at_term(s, NV_T_PREDICATE, g.end, &e, NULL);
+    if (!g.qualified && g.items == 1 && ((nv_at_is(s, head, "ngành") && noun_behind) || nv_at_is(s, i, "những"))) return false;
     if (!g.qualified && (g.items == 1 || back) && nv_at_term(s, NV_T_POINTING, g.end, &e, NULL)) return false;
     np->name = nv_an_named(s, i, g.end);
     return true;
