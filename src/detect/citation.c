@@ -88,17 +88,24 @@ static void scan_block(nv_scan *s) {
 
 /* ---- the document ------------------------------------------------------------------------------------------------- */
 
+/* Runs the parts on [sp): a paragraph beyond the bound is read in pieces, cut at spaces. */
 static void run_block(nv_scan *s, nv_span sp, nv_unit *unit, uint32_t table) {
     sp = nv_span_trim(s->doc->text, sp);
-    if (sp.end <= sp.beg) return;
-    if (sp.end - sp.beg > NV_MAX_PARA_BYTES) sp.end = sp.beg + NV_MAX_PARA_BYTES;
-    while (sp.end > sp.beg && sp.end < s->doc->text.n && ((unsigned char)s->doc->text.p[sp.end] & 0xC0) == 0x80) sp.end--;
-    s->block = sp;
-    s->unit = unit;
-    s->table = table;
-    s->text = (nv_str){ s->doc->text.p, sp.end };
-    s->fold = (nv_str){ s->doc->fold.p, sp.end };
-    scan_block(s);
+    while (sp.end > sp.beg) {
+        uint32_t end = sp.end;
+        if (end - sp.beg > NV_MAX_PARA_BYTES) {
+            end = sp.beg + NV_MAX_PARA_BYTES;
+            while (end > sp.beg + 1 && s->doc->text.p[end - 1] != ' ' && s->doc->text.p[end - 1] != '\n') end--;
+            if (end == sp.beg + 1) end = sp.end; /* no space at all: no text */
+        }
+        s->block = (nv_span){ sp.beg, end };
+        s->unit = unit;
+        s->table = table;
+        s->text = (nv_str){ s->doc->text.p, end };
+        s->fold = (nv_str){ s->doc->fold.p, end };
+        scan_block(s);
+        sp.beg = end;
+    }
 }
 
 /* Counts “ ” so that blocks inside a long quotation know it. */
@@ -213,6 +220,9 @@ void nv_detect_citations(const nv_cite_detector *d, nv_doc *doc) {
     for (uint32_t t = 0; t < doc->tables.n; t++)
         for (uint32_t c = 0; c < doc->tables.v[t].cells.n && in_table_unit(doc, t); c++) run_block(&s, doc->tables.v[t].cells.v[c].span, doc->tables.v[t].unit, t);
     nv_cite_scope(&s);
+    if (s.cands.n >= NV_MAX_MENTIONS) nv_doc_diag(doc, NV_M_LIMIT_HIT, NULL, 0, "NV_MAX_MENTIONS", "1000000", NULL);
+    const nv_rule *stopped = nv_matcher_limit_hit(s.m);
+    if (stopped) nv_doc_diag(doc, NV_M_MATCH_LIMIT, NULL, 0, nv_rule_name(stopped), NULL);
     if (doc->cites.n) qsort(doc->cites.v, doc->cites.n, sizeof *doc->cites.v, by_place);
     nv_matcher_free(s.m);
 }

@@ -43,6 +43,7 @@ bool nv_read_place(nv_scan *s, const nv_name_hit *hit, uint32_t *end) {
     nv_name_hit doc;
     uint32_t before = s->cands.n;
     if (!pl.here && !pl.above && doc_follows(s, pl.end, &at, &doc) && nv_read_doc(s, &doc, end)) {
+        if (s->cands.n <= before) return true; /* the bound of mentions was reached */
         nv_cand *c = &s->cands.v[before];
         c->paths = pl.v;
         c->n_paths = pl.n;
