@@ -83,11 +83,13 @@ $(OUT)/obj/bench/%.o: tests/bench/%.c $(GEN) Makefile
 	@mkdir -p $(@D); echo "  CC   $<"; $(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # ---- installation -----------------------------------------------------------------------------------------------------
-install: all
+$(OUT)/nghiavu.1: $(OUT)/nghiavu src/cli/make-man
+	@echo "  MAN  $@"; NGHIAVU_GRAMMARS=grammars src/cli/make-man $(OUT)/nghiavu $(VERSION) > $@.new && mv $@.new $@
+install: all $(OUT)/nghiavu.1
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/nghiavu/grammars $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(OUT)/nghiavu $(DESTDIR)$(PREFIX)/bin/nghiavu
 	install -m 644 grammars/*.rules grammars/*.tsv $(DESTDIR)$(PREFIX)/share/nghiavu/grammars/
-	install -m 644 nghiavu.1 $(DESTDIR)$(PREFIX)/share/man/man1/nghiavu.1
+	install -m 644 $(OUT)/nghiavu.1 $(DESTDIR)$(PREFIX)/share/man/man1/nghiavu.1
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/nghiavu $(DESTDIR)$(PREFIX)/share/man/man1/nghiavu.1
 	rm -rf $(DESTDIR)$(PREFIX)/share/nghiavu
