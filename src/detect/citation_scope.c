@@ -258,19 +258,17 @@ static bool changed_behind(const nv_doc *d, const nv_cand *c) {
 }
 
 /* The last document cited before in the same sentence, else in the same unit. */
-static const nv_cand *last_doc(const scope *x, const nv_cand *c) {
-    const nv_cand *best = NULL;
-    for (uint32_t i = 0; i < x->s->cands.n; i++) {
+static const nv_cand *last_doc(const scope *x, const nv_cand *c, uint32_t index) {
+    for (uint32_t i = index; i-- > 0;) {
         const nv_cand *o = &x->s->cands.v[i];
-        if (o->kind != NV_CAND_DOC || o->c.unit != c->c.unit || o->c.span.end > c->c.span.beg || o->c.target.type.n == 0) continue;
-        if (!(o->c.target.number.n || o->c.target.name.n)) continue;
-        best = o;
+        if (o->c.unit != c->c.unit) return NULL;
+        if (o->kind == NV_CAND_DOC && o->c.span.end <= c->c.span.beg && o->c.target.type.n && (o->c.target.number.n || o->c.target.name.n)) return o;
     }
-    return best;
+    return NULL;
 }
 
 /* Decides a place that names no document. False: drop it. */
-static bool settle_place(scope *x, nv_cand *c) {
+static bool settle_place(scope *x, nv_cand *c, uint32_t index) {
     nv_doc *d = x->s->doc;
     const nv_cand *am = amended_for(x, c);
     bool quoted = am && inside_quotes(d, c);
@@ -304,7 +302,7 @@ static bool settle_place(scope *x, nv_cand *c) {
     bool here = exists_here(x, c);
     bool article = c->paths[0].high >= NV_P_ARTICLE;
     if (!c->here && !c->after && !here) {
-        const nv_cand *o = article ? last_doc(x, c) : NULL;
+        const nv_cand *o = article ? last_doc(x, c, index) : NULL;
         if (am && !o) o = am;
         if (!o || c->c.unit == NULL) return false;
         to_amended(c, o);
@@ -456,7 +454,7 @@ static bool settle_above(scope *x, nv_cand *c) {
 
 static bool settle(scope *x, nv_cand *c, uint32_t index) {
     nv_doc *d = x->s->doc;
-    if (c->kind == NV_CAND_PLACE) return settle_place(x, c);
+    if (c->kind == NV_CAND_PLACE) return settle_place(x, c, index);
     if (c->kind == NV_CAND_SELF) return settle_self(x, c);
     if (c->word == NV_CW_TITLE) return settle_title(x, c, index) && (c->kind == NV_CAND_SELF || (locate_other(d, c), true));
     if (c->after && !settle_above(x, c)) return false;

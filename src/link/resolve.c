@@ -49,6 +49,7 @@ static bool short_of(const nv_cite *part, const nv_cite *full) {
 static nv_str by_number(const nv_doc *d, const facts *f, uint32_t index) {
     const nv_cite *c = &d->cites.v[index];
     const nv_cite *best = NULL;
+    if (f[index].year) return c->target.number; /* nothing is fuller than a number with its year */
     for (uint32_t i = 0; i < d->cites.n; i++) {
         const nv_cite *o = &d->cites.v[i];
         if (i == index || !o->target.number.n) continue;
