@@ -89,14 +89,20 @@ void nv_add_parties(const nv_pass *p, nv_parties *out, uint32_t first, uint32_t 
     }
 }
 
-/* A citation that holds `off`: its end, else 0. Words inside a citation's quote belong to another document. */
-static uint32_t inside_citation(const nv_doc *d, uint32_t off) {
+/* Index of the first citation with span.beg >= off. */
+static uint32_t cite_from(const nv_doc *d, uint32_t off) {
     uint32_t lo = 0, hi = d->cites.n;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (d->cites.v[mid].span.beg <= off) lo = mid + 1;
+        if (d->cites.v[mid].span.beg < off) lo = mid + 1;
         else hi = mid;
     }
+    return lo;
+}
+
+/* A citation that holds `off`: its end, else 0. Words inside a citation's quote belong to another document. */
+static uint32_t inside_citation(const nv_doc *d, uint32_t off) {
+    uint32_t lo = cite_from(d, off + 1);
     return lo && d->cites.v[lo - 1].span.end > off ? d->cites.v[lo - 1].span.end : 0;
 }
 
@@ -174,9 +180,19 @@ static bool in_leading_condition(const nv_pass *p, uint32_t at, uint32_t off, ui
     return true;
 }
 
+uint32_t nv_cue_from(const nv_doc *d, uint32_t off) {
+    uint32_t lo = 0, hi = d->cues.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (d->cues.v[mid].span.beg < off) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
 bool nv_verb_at(const nv_doc *d, uint32_t at) {
-    for (uint32_t i = 0; i < d->cues.n && d->cues.v[i].span.beg <= at; i++)
-        if (d->cues.v[i].span.beg == at && d->cues.v[i].klass != NV_CUE_CONDITION && d->cues.v[i].klass != NV_CUE_PASSIVE && d->cues.v[i].klass != NV_CUE_DEFINITION) return true;
+    for (uint32_t i = nv_cue_from(d, at); i < d->cues.n && d->cues.v[i].span.beg == at; i++)
+        if (d->cues.v[i].klass != NV_CUE_CONDITION && d->cues.v[i].klass != NV_CUE_PASSIVE && d->cues.v[i].klass != NV_CUE_DEFINITION) return true;
     return false;
 }
 
@@ -185,24 +201,48 @@ static bool introduces(const nv_pass *p, uint32_t at, uint32_t off, uint32_t end
     if (nv_before(p, p->l->directive_before, at, off) && nv_at(p, p->l->directive_before, at, off, NULL)) return true; /* nothing but “xin”, “đồng thời” */
     if (!nv_at(p, p->l->intro, at, end, NULL)) return false;
     if (!nv_at(p, p->l->doing, at, end, NULL)) return true;
-    for (uint32_t i = 0; i < p->d->cites.n && p->d->cites.v[i].span.beg < off; i++)
-        if (p->d->cites.v[i].span.beg >= at) return true;
-    return false;
+    uint32_t i = cite_from(p->d, at);
+    return i < p->d->cites.n && p->d->cites.v[i].span.beg < off;
 }
 
 /* “khuyến khích X …” charges nobody, but says who is encouraged (contract 6.5). */
 static bool encourages(const nv_doc *d, const nv_cue *q) { return q->klass == NV_CUE_MAY && nv_str_eqz(nv_doc_fold_str(d, q->span), "khuyến khích"); }
 
+static bool charging(const nv_doc *d, const nv_cue *q) {
+    return q->klass == NV_CUE_ASSIGN || q->klass == NV_CUE_REQUEST || q->klass == NV_CUE_MUST_NOT || encourages(d, q);
+}
+
+static bool any_charge(const nv_doc *d, uint32_t at, uint32_t end) {
+    for (uint32_t i = nv_cue_from(d, at); i < d->cues.n && d->cues.v[i].span.beg < end; i++)
+        if (charging(d, &d->cues.v[i])) return true;
+    return false;
+}
+
+/* “khuyến khích doanh nghiệp …”, “nghiêm cấm tổ chức, cá nhân …”: one who is no agency bears it (contract 6.6). *after gets the end of the name. */
+static bool read_object(const nv_pass *p, uint32_t at, uint32_t end, nv_party *q, uint32_t *after) {
+    nv_span name;
+    if (!nv_match_at(p->m, p->l->object, nv_fold_between(p, at, end), 0) || !nv_match_named_span(p->m, "name", &name)) return false;
+    *q = (nv_party){ .role = NV_ROLE_LEAD, .how = NV_HOW_SENTENCE, .is_class = true, .span = { at + name.beg, at + name.end } };
+    q->name = nv_str_trim(nv_doc_str(p->d, q->span));
+    *after = at + name.end;
+    return true;
+}
+
+static nv_modality charge_modality(const nv_cue *q) {
+    return q->klass == NV_CUE_REQUEST ? NV_REQUEST : q->klass == NV_CUE_MAY ? NV_MAY : q->klass == NV_CUE_MUST_NOT ? NV_MUST_NOT : NV_MUST;
+}
+
 /* “giao X …”, “đề nghị X …”: a charging verb in [at, end), the first that is a verb here. */
 static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_here, nv_clause *c) {
     const nv_doc *d = p->d;
     const nv_linker *l = p->l;
+    if (!any_charge(d, at, end)) return false;
     uint32_t semicolon = UINT32_MAX; /* a charge behind it belongs to another clause, unless citations are being listed */
     if (!nv_at(p, l->doing, at, end, NULL)) semicolon = nv_str_find(nv_fold_between(p, at, end), NV_LIT(";"), 0);
-    for (uint32_t i = 0; i < d->cues.n; i++) {
+    for (uint32_t i = nv_cue_from(d, at); i < d->cues.n && d->cues.v[i].span.beg < end; i++) {
         const nv_cue *q = &d->cues.v[i];
-        if (q->span.beg < at || (q->klass != NV_CUE_ASSIGN && q->klass != NV_CUE_REQUEST && !encourages(d, q))) continue;
-        if (q->span.beg >= end || (semicolon != UINT32_MAX && q->span.beg > at + semicolon && !inside_citation(d, at + semicolon))) break;
+        if (!charging(d, q)) continue;
+        if (semicolon != UINT32_MAX && q->span.beg > at + semicolon && !inside_citation(d, at + semicolon)) break;
         if (only_here && !nv_at(p, l->directive_before, at, q->span.beg, NULL) && q->span.beg > at + 1) return false;
         if (inside_citation(d, q->span.beg) || in_mention(d, q->span.beg) || in_leading_condition(p, at, q->span.beg, end)) continue;
         if (nv_at(p, l->nominal_after, q->span.end, end, NULL)) continue;
@@ -217,18 +257,23 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
             }
         if (passive) continue;
         if (!after_name && q->span.beg > at && (!nv_before(p, l->directive_before, at, q->span.beg) || !introduces(p, at, q->span.beg, end))) continue;
-        if (!names && (q->klass == NV_CUE_MAY || nv_before(p, l->nominal_before, at, q->span.beg))) continue;
-        *c = (nv_clause){ .span = c->span, .how = NV_C_CHARGED, .modality = q->klass == NV_CUE_REQUEST ? NV_REQUEST : q->klass == NV_CUE_MAY ? NV_MAY : NV_MUST, .has_modality = true, .strong = true };
+        nv_party object;
+        bool person = !names && read_object(p, q->span.end, end, &object, &after);
+        if (!names && !person && (q->klass == NV_CUE_MAY || q->klass == NV_CUE_MUST_NOT)) continue;
+        if (!names && nv_before(p, l->nominal_before, at, q->span.beg)) continue;
+        if (q->klass == NV_CUE_MUST_NOT && !nv_at(p, l->prohibits, q->span.beg, end, NULL)) continue;
+        *c = (nv_clause){ .span = c->span, .how = NV_C_CHARGED, .modality = charge_modality(q), .has_modality = true, .strong = true };
         uint32_t verb = q->span.end;
+        if (person) {
+            nv_add_party(p->d, &c->leads, &object);
+            verb = after;
+        }
         if (names) {
             uint32_t last = nv_agency_list(p, k, end);
             nv_add_parties(p, &c->leads, k, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
             verb = d->agencies.v[k].span.end;
             for (uint32_t b = k; b < last; b++)
                 if (!d->agencies.v[b].hidden && d->agencies.v[b].span.end > verb) verb = d->agencies.v[b].span.end;
-            if (nv_at(p, l->not_verb, skip_phrases(p, verb, end), end, NULL) && q->klass == NV_CUE_ASSIGN && !nv_at(p, l->not_verb, q->span.end, end, NULL)) {
-                /* “yêu cầu các đơn vị thuộc …”: the name goes on; keep the bearer, the verb is looked for behind it */
-            }
         }
         nv_modality said = c->modality;
         c->verb = skip_phrases(p, verb, end);
@@ -292,11 +337,33 @@ static void read_condition(const nv_pass *p, nv_clause *c) {
     nv_span g;
     if ((nv_match_at(p->m, p->l->condition_lead, s, 0) || nv_match(p->m, p->l->condition_inner, s, 0)) && nv_match_named_span(p->m, "cond", &g))
         c->condition = nv_span_trim(p->d->text, (nv_span){ c->span.beg + g.beg, c->span.beg + g.end });
+    while (c->condition.end > c->condition.beg && strchr(".;:/", p->d->text.p[c->condition.end - 1])) c->condition.end--;
 }
 
 static bool charge_at(const nv_doc *d, uint32_t at) {
-    for (uint32_t i = 0; i < d->cues.n && d->cues.v[i].span.beg <= at + 1; i++)
-        if (d->cues.v[i].span.beg + 1 >= at && (d->cues.v[i].klass == NV_CUE_ASSIGN || d->cues.v[i].klass == NV_CUE_REQUEST)) return true;
+    for (uint32_t i = nv_cue_from(d, at ? at - 1 : 0); i < d->cues.n && d->cues.v[i].span.beg <= at + 1; i++)
+        if (d->cues.v[i].klass == NV_CUE_ASSIGN || d->cues.v[i].klass == NV_CUE_REQUEST) return true;
+    return false;
+}
+
+/* “Thông báo … đến X biết, thực hiện” is an order to X (contract 6.13). */
+static bool read_notice(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
+    const nv_doc *d = p->d;
+    for (uint32_t i = nv_agency_from(d, at); i < d->agencies.n && d->agencies.v[i].span.beg < end; i = next_visible(d, i)) {
+        uint32_t after;
+        if (!nv_before(p, p->l->notify_before, at, d->agencies.v[i].span.beg)) continue;
+        uint32_t last = nv_agency_list(p, i, end), tail = i;
+        for (uint32_t k = i; k < last; k++)
+            if (!d->agencies.v[k].hidden) tail = k;
+        if (!nv_at(p, p->l->notify_after, d->agencies.v[tail].span.end, end, &after)) return false;
+        c->how = NV_C_CHARGED;
+        c->leads = (nv_parties){ 0 };
+        nv_add_parties(p, &c->leads, i, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
+        c->modality = NV_MUST;
+        c->has_modality = c->strong = true;
+        c->prefix = c->verb = after;
+        return true;
+    }
     return false;
 }
 
@@ -306,10 +373,13 @@ static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause 
     while (c->verb < end && (p->d->fold.p[c->verb] == ' ' || p->d->fold.p[c->verb] == '\n')) c->verb++;
     uint32_t at = c->verb;
     nv_clause subject = *c;
-    bool own = read_subject(p, at, end, &subject) && !charge_at(p->d, subject.prefix) && !charge_at(p->d, subject.verb);
+    bool notice = nv_str_find(nv_fold_between(p, at, end), NV_LIT(" biết"), 0) != UINT32_MAX && read_notice(p, at, end, c);
+    bool own = !notice && read_subject(p, at, end, &subject) && !charge_at(p->d, subject.prefix) && !charge_at(p->d, subject.verb);
     if (own) *c = subject;
-    if (own || read_charge(p, at, end, false, c) || find_subject(p, at, end, c)) {
+    if (notice || own || read_charge(p, at, end, false, c) || find_subject(p, at, end, c)) {
         c->span = (nv_span){ beg, end };
+        /* the strongest of several modals (contract 6.3) */
+        if ((c->modality == NV_MUST_NOT || c->modality == NV_MAY) && nv_finds(p, p->l->also_must, c->verb, end)) c->modality = NV_MUST;
         read_condition(p, c);
         return;
     }
@@ -352,6 +422,18 @@ static bool complete(const nv_pass *p, const nv_clause *before, uint32_t beg) {
     return !names_only && !nv_at(p, p->l->noun, beg, before->span.end, NULL);
 }
 
+/* “A chủ trì, B phối hợp làm …” is one duty: A leads, B helps (contract 6.2). */
+static bool helps_lead(const nv_pass *p, uint32_t beg, uint32_t comma, uint32_t at, uint32_t end) {
+    uint32_t i = nv_agency_from(p->d, at), first = nv_agency_from(p->d, beg);
+    if (i >= p->d->agencies.n || p->d->agencies.v[i].span.beg != at || first >= i) return false;
+    uint32_t last = nv_agency_list(p, i, end), q = 0, lead = 0;
+    for (uint32_t k = i; k < last; k++)
+        if (!p->d->agencies.v[k].hidden && p->d->agencies.v[k].span.end > q) q = p->d->agencies.v[k].span.end;
+    for (uint32_t k = first; k < i; k++)
+        if (!p->d->agencies.v[k].hidden && p->d->agencies.v[k].span.end > lead) lead = p->d->agencies.v[k].span.end;
+    return nv_at(p, p->l->helps_after, q, end, NULL) && nv_at(p, p->l->only_leads, lead, comma, NULL);
+}
+
 void nv_split_clauses(const nv_pass *p, nv_span s, nv_clauses *out) {
     uint32_t beg = s.beg;
     int depth = 0, quotes = 0;
@@ -367,7 +449,9 @@ void nv_split_clauses(const nv_pass *p, nv_span s, nv_clauses *out) {
         if ((ch != ';' && !comma) || depth > 0 || inside_citation(p->d, i) || in_mention(p->d, i)) continue;
         uint32_t q = i + 1;
         while (q < s.end && p->d->fold.p[q] == ' ') q++;
-        if (q >= s.end || (comma && q <= first.verb) || !(new_bearer(p, q, s.end, charges, comma) || (!comma && helps_another(p, q, s.end)))) continue;
+        if (q >= s.end || (comma && q <= first.verb)) continue;
+        if (comma && helps_lead(p, beg, i, q, s.end)) continue;
+        if (!new_bearer(p, q, s.end, charges, comma) && (comma || !(helps_another(p, q, s.end) || nv_at(p, p->l->split_condition, q, s.end, NULL)))) continue;
         nv_clause before;
         read_clause(p, beg, i, &before);
         if (!complete(p, &before, beg)) continue;

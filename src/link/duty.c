@@ -73,7 +73,7 @@ static nv_obligation *add_duty(const nv_pass *p, nv_unit *u, const nv_clause *c,
     nv_parties parties = { 0 };
     for (uint32_t i = 0; i < leads->n; i++) {
         nv_party q = leads->v[i];
-        if (how != NV_HOW_SENTENCE) q.how = how == NV_HOW_CARRIED ? how : q.how;
+        if (how == NV_HOW_CARRIED) q.how = how;
         nv_add_party(d, &parties, &q);
     }
     nv_clause whole = *c;
@@ -157,14 +157,15 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
     nv_how how = w->unit->kind == NV_U_PREAMBLE ? NV_HOW_PREAMBLE : NV_HOW_LEAD_IN;
     nv_parties leads = c->leads;
     bool closing = w->unit->kind == NV_U_CLOSING && nv_at(p, p->l->recipient_verb, c->verb, c->span.end, NULL);
-    bool plain = c->how == NV_C_SUBJECT && !c->strong;
+    bool will = c->has_modality && is_issuer(p->d, &c->leads); /* “Bộ Nội vụ sẽ …” (contract 6.7) */
+    bool plain = c->how == NV_C_SUBJECT && !c->strong && !will;
     if (plain && w->narrative && !closing) return;
     if (plain && f->goals && !c->has_modality && !nv_verb_at(p->d, c->verb)) return;
     if (c->how == NV_C_SUBJECT && !c->strong && !c->has_modality && is_issuer(p->d, &c->leads)) return;
     if (!leads.n) leads = f->leads; /* “đề nghị báo cáo …”: those to whom the text speaks */
     if (!leads.n) {
         nv_frame to = { 0 };
-        nv_frame_addressees(p, &to);
+        nv_frame_addressees(p, &to, c->modality == NV_REQUEST);
         leads = to.leads;
     }
     nv_clause with = *c;
@@ -202,6 +203,13 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
         if (c->has_modality && (said == NV_MUST_NOT || (said == NV_MAY && c->modality == NV_MUST))) c->modality = said;
         if (!(lead_in && nv_is_pure_lead_in(p, c)))
             add_duty(p, w->unit, c, carried ? &w->carried : &f->leads, carried ? NV_HOW_CARRIED : NV_HOW_LEAD_IN, f, carried ? "link.carried" : "link.frame", 0.9);
+    }
+    else if (c->modality == NV_MUST_NOT && !lead_in && nv_at(p, p->l->must_not, c->span.beg, c->span.end, NULL)) {
+        /* “Nghiêm cấm …” where no heading and no lead-in names a bearer (contract 6.10) */
+        nv_frame to = { 0 };
+        nv_frame_addressees(p, &to, false);
+        if (!to.leads.n) nv_scope_parties(p, &to.leads);
+        add_duty(p, w->unit, c, &to.leads, NV_HOW_SCOPE, f, "link.prohibited", 0.7);
     }
     if (lead_in) {
         nv_clause with = *c;
@@ -246,7 +254,7 @@ static uint32_t read_unit(const nv_pass *p, nv_unit *u, uint32_t s) {
     if (u->kind == NV_U_PREAMBLE && u->parent == d->root) {
         nv_frame *top = p->frames[d->units.n];
         if (w.frame->active) *top = *w.frame;
-        else if (!w.tells) nv_frame_addressees(p, top);
+        else if (!w.tells) nv_frame_addressees(p, top, false);
     }
     return s;
 }
@@ -260,7 +268,7 @@ void nv_link_obligations(const nv_linker *l, nv_doc *d) {
     for (uint32_t i = 0; i < d->units.n; i++) {
         nv_unit *u = d->units.v[i];
         preamble |= u->kind == NV_U_PREAMBLE;
-        if (!preamble && u->kind != NV_U_PREFACE && u->parent == d->root && !p.frames[d->units.n]->leads.n) nv_frame_addressees(&p, p.frames[d->units.n]);
+        if (!preamble && u->kind != NV_U_PREFACE && u->parent == d->root && !p.frames[d->units.n]->leads.n) nv_frame_addressees(&p, p.frames[d->units.n], false);
         s = read_unit(&p, u, s);
     }
     nv_link_tables(&p);

@@ -43,7 +43,7 @@ struct nv_linker {
     const nv_registry *registry;
 #define NV_LINK_RULES(X) \
     X(join) X(to_name) X(nominal_before) X(nominal_after) X(directive_before) X(not_verb) X(skip) X(strong) X(adverb) X(routine) X(noun) \
-    X(passive_modal) X(state) X(never) X(intro) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product)
+    X(passive_modal) X(state) X(never) X(intro) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must)
 #define X(n) const nv_rule *n;
     NV_LINK_RULES(X)
 #undef X
@@ -74,6 +74,8 @@ uint32_t nv_agency_list(const nv_pass *p, uint32_t first, uint32_t end);
 void nv_add_parties(const nv_pass *p, nv_parties *out, uint32_t first, uint32_t last, nv_role role, nv_how how);
 void nv_add_party(nv_doc *d, nv_parties *out, const nv_party *q);
 
+/* Index of the first cue with span.beg >= off. */
+uint32_t nv_cue_from(const nv_doc *d, uint32_t off);
 /* A cue of a verb begins at `at`. */
 bool nv_verb_at(const nv_doc *d, uint32_t at);
 /* Splits a sentence of a unit into clauses. */
@@ -91,9 +93,12 @@ void nv_link_tables(const nv_pass *p);
 /* The text of a span with every visible name as “@”: what is left tells what kind of phrase it is. In the document's arena. */
 nv_str nv_names_as_at(const nv_pass *p, nv_span in);
 nv_frame *nv_frame_enter(const nv_pass *p, nv_unit *u);
+/* Those whom the article on the scope of the document binds (contract 6.10); empty if it names nobody. */
+void nv_scope_parties(const nv_pass *p, nv_parties *out);
 /* True if only a list is announced between verb and end. */
 bool nv_is_pure_lead_in(const nv_pass *p, const nv_clause *c);
-/* The addressees as bearers (contract 6.11), where the type of document orders or asks something of them. */
-void nv_frame_addressees(const nv_pass *p, nv_frame *f);
+/* The addressees as bearers (contract 6.11), where the type of document orders something of them, or a sentence asks it (`asked`:
+ * “kính mời …”, “kính đề nghị …” in an invitation or a proposal). */
+void nv_frame_addressees(const nv_pass *p, nv_frame *f, bool asked);
 
 #endif

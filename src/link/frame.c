@@ -1,5 +1,27 @@
 #include "link/duty.h"
 
+/* The first deadline that begins at or behind `off`. */
+static uint32_t deadline_from(const nv_doc *d, uint32_t off) {
+    uint32_t lo = 0, hi = d->deadlines.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (d->deadlines.v[mid].span.beg < off) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
+void nv_scope_parties(const nv_pass *p, nv_parties *out) {
+    const nv_doc *d = p->d;
+    for (uint32_t i = 0; i < d->units.n; i++) {
+        const nv_unit *u = d->units.v[i];
+        if (u->heading.end <= u->heading.beg || !nv_at(p, p->l->scope_heading, u->heading.beg, u->heading.end, NULL)) continue;
+        for (uint32_t k = nv_agency_from(d, u->heading.end); k < d->agencies.n && nv_unit_within(d->agencies.v[k].unit, u); k++)
+            nv_add_parties(p, out, k, k + 1, NV_ROLE_LEAD, NV_HOW_SCOPE);
+        return;
+    }
+}
+
 nv_str nv_names_as_at(const nv_pass *p, nv_span in) {
     nv_buf b = { 0 };
     uint32_t at = in.beg;
@@ -56,15 +78,19 @@ nv_frame *nv_frame_enter(const nv_pass *p, nv_unit *u) {
 }
 
 bool nv_is_pure_lead_in(const nv_pass *p, const nv_clause *c) {
-    nv_str rest = nv_names_as_at(p, (nv_span){ c->verb, c->span.end });
+    /* the first deadline only says by when: “hoàn thành trước ngày 30/6 các việc sau:” */
+    uint32_t k = deadline_from(p->d, c->verb), cut = c->span.end, go_on = c->span.end;
+    if (k < p->d->deadlines.n && p->d->deadlines.v[k].span.end <= c->span.end) cut = p->d->deadlines.v[k].span.beg, go_on = p->d->deadlines.v[k].span.end;
+    nv_str rest = nv_names_as_at(p, (nv_span){ c->verb, cut }), tail = nv_names_as_at(p, (nv_span){ go_on, c->span.end });
+    if (tail.n) rest = nv_arena_printf(p->d->arena, "%.*s%.*s", NV_ARG(rest), NV_ARG(tail));
     nv_span all;
     return nv_match_at(p->m, p->l->pure_lead_in, rest, 0) && nv_match_group(p->m, 0, &all) && all.end == rest.n;
 }
 
-void nv_frame_addressees(const nv_pass *p, nv_frame *f) {
+void nv_frame_addressees(const nv_pass *p, nv_frame *f, bool asked) {
     nv_doc *d = p->d;
     static const char *const upwards[] = { "TTr", "BC", "TB", "BB", "GM" }; /* reports and proposals to a superior, notices, invitations */
-    for (unsigned i = 0; i < NV_NELEM(upwards); i++)
+    for (unsigned i = 0; i < NV_NELEM(upwards) && !asked; i++)
         if (nv_str_eqz(d->head.type, upwards[i])) return;
     for (uint32_t i = 0; i < d->head.addressees.n; i++) {
         const nv_agency_entry *e = nv_registry_find(p->l->registry, d->head.addressees.v[i], d->head.date);

@@ -31,6 +31,7 @@ static bool role_of(const nv_pass *p, const nv_clause *c, uint32_t i, uint32_t l
     const nv_linker *l = p->l;
     uint32_t at = p->d->agencies.v[i].span.beg, end = p->d->agencies.v[last - 1].span.end, floor = c->prefix;
     if (nv_before(p, l->supervise, floor, at)) return *role = NV_ROLE_SUPERVISE, true;
+    if (at > floor && nv_at(p, l->helps_after, end, c->span.end, NULL) && nv_before(p, l->only_leads, floor, at)) return *role = NV_ROLE_COORDINATE, true;
     if (nv_before(p, l->coordinate, floor, at)) return *role = NV_ROLE_COORDINATE, true;
     if (nv_before(p, l->recipient, floor, at)) return *role = NV_ROLE_RECIPIENT, true;
     if (nv_before(p, l->approval_before, floor, at) && nv_at(p, l->approval_after, end, c->span.end, NULL)) return *role = NV_ROLE_RECIPIENT, true;
