@@ -108,14 +108,6 @@ static void test_map(void **s) {
     nv_doc_free(d);
 }
 
-static void test_collate(void **s) {
-    (void)s;
-    assert_true(nv_collate_vi(NV_LIT("Bộ Y tế"), NV_LIT("Bộ Công an")) > 0);
-    assert_true(nv_collate_vi(NV_LIT("da"), NV_LIT("đa")) < 0);
-    assert_true(nv_collate_vi(NV_LIT("đa"), NV_LIT("em")) < 0);
-    assert_int_equal(nv_collate_vi(NV_LIT("a"), NV_LIT("a")), 0);
-}
-
 /* The four directives of corpus/ have the same paragraphs as text, DOCX and PDF, but for what their layout leaves out. */
 static nv_doc *norm_file(const char *stem, const char *ext) {
     char path[256];
@@ -161,7 +153,7 @@ static void test_same_in_all_formats(void **s) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bytes), cmocka_unit_test(test_furniture), cmocka_unit_test(test_one_line_one_paragraph), cmocka_unit_test(test_broken_lines),
-        cmocka_unit_test(test_letterhead), cmocka_unit_test(test_table), cmocka_unit_test(test_map), cmocka_unit_test(test_collate), cmocka_unit_test(test_same_in_all_formats),
+        cmocka_unit_test(test_letterhead), cmocka_unit_test(test_table), cmocka_unit_test(test_map), cmocka_unit_test(test_same_in_all_formats),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
