@@ -165,7 +165,10 @@ static bool read_element(nv_scan *s, uint32_t at, element *e, uint32_t *end) {
     if (nv_cs_word(s, i, "từ", &k)) i = nv_cs_skip(s, k), from = true;
     nv_str label;
     if (!read_label(s, i, e->level, &label, &k)) {
-        if (e->level != NV_P_APPENDIX || !nv_cs_upper(s, at)) return false;
+        static const char *const goes_on[] = { "ban hành", "kèm theo", "được ban hành", "đính kèm", "gửi kèm", "đã ban hành", "của" };
+        bool named = false;
+        for (unsigned g = 0; g < NV_NELEM(goes_on) && !named; g++) named = nv_cs_word(s, i, goes_on[g], NULL);
+        if (e->level != NV_P_APPENDIX || !nv_cs_upper(s, at) || !named) return false;
         *end = nv_cs_back(s, i); /* “Phụ lục ban hành kèm theo …” has no label */
         return true;
     }
@@ -308,10 +311,11 @@ static void in_bracket(nv_scan *s, path_list *l, uint32_t *end) {
     uint8_t level;
     if (!l->n || i >= s->text.n || s->text.p[i] != '(') return;
     i = nv_cs_skip(s, i + 1);
-    if (nv_cs_word(s, i, "các", &k)) i = nv_cs_skip(s, k);
+    uint32_t first = i;
+    if (nv_cs_word(s, i, "các", &k) || nv_cs_word(s, i, "từ", &k)) i = nv_cs_skip(s, k);
     if (!place_word(s, i, &level, &k) || level >= l->v[l->n - 1].low) return;
     nv_places in;
-    if (!nv_read_places(s, i, &in) || in.here) return;
+    if (!nv_read_places(s, first, &in) || in.here) return;
     uint32_t close = nv_cs_skip(s, in.end);
     if (close >= s->text.n || s->text.p[close] != ')') return;
     for (uint32_t p = 0; p < in.n; p++)

@@ -83,6 +83,7 @@ static bool numbered(nv_scan *s, nv_span word, const nv_cite_word *w, uint32_t n
     if (!so && !n.strong && !(nv_cs_upper(s, word.beg) && w->type.n) && !nv_str_eqz(w->type, "CV")) return false; /* “công văn 1253/GSQL-GQ4” */
     c.c.span = (nv_span){ word.beg, n.span.end };
     c.c.target = (nv_target){ .type = w->type.n ? w->type : n.type, .number = n.number, .issuer = n.issuer };
+    if (!c.c.target.type.n && !n.coded && !n.year) c.c.target.type = NV_LIT("CV"); /* “văn bản số 2138/TNMT-KHTH” */
     if (nv_str_eqz(w->type, "CV") && n.coded && n.type.n && nv_str_eqz(n.type, "CV")) c.c.target.type = n.type;
     c.c.rule = "citation.numbered";
     c.c.confidence = n.strong ? 0.99 : 0.9;

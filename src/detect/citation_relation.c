@@ -173,12 +173,13 @@ static nv_relation govern(const nv_scan *s, uint32_t beg, uint32_t end, uint8_t 
 static bool basis_head(const nv_scan *s, uint32_t at) {
     static const char *const any[] = { "căn cứ", "xét đề nghị", "xét", "theo đề nghị", "thể theo" };
     const nv_unit *u = s->unit;
+    if (at < s->block.end && (s->text.p[at] == '-' || s->text.p[at] == '+' || s->text.p[at] == '*')) at = nv_cs_skip(s, at + 1); /* “- Căn cứ …” */
     bool attached = u && nv_unit_up(s->unit, NV_U_APPENDIX) != NULL; /* a second document after the signature has its own căn cứ (1.8) */
-    if (attached) return at == nv_cs_skip(s, s->block.beg) && nv_cs_word(s, at, "căn cứ", NULL) && u->kind != NV_U_CLAUSE && u->kind != NV_U_POINT && u->kind != NV_U_INDENT;
+    if (attached) return at <= nv_cs_skip(s, s->block.beg) + 2 && nv_cs_word(s, at, "căn cứ", NULL) && u->kind != NV_U_CLAUSE && u->kind != NV_U_POINT && u->kind != NV_U_INDENT;
     if (u && u->kind != NV_U_PREAMBLE) return false;
     for (unsigned i = 0; i < NV_NELEM(any); i++)
         if (nv_cs_word(s, at, any[i], NULL)) return true;
-    return at == nv_cs_skip(s, s->block.beg) && nv_cs_word(s, at, "theo", NULL);
+    return at <= nv_cs_skip(s, s->block.beg) + 2 && nv_cs_word(s, at, "theo", NULL);
 }
 
 /* “Thông tư số 17/2014/TT-BCA … hết hiệu lực”, “… được thay thế bởi Thông tư này”. */

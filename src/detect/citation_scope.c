@@ -300,7 +300,7 @@ static bool settle_place(scope *x, nv_cand *c, uint32_t index) {
         return true;
     }
     bool here = exists_here(x, c);
-    bool article = c->paths[0].high >= NV_P_ARTICLE;
+    bool article = c->paths[0].label[NV_P_ARTICLE].n > 0; /* “Phần thứ nhất”, “Mục 5” alone are of nothing that is known */
     if (!c->here && !c->after && !here) {
         const nv_cand *o = article ? last_doc(x, c, index) : NULL;
         if (am && !o) o = am;
