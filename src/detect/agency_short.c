@@ -1,7 +1,11 @@
 /* Short forms: “Giám đốc Sở”, “Giám đốc”, “Cơ quan TTGSNH” get the full name that the document gives (contract 4.6, 4.7). */
 #include "detect/agency.h"
 
-static bool sentence_end(const nv_ascan *s, uint32_t i) { return nv_at_punct(s, i, '.') || nv_at_punct(s, i, '\n'); }
+/* A point inside a number (“0913.146.009”) ends nothing. */
+static bool sentence_end(const nv_ascan *s, uint32_t i) {
+    if (nv_at_punct(s, i, '\n')) return true;
+    return nv_at_punct(s, i, '.') && (i + 1 >= s->toks.n || s->toks.v[i + 1].beg > s->toks.v[i].end);
+}
 
 static void sentence_of(const nv_ascan *s, uint32_t i, uint32_t *a, uint32_t *b) {
     *a = i;
