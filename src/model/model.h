@@ -64,6 +64,8 @@ typedef struct {
 
 typedef struct { uint32_t page; nv_str verdict; nv_str reason; double ocr_confidence; /* < 0: none */ } nv_page_quality;
 
+#define NV_READER_8BIT "text (8-bit)" /* reader of a text whose encoding only its words tell */
+
 typedef struct {
     nv_str name;       /* base name of the file */
     nv_str path;       /* as given; for messages only, never in the record */

@@ -207,8 +207,8 @@ static void report(const nv_lg_run *r) {
     nv_buf_clear(&names);
 }
 
-void nv_legacy_repair(const nv_legacy *l, nv_doc *doc) {
-    if (!worth_a_look(l, doc)) return;
+uint32_t nv_legacy_repair(const nv_legacy *l, nv_doc *doc) {
+    if (!worth_a_look(l, doc)) return 0;
     nv_lg_run r = { .l = l, .doc = doc };
     collect(&r);
     do choose(&r);
@@ -218,4 +218,5 @@ void nv_legacy_repair(const nv_legacy *l, nv_doc *doc) {
         report(&r);
     }
     free(r.v);
+    return r.n - r.decoded[NV_LG_ASIS];
 }

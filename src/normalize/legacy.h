@@ -22,8 +22,8 @@ typedef struct nv_legacy nv_legacy;
 nv_legacy *nv_legacy_new(const nv_grammar *g, nv_buf *errors);
 void nv_legacy_free(nv_legacy *l);
 /* Rewrites the text of the lines that are in an old encoding, their segments, labels and font runs with them; a diagnostic tells which encodings.
- * Nothing is allocated and nothing changes if the document has none. */
-void nv_legacy_repair(const nv_legacy *l, nv_doc *doc);
+ * Nothing is allocated and nothing changes if the document has none. Returns the number of words decoded. */
+uint32_t nv_legacy_repair(const nv_legacy *l, nv_doc *doc);
 /* Name of an encoding for people: "TCVN3 (ABC)". */
 const char *nv_legacy_name(nv_lg e);
 

@@ -104,8 +104,11 @@ static uint32_t pair(const nv_legacy *l, nv_lg e, int a, int b) {
 void nv_legacy_decode(const nv_legacy *l, nv_lg e, nv_str s, nv_buf *out) {
     if (e == NV_LG_ASIS) { nv_buf_adds(out, s); return; }
     if (e == NV_LG_UTF8) { from_mojibake(l, s, out); return; }
+    uint32_t before = 0;
     for (uint32_t i = 0; i < s.n; ) {
         uint32_t at = i, c = nv_utf8_next(s, &at), next = at, as = 0;
+        if (c == before && c == 0xAD) { i = at; continue; } /* the letter ư and a real optional hyphen look alike: no word has two in a row */
+        before = c;
         int a = nv_legacy_byte(l, e, c), b = -1;
         if (next < s.n && l->pair[e]) b = nv_legacy_byte(l, e, nv_utf8_next(s, &next));
         if ((as = pair(l, e, a, b)) != 0) at = next;

@@ -100,7 +100,9 @@ static void write_all(writer *w)
 
 nv_status nv_normalize(nv_doc *doc, const nv_ctx *cx, nv_err *err)
 {
-    if (cx && cx->legacy) nv_legacy_repair(cx->legacy, doc); /* first: its bytes look like accents, hyphens and bullets */
+    /* first: its bytes look like accents, hyphens and bullets */
+    uint32_t decoded = cx && cx->legacy ? nv_legacy_repair(cx->legacy, doc) : 0;
+    if (!decoded && nv_str_eqz(doc->source.reader, NV_READER_8BIT)) return nv_err_set(err, NV_E_FORMAT, NV_M_E_NOT_UTF8, doc->source.path.p, "?", NULL);
     nv_layout lay = { .doc = doc };
     nv_clean_lines(&lay);
     nv_furniture(&lay);

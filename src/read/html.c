@@ -65,6 +65,16 @@ static xmlNode *find(xmlNode *e, const char *name) {
     return NULL;
 }
 
+/* True if a word processor wrote the file: all of it is the document then, however short. */
+static bool by_word_processor(xmlNode *root) {
+    for (xmlNode *head = find(root, "head"), *m = head ? head->children : NULL; m; m = m->next) {
+        const char *name = nv_ht_is(m, "meta") ? nv_ht_attr(m, "name") : NULL, *what = name ? nv_ht_attr(m, "content") : NULL;
+        if (!what || strcasecmp(name, "generator") != 0) continue;
+        if (strstr(what, "Microsoft Word") || strstr(what, "LibreOffice") || strstr(what, "OpenOffice") || strstr(what, "WPS")) return true;
+    }
+    return false;
+}
+
 /* What the page says instead of a document: its title, or its first words. */
 static nv_str excuse(nv_arena *a, xmlNode *root) {
     xmlNode *title = find(root, "title");
@@ -87,7 +97,9 @@ static nv_status read_html(nv_doc *doc, const unsigned char *p, size_t n, nv_err
     if (!root) nv_block_fail(&b, NV_E_DAMAGED, NV_M_E_DAMAGED, "HTML", NULL);
     else if (stopped) nv_block_fail(&b, NV_E_LIMIT, NV_M_E_LIMIT, "HTML", ctx->lastError.message ? ctx->lastError.message : "libxml2");
     else {
-        xmlNode *body = find(root, "body"), *pick = nv_ht_pick(body ? body : root);
+        xmlNode *body = find(root, "body");
+        if (!body) body = root;
+        xmlNode *pick = by_word_processor(root) ? body : nv_ht_pick(body);
         if (pick) nv_ht_walk(&b, pick);
         if (b.status == NV_OK && !doc->lines.n) nv_block_fail(&b, NV_E_NOTEXT, NV_M_E_NO_DOCUMENT, excuse(doc->arena, root).p, NULL);
     }

@@ -1,5 +1,6 @@
 /* read.c - the table of formats, and the way from a path to raw lines: size bounds, SHA-256, recognition by content. */
 #include "read/read.h"
+#include "read/charset.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +11,7 @@
 #include <unistd.h>
 
 /* Text comes last: it takes whatever is no binary file. */
-static const nv_format *const formats[] = { &nv_format_pdf, &nv_format_docx, &nv_format_html, &nv_format_rtf, &nv_format_msword, &nv_format_text };
+static const nv_format *const formats[] = { &nv_format_pdf, &nv_format_docx, &nv_format_odt, &nv_format_html, &nv_format_rtf, &nv_format_msword, &nv_format_text };
 
 const nv_format *const *nv_formats(uint32_t *n)
 {
@@ -26,7 +27,7 @@ static const char *base_name(const char *path)
 
 bool nv_read_known_suffix(const char *path)
 {
-    static const char *const known[] = { ".pdf", ".docx", ".docm", ".txt", ".md", ".text", ".markdown", ".html", ".htm", ".xhtml", ".rtf", ".doc", ".dot" };
+    static const char *const known[] = { ".pdf", ".docx", ".docm", ".txt", ".md", ".text", ".markdown", ".html", ".htm", ".xhtml", ".rtf", ".doc", ".dot", ".odt", ".ott" };
     const char *dot = strrchr(base_name(path), '.');
     for (size_t i = 0; dot && i < NV_NELEM(known); i++)
         if (g_ascii_strcasecmp(dot, known[i]) == 0) return true;
@@ -38,15 +39,6 @@ static bool starts(const unsigned char *p, size_t n, const char *magic, size_t l
     return n >= len && memcmp(p, magic, len) == 0;
 }
 
-/* True if `word` (lower-case ASCII) stands in the first `n` bytes, upper or lower case. */
-static bool has_word(const unsigned char *p, size_t n, const char *word)
-{
-    size_t len = strlen(word);
-    for (size_t i = 0; i + len <= n; i++)
-        if (g_ascii_strncasecmp((const char *)p + i, word, len) == 0) return true;
-    return false;
-}
-
 /* Formats that we know but do not read: their names make the message useful. NULL if it is none of them. */
 static const char *foreign_format(const unsigned char *p, size_t n)
 {
@@ -54,10 +46,7 @@ static const char *foreign_format(const unsigned char *p, size_t n)
     if (starts(p, n, "\x89PNG", 4)) return "PNG";
     if (starts(p, n, "\xFF\xD8\xFF", 3)) return "JPEG";
     if (starts(p, n, "II*\0", 4) || starts(p, n, "MM\0*", 4)) return "TIFF";
-    if (starts(p, n, "PK\3\4", 4) || starts(p, n, "PK\5\6", 4)) {
-        if (has_word(p, n < 256 ? n : 256, "application/vnd.oasis.opendocument.text")) return "ODT";
-        return "ZIP";
-    }
+    if (starts(p, n, "PK\3\4", 4) || starts(p, n, "PK\5\6", 4)) return "ZIP";
     if (starts(p, n, "<?xml", 5)) return "XML";
     return NULL;
 }
@@ -68,6 +57,18 @@ static void hash(nv_doc *doc, const unsigned char *p, size_t n)
     g_checksum_update(sum, p, (gssize)n);
     doc->source.sha256 = nv_arena_str(doc->arena, nv_str_of(g_checksum_get_string(sum)));
     g_checksum_free(sum);
+}
+
+/* Text in an 8-bit encoding: as windows-1252 first; normalize/legacy.c finds out which old Vietnamese encoding it is. */
+static nv_status read_8bit(nv_doc *doc, const unsigned char *p, size_t n, nv_err *err)
+{
+    nv_buf utf8 = { 0 };
+    nv_cp1252_utf8(&utf8, p, n);
+    doc->source.format = nv_str_of(nv_format_text.name);
+    nv_status st = nv_format_text.read(doc, (const unsigned char *)utf8.p, utf8.n, err);
+    nv_buf_clear(&utf8);
+    doc->source.reader = NV_LIT(NV_READER_8BIT);
+    return st;
 }
 
 nv_status nv_read_bytes(nv_doc *doc, const char *path, const unsigned char *p, size_t n, nv_err *err)
@@ -93,6 +94,7 @@ nv_status nv_read_bytes(nv_doc *doc, const char *path, const unsigned char *p, s
         if (other) return nv_err_set(err, NV_E_FORMAT, NV_M_E_FORMAT_LATER, path, other, NULL);
         if (!nv_format_text.sniff(p, n, name)) return nv_err_set(err, NV_E_FORMAT, NV_M_E_UNKNOWN_FORMAT, path, "?", NULL);
         found = &nv_format_text;
+        if (p[0] < 0xFE && nv_is_8bit(p, n)) return read_8bit(doc, p, n, err);
     }
     doc->source.format = nv_str_of(found->name);
     return found->read(doc, p, n, err);
