@@ -2,13 +2,11 @@
  * and the store can rely on them. */
 #include "export/record_read.h"
 #include "base/limits.h"
-#include "export/json_in.h"
 #include "model/date.h"
-#include <stdio.h>
+#include <jansson.h>
 #include <stdlib.h>
 
 /* One reading: the first complaint wins, later reads go on harmlessly with empty values. */
-typedef nv_json_node node;
 typedef struct { nv_rec *r; const char *bad_key, *bad_why; } rd;
 
 static void complain(rd *x, const char *key, const char *why)
@@ -16,59 +14,56 @@ static void complain(rd *x, const char *key, const char *why)
     if (!x->bad_key) x->bad_key = key, x->bad_why = why;
 }
 
-/* The value under a key, or NULL where it is absent or null. */
-static const node *get(const node *o, const char *key)
+static nv_str str(rd *x, const json_t *o, const char *key)
 {
-    const node *v = nv_json_get(o, key);
-    return v && v->kind != NV_JSON_NULL ? v : NULL;
+    const json_t *v = json_object_get(o, key);
+    if (!v || json_is_null(v)) return (nv_str){ 0 };
+    if (!json_is_string(v)) {
+        complain(x, key, "string");
+        return (nv_str){ 0 };
+    }
+    return (nv_str){ json_string_value(v), (uint32_t)json_string_length(v) };
 }
 
-static nv_str str(rd *x, const node *o, const char *key)
-{
-    const node *v = get(o, key);
-    if (v && v->kind != NV_JSON_STRING) complain(x, key, "string");
-    return v && v->kind == NV_JSON_STRING ? v->str : (nv_str){ 0 };
-}
-
-static nv_str need_str(rd *x, const node *o, const char *key)
+static nv_str need_str(rd *x, const json_t *o, const char *key)
 {
     nv_str s = str(x, o, key);
     if (!s.p) complain(x, key, "missing");
     return s;
 }
 
-static nv_str date(rd *x, const node *o, const char *key)
+static nv_str date(rd *x, const json_t *o, const char *key)
 {
     nv_str s = str(x, o, key);
     if (s.p && nv_date_none(nv_date_parse(s))) complain(x, key, "date");
     return s;
 }
 
-static int64_t integer(rd *x, const node *o, const char *key, int64_t none)
+static int64_t integer(rd *x, const json_t *o, const char *key, int64_t none)
 {
-    const node *v = get(o, key);
-    int64_t n;
-    if (!v) return none;
-    if (nv_json_int(v, &n) && n >= 0) return n;
-    complain(x, key, "integer");
-    return none;
+    const json_t *v = json_object_get(o, key);
+    if (!v || json_is_null(v)) return none;
+    if (!json_is_integer(v) || json_integer_value(v) < 0) {
+        complain(x, key, "integer");
+        return none;
+    }
+    return json_integer_value(v);
 }
 
-static double real(rd *x, const node *o, const char *key, double none)
+static double real(rd *x, const json_t *o, const char *key, double none)
 {
-    const node *v = get(o, key);
-    if (!v) return none;
-    if (v->kind != NV_JSON_NUMBER) complain(x, key, "number");
-    return nv_json_real(v);
+    const json_t *v = json_object_get(o, key);
+    if (!v || json_is_null(v)) return none;
+    if (!json_is_number(v)) complain(x, key, "number");
+    return json_number_value(v);
 }
 
-static bool truth(const node *o, const char *key)
+static bool truth(const json_t *o, const char *key)
 {
-    const node *v = get(o, key);
-    return v && v->kind == NV_JSON_TRUE;
+    return json_is_true(json_object_get(o, key));
 }
 
-static nv_rec_at at(rd *x, const node *o)
+static nv_rec_at at(rd *x, const json_t *o)
 {
     nv_rec_at a = { integer(x, o, "start", -1), integer(x, o, "end", -1), 0 };
     int64_t page = integer(x, o, "page", 0);
@@ -79,72 +74,64 @@ static nv_rec_at at(rd *x, const node *o)
 }
 
 /* The list under a key (NULL if absent or null), which must be an array. */
-static const node *list(rd *x, const node *o, const char *key)
+static const json_t *list(rd *x, const json_t *o, const char *key)
 {
-    const node *v = get(o, key);
-    if (!v || v->kind == NV_JSON_LIST) return v;
-    complain(x, key, "array");
-    return NULL;
+    const json_t *v = json_object_get(o, key);
+    if (!v || json_is_null(v)) return NULL;
+    if (!json_is_array(v)) {
+        complain(x, key, "array");
+        return NULL;
+    }
+    return v;
 }
 
-/* For each element of a list that is a node (or NULL). */
-#define ELEMENTS(l, el) \
-    for (const node *el = nv_json_first(l), *el##_end = (l) ? (l) + (l)->skip : NULL; el && el < el##_end; el = nv_json_next(el))
-
-static bool object(rd *x, const node *v, const char *key)
-{
-    if (v->kind != NV_JSON_OBJECT) complain(x, key, "object");
-    return v->kind == NV_JSON_OBJECT;
-}
-
-/* For each object of the list under a key; others than objects are complaints. */
+/* For each object of a list: `el` is the element; others than objects are complaints. */
 #define EACH(x, o, key, el) \
-    for (const node *l_ = list((x), (o), (key)); l_; l_ = NULL) \
-        ELEMENTS(l_, el) if (object((x), el, (key)))
+    for (const json_t *l_ = list((x), (o), (key)), *el = NULL; l_; l_ = NULL) \
+        for (size_t i_ = 0; i_ < json_array_size(l_) && ((el = json_array_get(l_, i_)), json_is_object(el) || (complain((x), (key), "object"), false)); i_++)
 
-static void strings(rd *x, const node *o, const char *key, nv_str **v, uint32_t *n)
+static void strings(rd *x, const json_t *o, const char *key, nv_str **v, uint32_t *n)
 {
-    const node *l = list(x, o, key);
-    *v = nv_arena_alloc(x->r->arena, (l ? l->n : 0) * sizeof **v + 1);
-    ELEMENTS(l, s) {
-        if (s->kind != NV_JSON_STRING) complain(x, key, "string");
-        else (*v)[(*n)++] = s->str;
+    const json_t *l = list(x, o, key);
+    size_t count = json_array_size(l);
+    *v = nv_arena_alloc(x->r->arena, count * sizeof **v + 1);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *s = json_array_get(l, i);
+        if (!json_is_string(s)) complain(x, key, "string");
+        else (*v)[(*n)++] = (nv_str){ json_string_value(s), (uint32_t)json_string_length(s) };
     }
 }
 
-/* A list kept as JSON text, as the database stores it; null stays null. */
-static nv_str as_json(rd *x, const node *o, const char *key)
+/* A value kept as JSON text (lists that the database stores as they are); null stays null. */
+static nv_str as_json(rd *x, const json_t *o, const char *key)
 {
-    const node *l = list(x, o, key);
-    return l ? l->raw : (nv_str){ 0 };
+    const json_t *l = list(x, o, key);
+    if (!l) return (nv_str){ 0 };
+    char *z = json_dumps(l, JSON_COMPACT);
+    nv_str s = nv_arena_str(x->r->arena, nv_str_of(z));
+    free(z);
+    return s;
 }
 
-static bool all_hex(nv_str s)
+static void source(rd *x, const json_t *root)
 {
-    for (uint32_t i = 0; i < s.n; i++)
-        if (!nv_is_digit((unsigned char)s.p[i]) && (s.p[i] < 'a' || s.p[i] > 'f')) return false;
-    return true;
-}
-
-static void source(rd *x, const node *root)
-{
-    const node *o = get(root, "source");
+    const json_t *o = json_object_get(root, "source");
     nv_rec_source *s = &x->r->source;
-    if (!o || !object(x, o, "source")) complain(x, "source", "missing");
+    if (!json_is_object(o)) complain(x, "source", "object");
     *s = (nv_rec_source){ .name = need_str(x, o, "name"), .sha256 = need_str(x, o, "sha256"), .format = need_str(x, o, "format"), .reader = str(x, o, "reader"),
                           .extractor = str(x, o, "extractor"), .grammar = str(x, o, "grammar"), .bytes = integer(x, o, "bytes", -1),
                           .pages = integer(x, o, "pages", -1) };
-    if (s->sha256.n != 64 || !all_hex(s->sha256)) complain(x, "sha256", "64 hex digits");
+    if (s->sha256.n != 64 || strspn(s->sha256.p, "0123456789abcdef") != 64) complain(x, "sha256", "64 hex digits");
     EACH(x, o, "quality", q)
         *NV_PUSH(x->r->arena, &s->quality) = (nv_rec_page){ (uint32_t)integer(x, q, "page", 0), need_str(x, q, "verdict"), str(x, q, "reason"),
                                                             real(x, q, "ocr_confidence", -1) };
 }
 
-static void head(rd *x, const node *root)
+static void head(rd *x, const json_t *root)
 {
-    const node *o = get(root, "document");
+    const json_t *o = json_object_get(root, "document");
     nv_rec_head *h = &x->r->head;
-    if (!o || !object(x, o, "document")) complain(x, "document", "missing");
+    if (!json_is_object(o)) complain(x, "document", "object");
     *h = (nv_rec_head){ .type = str(x, o, "type"), .type_name = str(x, o, "type_name"), .number = str(x, o, "number"), .date = date(x, o, "date"),
                         .place = str(x, o, "place"), .title = str(x, o, "title"), .effective = date(x, o, "effective"),
                         .province = str(x, o, "province") };
@@ -155,14 +142,15 @@ static void head(rd *x, const node *root)
         *NV_PUSH(x->r->arena, &h->signers) = (nv_rec_signer){ str(x, s, "name"), str(x, s, "position"), str(x, s, "capacity") };
 }
 
-static nv_rec_target target(rd *x, const node *o)
+static nv_rec_target target(rd *x, const json_t *o)
 {
-    const node *t = get(o, "target");
-    if (!t || !object(x, t, "target")) return (nv_rec_target){ 0 };
+    const json_t *t = json_object_get(o, "target");
+    if (!t || json_is_null(t)) return (nv_rec_target){ 0 };
+    if (!json_is_object(t)) complain(x, "target", "object");
     return (nv_rec_target){ str(x, t, "type"), str(x, t, "number"), str(x, t, "name"), date(x, t, "date"), str(x, t, "issuer") };
 }
 
-static nv_rec_cite cite(rd *x, const node *c)
+static nv_rec_cite cite(rd *x, const json_t *c)
 {
     return (nv_rec_cite){ .text = need_str(x, c, "text"), .eid = str(x, c, "eid"), .at = at(x, c), .target = target(x, c), .resolved = str(x, c, "resolved"),
                           .locator = as_json(x, c, "locator"), .relation = need_str(x, c, "relation"), .rule = str(x, c, "rule"),
@@ -170,28 +158,31 @@ static nv_rec_cite cite(rd *x, const node *c)
 }
 
 /* [table, row] or null. */
-static void table_row(rd *x, const node *o, int64_t *table, int64_t *row)
+static void table_row(rd *x, const json_t *o, int64_t *table, int64_t *row)
 {
-    const node *v = list(x, o, "row");
+    const json_t *v = list(x, o, "row");
     *table = *row = -1;
     if (!v) return;
-    if (v->n != 2 || !nv_json_int(v + 1, table) || !nv_json_int(v + 2, row) || *table < 0 || *row < 0) complain(x, "row", "[table, row]");
+    if (json_array_size(v) == 2 && json_is_integer(json_array_get(v, 0)) && json_is_integer(json_array_get(v, 1))) {
+        *table = json_integer_value(json_array_get(v, 0));
+        *row = json_integer_value(json_array_get(v, 1));
+    } else complain(x, "row", "[table, row]");
 }
 
-static void deadline(rd *x, const node *d)
+static void deadline(rd *x, const json_t *d)
 {
-    const node *v = get(d, "value"), *w = nv_json_get(v, "working_days");
+    const json_t *v = json_object_get(d, "value"), *w = json_object_get(v, "working_days");
     nv_rec_deadline *e = NV_PUSH(x->r->arena, &x->r->deadlines);
     *e = (nv_rec_deadline){ .text = need_str(x, d, "text"), .eid = str(x, d, "eid"), .at = at(x, d), .kind = need_str(x, d, "kind"), .rule = str(x, d, "rule"),
                             .from = date(x, v, "from"), .to = date(x, v, "to"), .bound = str(x, v, "bound"), .freq = str(x, v, "freq"),
                             .duration = str(x, v, "duration"), .anchor = str(x, v, "anchor"), .reason = str(x, d, "reason"), .month = (int)integer(x, v, "month", 0),
-                            .day = (int)integer(x, v, "day", 0), .working_days = w && w->kind == NV_JSON_TRUE ? 1 : w && w->kind == NV_JSON_FALSE ? 0 : -1 };
+                            .day = (int)integer(x, v, "day", 0), .working_days = json_is_boolean(w) ? json_is_true(w) : -1 };
     if (e->month > 12) complain(x, "month", "range");
     if (e->day > 31) complain(x, "day", "range");
     table_row(x, d, &e->table, &e->row);
 }
 
-static void obligation(rd *x, const node *o)
+static void obligation(rd *x, const json_t *o)
 {
     nv_rec_obligation *b = NV_PUSH(x->r->arena, &x->r->obligations);
     *b = (nv_rec_obligation){ .eid = str(x, o, "eid"), .at = at(x, o), .modality = need_str(x, o, "modality"), .action = need_str(x, o, "action"),
@@ -201,30 +192,32 @@ static void obligation(rd *x, const node *o)
     EACH(x, o, "parties", p)
         *NV_PUSH(x->r->arena, &b->parties) = (nv_rec_party){ str(x, p, "id"), need_str(x, p, "name"), need_str(x, p, "role"), str(x, p, "how"),
                                                               truth(p, "class") };
-    const node *due = list(x, o, "due");
-    ELEMENTS(due, k) {
-        int64_t i;
-        if (!nv_json_int(k, &i) || i < 0 || i >= x->r->deadlines.n) complain(x, "due", "index");
-        else *NV_PUSH(x->r->arena, &b->due) = (uint32_t)i;
+    const json_t *due = list(x, o, "due");
+    for (size_t i = 0; i < json_array_size(due); i++) {
+        const json_t *k = json_array_get(due, i);
+        if (!json_is_integer(k) || json_integer_value(k) < 0 || json_integer_value(k) >= x->r->deadlines.n) complain(x, "due", "index");
+        else *NV_PUSH(x->r->arena, &b->due) = (uint32_t)json_integer_value(k);
     }
 }
 
 /* The texts of all cells, row by row, with a space between. */
-static nv_str cell_words(rd *x, const node *t)
+static nv_str cell_words(rd *x, const json_t *t)
 {
     nv_buf b = { 0 };
-    const node *rows = list(x, t, "rows");
-    ELEMENTS(rows, row)
-        ELEMENTS(row, cell) {
+    const json_t *rows = list(x, t, "rows");
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        const json_t *row = json_array_get(rows, i);
+        for (size_t k = 0; k < json_array_size(row); k++) {
             if (b.n) nv_buf_addc(&b, ' ');
-            nv_buf_adds(&b, str(x, cell, "text"));
+            nv_buf_adds(&b, str(x, json_array_get(row, k), "text"));
         }
+    }
     nv_str s = nv_arena_str(x->r->arena, nv_buf_str(&b));
     nv_buf_clear(&b);
     return s;
 }
 
-static void table(rd *x, const node *t)
+static void table(rd *x, const json_t *t)
 {
     nv_rec_table *e = NV_PUSH(x->r->arena, &x->r->tables);
     *e = (nv_rec_table){ .eid = str(x, t, "eid"), .at = at(x, t), .header_rows = integer(x, t, "header_rows", 0), .rows = as_json(x, t, "rows"),
@@ -232,7 +225,7 @@ static void table(rd *x, const node *t)
     EACH(x, t, "citations", c) *NV_PUSH(x->r->arena, &e->citations) = cite(x, c);
 }
 
-static void rest(rd *x, const node *root)
+static void rest(rd *x, const json_t *root)
 {
     nv_rec *r = x->r;
     EACH(x, root, "amendments", a)
@@ -244,7 +237,7 @@ static void rest(rd *x, const node *root)
         *NV_PUSH(r->arena, &r->diagnostics) = (nv_rec_diag){ need_str(x, d, "code"), need_str(x, d, "level"), str(x, d, "message"), at(x, d) };
 }
 
-static void whole(rd *x, const node *root)
+static void whole(rd *x, const json_t *root)
 {
     nv_rec *r = x->r;
     nv_str schema = str(x, root, "schema");
@@ -267,21 +260,19 @@ static void whole(rd *x, const node *root)
 
 nv_status nv_record_read(const char *json, size_t n, const char *where, nv_rec **out, nv_err *err)
 {
-    const char *bad;
-    size_t bad_at;
+    json_error_t je;
     *out = NULL;
     if (n > NV_MAX_RECORD_BYTES) return nv_err_set(err, NV_E_LIMIT, NV_M_E_LIMIT, where, "record", "NV_MAX_RECORD_BYTES", NULL);
+    json_t *root = json_loadb(json, n, JSON_REJECT_DUPLICATES, &je);
+    if (!root) return nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, where, je.text, NULL);
     nv_rec *r = nv_xmalloc(sizeof *r);
-    *r = (nv_rec){ .arena = nv_arena_new() };
+    *r = (nv_rec){ .arena = nv_arena_new(), .json = root };
     rd x = { .r = r };
-    const node *root = nv_json_parse((nv_str){ json, (uint32_t)n }, r->arena, &bad, &bad_at);
-    char why[128];
-    if (!root) snprintf(why, sizeof why, "JSON, byte %zu: %s", bad_at + 1, bad);
-    else {
-        if (object(&x, root, "record")) whole(&x, root);
-        if (x.bad_key) snprintf(why, sizeof why, "%s: %s", x.bad_key, x.bad_why);
-    }
-    if (!root || x.bad_key) {
+    if (json_is_object(root)) whole(&x, root);
+    else complain(&x, "record", "object");
+    if (x.bad_key) {
+        char why[128];
+        snprintf(why, sizeof why, "%s: %s", x.bad_key, x.bad_why);
         nv_record_free(r);
         return nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, where, why, NULL);
     }
@@ -292,6 +283,7 @@ nv_status nv_record_read(const char *json, size_t n, const char *where, nv_rec *
 void nv_record_free(nv_rec *r)
 {
     if (!r) return;
+    json_decref(r->json);
     nv_arena_free(r->arena);
     free(r);
 }

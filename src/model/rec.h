@@ -1,6 +1,6 @@
 /* rec.h - a record (contract RECORD.md) in memory, as read back from JSON: what the store is given.
  *
- * Field names are those of the record. Strings borrow from the JSON text that was read; arrays live in the record's arena. A string with
+ * Field names are those of the record. Strings borrow from the parsed JSON and live until nv_record_free; arrays live in its arena. A string with
  * p == NULL is null. Offsets count code points of `text`; -1 is null. Pages count from 1; 0 is null. Dates are the record's ISO strings, checked
  * when read.
  */
@@ -45,6 +45,7 @@ typedef struct { nv_str code, level, message; nv_rec_at at; } nv_rec_diag;
 
 typedef struct {
     nv_arena *arena;
+    void *json;            /* the parsed JSON that strings borrow from */
     nv_rec_source source;
     nv_str text;
     nv_rec_head head;
