@@ -172,6 +172,13 @@ bool nv_read_bare_number(nv_scan *s, uint32_t at, uint32_t *end) {
         if (p == s->block.beg && at < s->text.n && s->unit && (s->unit->kind == NV_U_PREFACE || s->unit->kind == NV_U_APPENDIX)) return false; /* a letterhead's own number */
     } else if (nv_cs_word_before(s, b, "mẫu", NULL) || nv_cs_word_before(s, b, "biểu", NULL)) return false;
     else if (b > s->block.beg && s->text.p[b - 1] == ':') return false; /* “Số: 12/QĐ-UBND”: a head */
+    static const char *const codes[] = { "QĐ", "NĐ", "TTLT", "TT", "NQ", "CT", "CV", "KH", "TB", "CĐ", "KL" }; /* “QĐ 81/2008/QĐ-BTC”, “NĐ số …” */
+    for (unsigned i = 0; i < NV_NELEM(codes); i++) {
+        uint32_t e = nv_cs_back(s, beg), len = (uint32_t)strlen(codes[i]);
+        if (e == beg || e < s->block.beg + len || memcmp(s->text.p + e - len, codes[i], len) != 0 || !nv_word_border(s->text, e - len)) continue;
+        beg = e - len;
+        break;
+    }
     nv_number n;
     if (!nv_read_number(s, at, false, &n) || !n.strong) return false;
     if (!n.coded && !n.type.n && !n.year) {
