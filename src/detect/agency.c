@@ -84,6 +84,9 @@ static bool responsibility_clause(const nv_ascan *s, uint32_t from) {
 
 static bool keep(const nv_ascan *s, const np_vec *found, const nv_np *np) {
     if (only_set_up(s, np->beg) || foreign(s, np->end)) return false;
+    bool force = nv_str_eqz(nv_str_of(np->rule), "agency.force");
+    /* a force that is only built up neither acts nor is directed (contract 4.9) */
+    if (force && np->beg > 0 && (nv_at_is(s, np->beg - 1, "triển") || nv_at_is(s, np->beg - 1, "dựng") || nv_at_punct(s, np->beg - 1, '/'))) return false;
     if (np->weak && np->place && s->toks.v[np->end < s->toks.n ? np->end : np->end - 1].cap && np->end < s->toks.n) return false; /* a named place */
     if (np->weak && np->place) return in_list(s, found, np) || ((nv_at_is(s, np->beg, "các") || np->end > np->beg + 2) && charged(s, np));
     if (np->weak) return responsibility_clause(s, np->end);

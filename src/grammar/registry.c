@@ -438,7 +438,12 @@ const nv_doc_type *nv_registry_type_by_name(const nv_registry *r, nv_str name) {
 }
 
 const nv_doc_type *nv_registry_type_by_code(const nv_registry *r, nv_str code, bool party) {
-    for (uint32_t i = 0; i < r->types.n; i++)
-        if (nv_str_eq(r->types.v[i].code, code) && nv_str_eqz(r->types.v[i].system, "party") == party) return &r->types.v[i];
+    for (uint32_t i = 0; code.n && i < r->types.n; i++) {
+        const nv_doc_type *t = &r->types.v[i];
+        nv_str item;
+        if (nv_str_eqz(t->system, "party") != party) continue;
+        for (uint32_t at = 0; nv_list_next(t->code, &at, &item);)
+            if (nv_str_eq(item, code)) return t;
+    }
     return NULL;
 }
