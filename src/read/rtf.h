@@ -48,7 +48,7 @@ typedef struct {
     NV_VEC(nv_edge_cell) def;     /* cells of the current row's definition */
     nv_edge_cell next_cell;
     bool border_of_cell;
-    uint32_t drawn, cells, cell; /* cell: number in the row */
+    uint32_t def_drawn, drawn, cells, cell; /* borders of the definition and of the table; cell: number in the row */
     NV_VEC(nv_edge_row) rows;
 } nv_rtf;
 

@@ -5,6 +5,8 @@ void nv_rtf_row_def(nv_rtf *r) {
     r->def.v = NULL;
     r->def.n = r->def.cap = 0;
     r->next_cell = (nv_edge_cell){ 0 };
+    r->def_drawn = 0;
+    r->border_of_cell = false;
 }
 
 void nv_rtf_cell_edge(nv_rtf *r, int32_t right) {
@@ -49,6 +51,7 @@ void nv_rtf_row_end(nv_rtf *r) {
     if (r->doc->lines.n > line) {
         *NV_PUSH(r->doc->arena, &r->rows) = (nv_edge_row){ line, r->def.v, r->def.n };
         r->cells += r->def.n;
+        r->drawn += r->def_drawn;
     }
 }
 

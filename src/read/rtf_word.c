@@ -96,7 +96,7 @@ static void paragraph_word(nv_rtf *r, word_kind kind, int32_t n, bool on) {
     case W_VMRG: r->next_cell.up_more = true; break;
     case W_CELL_BORDER: r->border_of_cell = true; break;
     case W_OTHER_BORDER: r->border_of_cell = false; break;
-    case W_BORDER: if (r->border_of_cell) r->drawn++; break;
+    case W_BORDER: if (r->border_of_cell) r->def_drawn++; break;
     default: break;
     }
 }
