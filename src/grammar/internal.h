@@ -22,6 +22,7 @@ struct nv_rule {
     NV_VEC(attribute) attrs;
     NV_VEC(example) examples;
     void *code;          /* pcre2_code */
+    bool anchored;       /* every branch begins with ^ */
 };
 
 struct nv_grammar {

@@ -36,6 +36,9 @@ void nv_rule_compile(nv_rule *r, nv_buf *errors) {
     pcre2_match_data *md = pcre2_match_data_create_from_pattern(re, NULL);
     if (pcre2_match(re, (PCRE2_SPTR) "", 0, 0, 0, md, NULL) >= 0 && !nv_rule_attr(r, "empty").n) nv_complain(errors, r->file, r->line, 1, "the pattern matches the empty text");
     pcre2_match_data_free(md);
+    uint32_t all = 0;
+    pcre2_pattern_info(re, PCRE2_INFO_ALLOPTIONS, &all);
+    r->anchored = all & PCRE2_ANCHORED;
     pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);
     r->code = re;
 }
@@ -72,6 +75,7 @@ static bool match(nv_matcher *m, const nv_rule *r, nv_str subject, uint32_t from
     m->pairs = 0;
     if (from > subject.n) return false;
     if (r->gate.n && nv_str_find(subject, r->gate, from) == UINT32_MAX) return false;
+    if (r->anchored) options = 0; /* all its branches begin with ^: the option would say the same, but with it PCRE2 leaves its JIT code for the interpreter */
     int rc = pcre2_match(r->code, (PCRE2_SPTR)(subject.p ? subject.p : ""), subject.n, from, options | PCRE2_NO_UTF_CHECK, m->data, m->context);
     if (rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_JIT_STACKLIMIT || rc == PCRE2_ERROR_DEPTHLIMIT || rc == PCRE2_ERROR_HEAPLIMIT) m->limit_hit = r;
     if (rc <= 0) return false;

@@ -459,8 +459,8 @@ void nv_split_clauses(const nv_pass *p, nv_span s, nv_clauses *out) {
         *NV_PUSH(p->d->arena, out) = before;
         beg = q;
     }
-    nv_clause last;
-    read_clause(p, beg, s.end, &last);
+    nv_clause last = first; /* of a sentence that is one clause */
+    if (out->n) read_clause(p, beg, s.end, &last);
     if (out->n && charges && last.how == NV_C_SUBJECT && first.modality == NV_REQUEST) last.modality = NV_REQUEST;
     *NV_PUSH(p->d->arena, out) = last;
 }
