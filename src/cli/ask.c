@@ -77,6 +77,11 @@ void nv_j_str(nv_buf *b, const char *key, nv_str v)
     nv_json_str_or_null(b, v);
 }
 
+void nv_j_text(nv_buf *b, nv_str v)
+{
+    nv_json_str_or_null(b, v);
+}
+
 void nv_j_int(nv_buf *b, const char *key, int64_t v)
 {
     nv_j_key(b, key);

@@ -22,6 +22,7 @@ void nv_j_close(nv_buf *b, char bracket); /* '}' or ']' */
 void nv_j_key(nv_buf *b, const char *key);
 void nv_j_item(nv_buf *b);                /* before an element of a list that is not opened with nv_j_open */
 void nv_j_str(nv_buf *b, const char *key, nv_str v);
+void nv_j_text(nv_buf *b, nv_str v);      /* an element of a list, after nv_j_item */
 void nv_j_int(nv_buf *b, const char *key, int64_t v);
 void nv_j_int_or_null(nv_buf *b, const char *key, int64_t v, int64_t none);
 void nv_j_bool(nv_buf *b, const char *key, bool v);

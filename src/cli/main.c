@@ -4,6 +4,14 @@
 #define OPTS(a) (a), (unsigned)NV_NELEM(a)
 #define NO_OPTS NULL, 0
 
+/* What tasks and agenda share. */
+#define QUESTION_OPTIONS \
+    { "from-issuer", 0, "NAME", "chỉ văn bản của cơ quan này ban hành", "only documents issued by this body" }, \
+    { "topic", 0, "WORDS", "chỉ khi đoạn văn hoặc tên văn bản có các chữ này", "only where the paragraph or the document's title has these words" }, \
+    { "on", 0, "DATE", "theo tình hình ngày này: cơ quan khi đó, văn bản đã ban hành (mặc định: hôm nay)", "as things stood on this day: bodies of that day, documents issued by then (default: today)" }, \
+    { "with-subordinates", 0, NULL, "cả việc của người đứng đầu và đơn vị trực thuộc", "also what its head and the bodies below it have to do" }, \
+    { "as-written", 0, NULL, "chỉ theo tên ghi trong văn bản, không tính cơ quan tiền thân", "only by the names as written, without predecessors" },
+
 static const nv_opt o_ingest[] = {
     { "jobs", 'j', "N", "số tiến trình đọc (mặc định 1)", "number of reading processes (default 1)" },
     { "quiet", 'q', NULL, "không in dòng cho từng tệp", "no line for each file" },
@@ -18,7 +26,18 @@ static const nv_opt o_tasks[] = {
     { "after", 0, "DATE", "ngày cuối được phép ở sau ngày này", "last permitted day after this date" },
     { "doc", 'd', "NUMBER", "chỉ trong văn bản này (số, ký hiệu hoặc tên tệp)", "only in this document (number or file name)" },
     { "all", 'a', NULL, "in cả việc định kỳ, có điều kiện, không thời hạn, thường xuyên, quyền", "also recurring, conditional, undated, routine ones and permissions" },
+    QUESTION_OPTIONS
 };
+static const nv_opt o_agenda[] = {
+    { "from", 0, "DATE", "từ ngày (mặc định: hôm nay)", "from this day on (default: today)" },
+    { "to", 0, "DATE", "đến hết ngày (mặc định: 30 ngày)", "up to and with this day (default: 30 days)" },
+    { "who", 'w', "NAME", "cơ quan, đơn vị phải làm (có dấu hay không)", "body that has the task (with or without marks)" },
+    { "role", 'r', "ROLE", "vai trò: lead, coordinate, recipient, supervise, any (mặc định: chủ trì và phối hợp)", "role: lead, coordinate, recipient, supervise, any (default: lead and coordinate)" },
+    { "doc", 'd', "NUMBER", "chỉ trong văn bản này (số, ký hiệu hoặc tên tệp)", "only in this document (number or file name)" },
+    { "all", 'a', NULL, "cả việc thường xuyên, quyền", "also routine ones and permissions" },
+    QUESTION_OPTIONS
+};
+static const nv_opt o_agencies[] = { { "on", 0, "DATE", "vào ngày này (mặc định: hôm nay)", "on this date (default: today)" } };
 static const nv_opt o_cites[] = {
     { "depth", 0, "N", "số tầng (mặc định 3)", "number of levels (default 3)" },
     { "relation", 0, "LIST", "chỉ những quan hệ này: basis, implements, amends, replaces, repeals, guides, issued_with, refers", "only these relations: basis, implements, amends, replaces, repeals, guides, issued_with, refers" },
@@ -38,7 +57,9 @@ static const nv_verb verbs[] = {
     { "ingest", nv_cmd_ingest, "PATH…", 1, -1, OPTS(o_ingest), "nạp tệp và thư mục văn bản vào cơ sở dữ liệu", "read files and folders into the database" },
     { "extract", nv_cmd_extract, "FILE…", 1, -1, NO_OPTS, "in bản ghi JSON của từng tệp, mỗi tệp một dòng", "print the JSON record of each file, one a line" },
     { "load", nv_cmd_load, "RECORDS.jsonl…", 1, -1, OPTS(o_load), "nạp các bản ghi do extract in ra", "load the records that extract printed" },
-    { "tasks", nv_cmd_tasks, "", 0, 0, OPTS(o_tasks), "danh sách nhiệm vụ: ai, việc gì, trước ngày nào", "list of tasks: who, what, by when" },
+    { "tasks", nv_cmd_tasks, "[FILTER]", 0, -1, OPTS(o_tasks), "danh sách nhiệm vụ: ai, việc gì, trước ngày nào", "list of tasks: who, what, by when" },
+    { "agenda", nv_cmd_agenda, "[FILTER]", 0, -1, OPTS(o_agenda), "lịch: ngày nào đến hạn việc gì, kể cả việc định kỳ", "what falls due on which day, recurring tasks included" },
+    { "agencies", nv_cmd_agencies, "[NAME]", 0, 1, OPTS(o_agencies), "cơ quan: tên gọi, hiệu lực, tiền thân, kế thừa, thuộc lớp nào", "bodies: names, validity, predecessors, successors, classes" },
     { "show", nv_cmd_show, "ID", 1, 1, NO_OPTS, "một nhiệm vụ với đầy đủ căn cứ và trích dẫn", "one task with its evidence and quotation" },
     { "cites", nv_cmd_cites, "DOC", 1, -1, OPTS(o_cites), "văn bản này viện dẫn gì và được văn bản nào viện dẫn", "what a document cites and what cites it" },
     { "status", nv_cmd_status, "DOC", 1, -1, OPTS(o_status), "văn bản còn hiệu lực không, bị sửa đổi, bãi bỏ bởi đâu", "is a document in force, by what was it amended or repealed" },

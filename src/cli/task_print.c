@@ -27,6 +27,24 @@ static void due_json(nv_buf *b, const nv_ans_due *d)
     nv_j_close(b, '}');
 }
 
+/* "of": the body whose task it is, where that is not the one asked for. */
+static void tie_json(nv_buf *b, const nv_ans_tie *t)
+{
+    nv_j_key(b, "of");
+    if (!t) {
+        nv_buf_addz(b, "null");
+        return;
+    }
+    nv_j_open(b, '{');
+    nv_j_str(b, "name", t->name);
+    nv_j_str(b, "kind", t->kind);
+    nv_j_str(b, "until", t->until);
+    nv_j_str(b, "became", t->next);
+    nv_j_bool(b, "maybe", t->some);
+    nv_j_str(b, "note", t->note);
+    nv_j_close(b, '}');
+}
+
 void nv_task_json(nv_buf *b, const nv_ans_task *t)
 {
     nv_j_open(b, '{');
@@ -48,6 +66,7 @@ void nv_task_json(nv_buf *b, const nv_ans_task *t)
     nv_j_str(b, "role", t->my_role);
     nv_j_str(b, "via", t->via);
     nv_j_bool(b, "via_some", t->via_some);
+    tie_json(b, t->tie);
     nv_j_str(b, "action", t->action);
     nv_j_key(b, "deadlines");
     nv_j_open(b, '[');
@@ -107,6 +126,22 @@ static void mine_text(const nv_cli *cli, const nv_ans_task *t, nv_buf *out)
     nv_cli_word(cli, out, t->via_some ? NV_W_VIA_SOME : NV_W_VIA_CLASS, t->via.p, NULL);
 }
 
+/* Whose task it is, where that is not the body asked for: “Ủy ban nhân dân tỉnh Phú Yên, đến 30/06/2025; nay là Ủy ban nhân dân tỉnh Đắk Lắk (202/2025/QH15)”. */
+static void tie_text(const nv_cli *cli, const nv_ans_tie *t, nv_buf *out)
+{
+    if (!t) return;
+    nv_buf_adds(out, t->name);
+    if (!nv_str_eqz(t->kind, "predecessor")) return;
+    nv_buf day = { 0 }, next = { 0 };
+    nv_date_text(cli, t->until, &day);
+    nv_buf_adds(&next, t->next);
+    nv_buf_addz(out, ", ");
+    nv_cli_word(cli, out, t->some ? NV_W_TIE_SPLIT : NV_W_TIE_NOW, nv_buf_z(&day), nv_buf_z(&next), NULL);
+    if (t->note.n) nv_buf_printf(out, " (%.*s)", NV_ARG(t->note));
+    nv_buf_clear(&day);
+    nv_buf_clear(&next);
+}
+
 /* “Chỉ thị 21/CT-TTg, điểm b khoản 2, trang 2”. */
 static void where_text(const nv_cli *cli, const nv_ans_task *t, nv_buf *out)
 {
@@ -151,14 +186,16 @@ static void labelled(const nv_cli *cli, nv_word label, nv_str text)
 
 /* ---- the list -------------------------------------------------------------------------------------------------------- */
 
-void nv_task_entry(const nv_cli *cli, const nv_ans_task *t)
+static void phrases(const nv_ans_task *t, const nv_ans_due *only, nv_buf *b)
 {
-    nv_buf left = { 0 }, b = { 0 };
-    if (nv_str_eqz(t->timing, "dated")) nv_date_text(cli, t->first_due, &left);
-    else nv_cli_word(cli, &left, timing_word(t->timing), NULL);
-    fputs(nv_ink(cli, "1"), stdout);
-    nv_print_cell(stdout, nv_buf_str(&left), LEFT);
-    fputs(nv_ink(cli, "0"), stdout);
+    if (only) nv_buf_printf(b, "“%.*s”", NV_ARG(only->text));
+    for (uint32_t i = 0; !only && !nv_str_eqz(t->timing, "dated") && i < t->due.n; i++) nv_buf_printf(b, "%s“%.*s”", i ? ", " : "", NV_ARG(t->due.v[i].text));
+}
+
+/* Behind what stands in the left column. `only`: the deadline that it is listed for, NULL for all. */
+static void entry(const nv_cli *cli, const nv_ans_task *t, const nv_ans_due *only)
+{
+    nv_buf b = { 0 };
     who_text(cli, t, &b);
     nv_print_wrap(stdout, nv_buf_str(&b), LEFT, cli->width);
     for (unsigned i = 1; i < NV_NELEM(roles); i++) {
@@ -168,6 +205,9 @@ void nv_task_entry(const nv_cli *cli, const nv_ans_task *t)
     b.n = 0;
     mine_text(cli, t, &b);
     if (b.n) labelled(cli, NV_W_MY_ROLE, nv_buf_str(&b));
+    b.n = 0;
+    tie_text(cli, t->tie, &b);
+    if (b.n) labelled(cli, nv_str_eqz(t->tie->kind, "predecessor") ? NV_W_TIE_BEFORE : NV_W_TIE_BELOW, nv_buf_str(&b));
     b.n = 0;
     if (!nv_str_eqz(t->modality, "must")) {
         nv_buf_addc(&b, '[');
@@ -180,7 +220,7 @@ void nv_task_entry(const nv_cli *cli, const nv_ans_task *t)
     if (t->condition.n) labelled(cli, NV_W_CONDITION, t->condition);
     if (t->product.n) labelled(cli, NV_W_PRODUCT, t->product);
     b.n = 0;
-    for (uint32_t i = 0; !nv_str_eqz(t->timing, "dated") && i < t->due.n; i++) nv_buf_printf(&b, "%s“%.*s”", i ? ", " : "", NV_ARG(t->due.v[i].text));
+    phrases(t, only, &b);
     if (b.n) labelled(cli, NV_W_DUE_PHRASE, nv_buf_str(&b));
     b.n = 0;
     where_text(cli, t, &b);
@@ -188,8 +228,32 @@ void nv_task_entry(const nv_cli *cli, const nv_ans_task *t)
     printf("%*s%s", LEFT, "", nv_ink(cli, "2"));
     nv_print_wrap(stdout, nv_buf_str(&b), LEFT, cli->width);
     printf("%s\n", nv_ink(cli, "0"));
-    nv_buf_clear(&left);
     nv_buf_clear(&b);
+}
+
+static void left_column(const nv_cli *cli, nv_buf *left)
+{
+    fputs(nv_ink(cli, "1"), stdout);
+    nv_print_cell(stdout, nv_buf_str(left), LEFT);
+    fputs(nv_ink(cli, "0"), stdout);
+    nv_buf_clear(left);
+}
+
+void nv_task_entry(const nv_cli *cli, const nv_ans_task *t)
+{
+    nv_buf left = { 0 };
+    if (nv_str_eqz(t->timing, "dated")) nv_date_text(cli, t->first_due, &left);
+    else nv_cli_word(cli, &left, timing_word(t->timing), NULL);
+    left_column(cli, &left);
+    entry(cli, t, NULL);
+}
+
+void nv_task_on_day(const nv_cli *cli, const nv_ans_task *t, nv_str day, const nv_ans_due *due)
+{
+    nv_buf left = { 0 };
+    nv_date_text(cli, day, &left);
+    left_column(cli, &left);
+    entry(cli, t, due);
 }
 
 /* ---- one task -------------------------------------------------------------------------------------------------------- */

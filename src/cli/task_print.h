@@ -6,6 +6,8 @@
 void nv_task_json(nv_buf *b, const nv_ans_task *t);
 /* Due date and who, what, document and place; blank line behind. */
 void nv_task_entry(const nv_cli *cli, const nv_ans_task *t);
+/* The same in an agenda: the day on the left, the phrase of the one deadline that falls on it. day.n == 0: the day is that of the entry above. */
+void nv_task_on_day(const nv_cli *cli, const nv_ans_task *t, nv_str day, const nv_ans_due *due);
 /* Everything that is known about one. */
 void nv_task_full(const nv_cli *cli, const nv_ans_task *t, nv_str quote);
 

@@ -87,6 +87,8 @@ nv_members nv_registry_class_members(const nv_registry *r, nv_str klass, nv_date
 void nv_registry_successors(const nv_registry *r, const nv_agency_entry *e, nv_arena *a, nv_agency_vec *out);
 /* The bodies that it took over from, one step back. */
 void nv_registry_predecessors(const nv_registry *r, const nv_agency_entry *e, nv_arena *a, nv_agency_vec *out);
+/* What moved where when `before` ended and `after` took over: the note of its row, or the act that made the province which follows; n == 0: not known. */
+nv_str nv_registry_moved(const nv_registry *r, const nv_agency_entry *before, const nv_agency_entry *after);
 /* The bodies and offices below it at any depth, in its own province where it has one, valid on `on` (none: at any time). */
 void nv_registry_subordinates(const nv_registry *r, const nv_agency_entry *e, nv_date on, nv_arena *a, nv_agency_vec *out);
 /* Names of the classes that the registry knows (agency_classes.tsv, kind “whole”), with their members' terms. */

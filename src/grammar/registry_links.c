@@ -77,6 +77,17 @@ void nv_registry_predecessors(const nv_registry *r, const nv_agency_entry *e, nv
     }
 }
 
+nv_str nv_registry_moved(const nv_registry *r, const nv_agency_entry *before, const nv_agency_entry *after) {
+    const nv_agency_entry *g = before->generic.n ? nv_registry_by_id(r, before->generic) : NULL;
+    if (!before->generic.n) return before->note;
+    if (g && !nv_date_none(g->to) && nv_date_cmp(g->to, before->to) <= 0) return g->note;
+    const nv_province *p = after ? nv_registry_province(r, after->province) : NULL;
+    nv_str act = p ? p->basis : (nv_str){ 0 };
+    for (uint32_t i = 0; i < act.n; i++) /* the first act made it; remarks follow in brackets */
+        if (act.p[i] == ';' || act.p[i] == '(') return nv_str_trim(nv_str_cut(act, 0, i));
+    return act;
+}
+
 /* Directly below: its row names the other as parent; of bodies that every province has, those of the same province. */
 static bool below(const nv_agency_entry *e, const nv_agency_entry *of) {
     if (!e->parent.n || e == of) return false;

@@ -1,6 +1,7 @@
 /* query_docs.c - documents: lists, the one that a person means, who cites whom, words, what needs a second look. */
 #include "model/date.h"
 #include "store/db.h"
+#include "store/query.h"
 #include <stdlib.h>
 
 #define DOC_COLUMNS \
@@ -98,9 +99,11 @@ nv_status nv_store_find_docs(nv_store *s, nv_str text, nv_arena *a, nv_ans_docs 
     st = nv_db_sql(s, "SELECT DISTINCT document FROM identities WHERE name_key = ?1 AND (?2 IS NULL OR year IS NULL OR year = ?2) ORDER BY 1");
     if (st) nv_bind(st, 1, name), nv_bind_opt(st, 2, name_year, 0);
     ok = ok && find_by(s, st, a, out, err);
-    st = nv_db_sql(s, "SELECT DISTINCT i.document FROM files f JOIN identities i ON i.id = f.identity WHERE f.name = ?1 OR (?2 AND substr(f.sha256, 1, length(?1)) = ?1) ORDER BY 1");
-    if (st) nv_bind(st, 1, text), nv_bind_int(st, 2, hash);
-    ok = ok && find_by(s, st, a, out, err);
+    if (ok && !out->n) { /* reads all file names: only for what is no number and no name */
+        st = nv_db_sql(s, "SELECT DISTINCT i.document FROM files f CROSS JOIN identities i ON i.id = f.identity WHERE f.name = ?1 OR (?2 AND substr(f.sha256, 1, length(?1)) = ?1) ORDER BY 1");
+        if (st) nv_bind(st, 1, text), nv_bind_int(st, 2, hash);
+        ok = find_by(s, st, a, out, err);
+    }
     if (ok && bare && !out->n) {
         st = nv_db_sql(s, "SELECT DISTINCT document FROM identities WHERE (number_key >= ?1 || '/' AND number_key < ?1 || '0') OR (number_key >= ?1 || '-' AND number_key < ?1 || '.') ORDER BY 1");
         if (st) nv_bind(st, 1, key);
@@ -168,7 +171,7 @@ static void add_words(nv_str part, bool together, nv_buf *q)
 }
 
 /* What a person types -> an FTS expression that no sign of it can break: all words, those between quotation marks in their order. */
-static void fts_query(nv_str words, nv_buf *q)
+void nv_fts_query(nv_str words, nv_buf *q)
 {
     uint32_t at = 0, beg = 0;
     bool inside = false;
@@ -186,7 +189,7 @@ nv_status nv_store_search(nv_store *s, nv_str words, uint32_t limit, nv_arena *a
 {
     nv_buf q = { 0 };
     *total = 0;
-    fts_query(words, &q);
+    nv_fts_query(words, &q);
     if (!q.n) return NV_OK;
     nv_str query = nv_arena_str(a, nv_buf_str(&q));
     nv_buf_clear(&q);

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "grammar/registry.h"
 #include "model/rec.h"
+#include "store/filter.h"
 
 typedef struct nv_store nv_store;
 typedef enum { NV_STORE_READ, NV_STORE_WRITE } nv_store_mode;
@@ -35,6 +36,12 @@ bool nv_store_has(nv_store *s, const char *sha256, const char *extractor, const 
 
 typedef struct { nv_str name, role, how; bool is_class; } nv_ans_party;
 typedef struct { nv_str text, kind, from, to, bound, last_day, freq, duration, anchor, reason; int month, day; uint32_t page; } nv_ans_due;
+/* Another body and how it stands to the one asked for. */
+typedef struct {
+    nv_str name, kind;        /* predecessor, subordinate; successor: what it became; other: bears the same name and became another body */
+    nv_str until, next, note; /* its last day, what it became (joined by "; "), and what the registry says of that; n == 0: nothing */
+    bool some;                /* it became several: the task may have gone to another of them */
+} nv_ans_tie;
 typedef struct {
     nv_str id;                /* "1a2b3c4d-12" */
     nv_str timing;            /* dated, recurring, conditional, relative, undated */
@@ -46,6 +53,7 @@ typedef struct {
     nv_str my_role;           /* role of the body asked for; n == 0: nobody was asked for */
     nv_str via;               /* class by which it falls on the body asked for; n == 0: named itself */
     bool via_some;            /* the class says only “some of” */
+    const nv_ans_tie *tie;    /* the body whose task it is, where it is not the one asked for; NULL: that one itself */
     NV_VEC(nv_ans_party) parties;
     NV_VEC(nv_ans_due) due;
 } nv_ans_task;
@@ -56,6 +64,13 @@ typedef struct {
     nv_date before, by, after;/* none: no such bound */
     nv_str doc;               /* n == 0: every document */
     bool all;                 /* also what has no date, what is routine, permissions */
+    nv_str issuer;            /* n == 0: whoever issued it */
+    nv_str topic;             /* words in the paragraph or the document's title; n == 0: any */
+    const nv_query *filter;   /* further conditions (store/filter.h), changed by asking; NULL: none */
+    nv_date today;            /* bodies follow each other as of this day, none: as of now */
+    nv_date on;               /* as things stood on this day: bodies of that day, documents issued by then; none: `today` */
+    bool subordinates;        /* offices and bodies below the one asked for too */
+    bool as_written;          /* by the names as written: no predecessors */
 } nv_ask_tasks;
 
 /* What was left out of the list, each counted once, in this order of reasons. */
@@ -65,10 +80,23 @@ typedef struct {
     NV_VEC(nv_ans_task) tasks;
     nv_left_out left_out;
     NV_VEC(nv_str) who;       /* names that the body asked for was taken as, each once, by name */
+    NV_VEC(nv_ans_tie *) ties;
+    NV_VEC(nv_ans_tie) now, others; /* what became of the body asked for; bodies of its name that are others now and are not counted */
+    nv_str bad;               /* the name or number that nothing bears, when NV_E_USAGE was returned */
+    bool bad_issuer;
 } nv_ans_tasks;
 
 /* NV_E_USAGE without a message: no such agency (*bad_doc false) or document (true); *nearest is the nearest name, n == 0 if none is near. */
 nv_status nv_store_tasks(nv_store *s, const nv_ask_tasks *ask, nv_arena *a, nv_ans_tasks *out, nv_str *nearest, bool *bad_doc, nv_err *err);
+
+/* One day on which something falls due: `due` of `task` (an index into its list), the occurrence of a recurring one or the last permitted day. */
+typedef struct { nv_str day; uint32_t task, due; bool recurring; } nv_ans_day;
+typedef struct {
+    NV_VEC(nv_ans_day) days;  /* by day, then by document and place */
+    nv_ans_tasks tasks;       /* of these; left_out: what has no day that is known. left_out.recurring: recurring without saying when */
+} nv_ans_agenda;
+/* All days in [from, to] for the body asked for (and the other conditions; before, by and after are not looked at). Errors as nv_store_tasks. */
+nv_status nv_store_agenda(nv_store *s, const nv_ask_tasks *ask, nv_date from, nv_date to, nv_arena *a, nv_ans_agenda *out, nv_str *nearest, bool *bad_doc, nv_err *err);
 /* One task by its id (8 to 64 digits of the hash, '-', number), with the quoted paragraph in *quote. out->n: 0 none, > 1 the id is ambiguous. */
 nv_status nv_store_show(nv_store *s, nv_str id, nv_arena *a, nv_ans_tasks *out, nv_str *quote, nv_err *err);
 

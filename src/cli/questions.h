@@ -1,0 +1,16 @@
+/* questions.h - what tasks and agenda share: options and the filter into a question, its refusal, what was left out. */
+#ifndef NV_QUESTIONS_H
+#define NV_QUESTIONS_H
+#include "cli/ask.h"
+
+/* Options --who, --role, --doc, --from-issuer, --topic, --on, --all, --with-subordinates, --as-written and the filter, given as words. A false return: a
+ * message was printed (usage). */
+bool nv_read_question(const nv_cli *cli, int argc, char **argv, nv_arena *a, nv_ask_tasks *ask);
+/* The message of a refused question; returns the exit code. */
+int nv_refused(const nv_cli *cli, nv_status st, const nv_ans_tasks *t, nv_str nearest, bool bad_doc, nv_arena *a, const nv_err *err);
+/* “left_out” as JSON; as lines: what was left out, what became of the body asked for, which bodies of its name were not counted. */
+void nv_left_out_json(nv_buf *b, const nv_left_out *left);
+void nv_who_json(nv_buf *b, const nv_ans_tasks *t);
+void nv_print_left_out(const nv_cli *cli, const nv_ans_tasks *t, bool agenda);
+
+#endif

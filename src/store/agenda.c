@@ -1,0 +1,108 @@
+/* agenda.c - what falls due on which day: last permitted days as they are written, and the days of recurring deadlines, from the document's date on. */
+#include "model/recur.h"
+#include "store/query.h"
+#include <stdlib.h>
+
+enum { MAX_DAYS = 4000 }; /* of one recurring deadline: more than ten years of days */
+
+typedef struct { nv_question q; nv_ans_agenda *out; nv_date from, to; nv_date *days; } agenda;
+
+static void add_day(agenda *g, nv_str day, uint32_t due, bool recurring)
+{
+    *NV_PUSH(g->q.a, &g->out->days) = (nv_ans_day){ day, g->out->tasks.tasks.n, due, recurring };
+}
+
+/* A recurring deadline as the model has it; nothing recurs before the document was issued. “trước ngày 15” leaves the 14th as the last day. */
+static bool add_recurring(agenda *g, const nv_ans_task *t, uint32_t k)
+{
+    const nv_ans_due *x = &t->due.v[k];
+    nv_deadline d = { .kind = NV_D_RECURRING, .freq = x->freq, .month = (uint8_t)x->month, .day = (uint8_t)x->day };
+    bool before = nv_str_eqz(x->bound, "before") && x->day;
+    nv_date issued = nv_date_parse(t->date), from = g->from, none = { 0 };
+    if (!nv_date_none(issued) && nv_date_cmp(from, issued) < 0) from = issued;
+    if (nv_date_cmp(from, g->to) > 0) return x->freq.n > 0;
+    uint32_t n = nv_deadline_occurrences(&d, nv_date_none(issued) ? none : issued, before ? nv_date_add_days(from, 1) : from, before ? nv_date_add_days(g->to, 1) : g->to, g->days, MAX_DAYS);
+    for (uint32_t i = 0; i < n; i++) {
+        char z[12];
+        nv_date_iso(before ? nv_date_add_days(g->days[i], -1) : g->days[i], z);
+        add_day(g, nv_arena_str(g->q.a, nv_str_of(z)), k, true);
+    }
+    return x->freq.n > 0;
+}
+
+/* All days of one task. False: it has none that could be known, now or at another time. */
+static bool add_days(agenda *g, const nv_ans_task *t)
+{
+    char lo[12], hi[12];
+    nv_date_iso(g->from, lo);
+    nv_date_iso(g->to, hi);
+    bool known = false;
+    for (uint32_t k = 0; k < t->due.n; k++) {
+        nv_str day = t->due.v[k].last_day;
+        if (nv_str_eqz(t->due.v[k].kind, "recurring")) known = add_recurring(g, t, k) || known;
+        if (!day.n) continue;
+        known = true;
+        if (nv_str_cmp(day, nv_str_of(lo)) >= 0 && nv_str_cmp(day, nv_str_of(hi)) <= 0) add_day(g, day, k, false);
+    }
+    return known;
+}
+
+static void count_left(nv_left_out *left, const nv_ans_task *t)
+{
+    ++*(nv_str_eqz(t->timing, "recurring") ? &left->recurring : nv_str_eqz(t->timing, "conditional") ? &left->conditional
+      : nv_str_eqz(t->timing, "relative") ? &left->relative : &left->undated);
+}
+
+static long ord_of(nv_str id)
+{
+    uint32_t dash = nv_str_find(id, NV_LIT("-"), 0);
+    return dash == UINT32_MAX ? 0 : strtol(id.p + dash + 1, NULL, 10);
+}
+
+static int by_day(const void *x, const void *y, void *tasks)
+{
+    const nv_ans_day *a = x, *b = y;
+    const nv_ans_task *v = ((nv_ans_tasks *)tasks)->tasks.v, *s = &v[a->task], *t = &v[b->task];
+    int d = nv_str_cmp(a->day, b->day);
+    if (!d) d = nv_str_cmp(s->date, t->date);
+    if (!d) d = nv_str_cmp(s->number, t->number);
+    if (!d) d = nv_str_cmp(s->sha256, t->sha256);
+    if (!d) d = (ord_of(s->id) > ord_of(t->id)) - (ord_of(s->id) < ord_of(t->id));
+    return d ? d : (a->due > b->due) - (a->due < b->due);
+}
+
+/* Reads only what can have a day: those without any are counted by their timing. */
+static bool fill(agenda *g, const nv_task_rows *rows)
+{
+    nv_ans_tasks *tasks = &g->out->tasks;
+    for (uint32_t i = 0; i < rows->n; i++) {
+        const nv_task_row *r = &rows->v[i];
+        if (!r->shown) continue;
+        bool dated = strcmp(r->timing, "dated") == 0 || strcmp(r->timing, "recurring") == 0;
+        nv_ans_task t = { .timing = nv_str_of(r->timing) };
+        if (dated && !nv_task_details(g->q.s, r->id, g->q.a, &t)) return false;
+        uint32_t before = g->out->days.n;
+        if (!add_days(g, &t)) count_left(&tasks->left_out, &t);
+        if (g->out->days.n == before) continue;
+        if (!nv_question_way(&g->q, r->id, tasks, &t)) return false;
+        *NV_PUSH(g->q.a, &tasks->tasks) = t;
+    }
+    return true;
+}
+
+nv_status nv_store_agenda(nv_store *s, const nv_ask_tasks *ask, nv_date from, nv_date to, nv_arena *a, nv_ans_agenda *out, nv_str *nearest, bool *bad_doc, nv_err *err)
+{
+    nv_ask_tasks plain = *ask;
+    plain.before = plain.by = plain.after = (nv_date){ 0 };
+    *out = (nv_ans_agenda){ 0 };
+    agenda g = { .out = out, .from = from, .to = to };
+    nv_status st = nv_question_make(s, &plain, a, &g.q, &out->tasks, nearest, bad_doc, err);
+    if (st) return st;
+    nv_task_rows rows = { 0 };
+    if (!nv_question_rows(&g.q, true, from, to, &rows)) return nv_db_fail(s, err);
+    nv_question_choose(&g.q, &plain, &rows, &out->tasks.left_out);
+    g.days = nv_arena_alloc(a, MAX_DAYS * sizeof *g.days);
+    if (!fill(&g, &rows)) return nv_db_fail(s, err);
+    if (out->days.n) qsort_r(out->days.v, out->days.n, sizeof *out->days.v, by_day, &out->tasks);
+    return NV_OK;
+}
