@@ -73,6 +73,7 @@ typedef struct {
     uint64_t bytes;
     nv_str format;     /* "pdf", "docx", "txt" … */
     uint32_t pages;    /* 0: the format has no pages */
+    uint64_t not_utf8; /* of a text in an 8-bit encoding: where its first byte stands that is not UTF-8, from 1; else 0 */
     nv_str reader;     /* "poppler 22.12.0" … */
     NV_VEC(nv_page_quality) quality;
 } nv_source;

@@ -102,7 +102,10 @@ nv_status nv_normalize(nv_doc *doc, const nv_ctx *cx, nv_err *err)
 {
     /* first: its bytes look like accents, hyphens and bullets */
     uint32_t decoded = cx && cx->legacy ? nv_legacy_repair(cx->legacy, doc) : 0;
-    if (!decoded && nv_str_eqz(doc->source.reader, NV_READER_8BIT)) return nv_err_set(err, NV_E_FORMAT, NV_M_E_NOT_UTF8, doc->source.path.p, "?", NULL);
+    if (!decoded && nv_str_eqz(doc->source.reader, NV_READER_8BIT)) {
+        const char *where = nv_arena_printf(doc->arena, "%llu", (unsigned long long)doc->source.not_utf8).p;
+        return nv_err_set(err, NV_E_FORMAT, NV_M_E_NOT_UTF8, doc->source.path.p, where, NULL);
+    }
     nv_layout lay = { .doc = doc };
     nv_clean_lines(&lay);
     nv_furniture(&lay);

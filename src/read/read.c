@@ -63,6 +63,11 @@ static void hash(nv_doc *doc, const unsigned char *p, size_t n)
 static nv_status read_8bit(nv_doc *doc, const unsigned char *p, size_t n, nv_err *err)
 {
     nv_buf utf8 = { 0 };
+    nv_str bytes = { (const char *)p, (uint32_t)n };
+    for (uint32_t at = 0; at < bytes.n && !doc->source.not_utf8;) {
+        uint32_t from = at;
+        if (nv_utf8_next(bytes, &at) == 0xFFFD && at == from + 1) doc->source.not_utf8 = (uint64_t)from + 1;
+    }
     nv_cp1252_utf8(&utf8, p, n);
     doc->source.format = nv_str_of(nv_format_text.name);
     nv_status st = nv_format_text.read(doc, (const unsigned char *)utf8.p, utf8.n, err);
