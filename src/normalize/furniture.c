@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+#define HEAD_CHARS 90u     /* longest running head */
+#define HEAD_HEIGHT 8      /* points that a running head moves from page to page */
+
 static void drop(nv_layout *lay, uint32_t line, const char *why)
 {
     nv_clean_line *l = &lay->lines[line];
@@ -88,11 +91,13 @@ static uint64_t head_key(nv_str s)
     return h;
 }
 
-typedef struct { uint64_t key; uint32_t line; } edge;
+typedef struct { uint64_t key; uint32_t line; float y; } edge;
 static int by_key(const void *a, const void *b)
 {
     const edge *x = a, *y = b;
-    return x->key != y->key ? (x->key < y->key ? -1 : 1) : (x->line > y->line) - (x->line < y->line);
+    if (x->key != y->key) return x->key < y->key ? -1 : 1;
+    if (x->y < y->y || x->y > y->y) return x->y < y->y ? -1 : 1;
+    return (x->line > y->line) - (x->line < y->line);
 }
 
 /* Lines [beg, end) are one page. Its first two and last two lines are candidates for running heads; number lines at the edges go at once. */
@@ -110,20 +115,29 @@ static void page_edges(nv_layout *lay, uint32_t beg, uint32_t end, edge *out, ui
             drop(lay, i, "page_number");
             continue;
         }
-        out[(*n)++] = (edge){ head_key(lay->lines[i].text), i };
+        out[(*n)++] = (edge){ head_key(lay->lines[i].text), i, lay->doc->lines.v[i].box.y0 };
     }
 }
 
+/* What a running head looks like: short, no unit of the text (units and quoted text may be the same on many pages of an amending document). */
+static bool may_run(const nv_layout *lay, uint32_t line)
+{
+    nv_str s = lay->lines[line].text;
+    uint32_t c = nv_first_char(s);
+    /* a head of a table that is repeated on each page has the same look; heads of tables are handled with the table */
+    if (lay->doc->lines.v[line].n_segs > 3 || nv_utf8_count(s) > HEAD_CHARS) return false;
+    return c != '"' && c != 0x201C && nv_label_of(s) == NV_LABEL_NONE && nv_last_char(s) != ':' && nv_last_char(s) != ';';
+}
+
+/* Drops lines that are the same, at the same height, on three pages and on half of all. The gazette's head may be on two only. */
 static void running_heads(nv_layout *lay, edge *e, uint32_t n, uint32_t pages)
 {
     qsort(e, n, sizeof *e, by_key);
     for (uint32_t i = 0; i < n; ) {
         uint32_t end = i + 1;
-        while (end < n && e[end].key == e[i].key) end++;
-        nv_str s = lay->lines[e[i].line].text;
-        bool gazette = nv_begins(s, "công báo");
-        /* a head of a table that is repeated on each page has the same look; heads of tables are handled with the table */
-        if ((end - i >= 3 && (end - i) * 2 >= pages - 1 && lay->doc->lines.v[e[i].line].n_segs <= 3) || (gazette && end - i >= 2))
+        bool gazette = nv_begins(lay->lines[e[i].line].text, "công báo");
+        while (end < n && e[end].key == e[i].key && (gazette || e[end].y - e[i].y < HEAD_HEIGHT)) end++;
+        if (gazette ? end - i >= 2 : end - i >= 3 && (end - i) * 2 >= pages - 1 && may_run(lay, e[i].line))
             for (uint32_t k = i; k < end; k++) drop(lay, e[k].line, "running_head");
         i = end;
     }

@@ -79,6 +79,13 @@ static uint32_t extent(const nv_layout *lay, uint32_t line, uint32_t *strong)
 
 /* ---- columns ---------------------------------------------------------------------------------------------------- */
 
+/* A page may be wider than the bins, and pieces of a broken one may lie left of it: they count at the edge. */
+static float in_bins(float x)
+{
+    if (!(x > 0)) return 0; /* not a number, too */
+    return x < BINS - 1 ? x : BINS - 1;
+}
+
 /* Free strips of the strong lines of [beg, end), the first `skip` of them left out. */
 static uint32_t find_gutters(const nv_layout *lay, uint32_t beg, uint32_t end, uint32_t skip, float *out)
 {
@@ -92,10 +99,10 @@ static uint32_t find_gutters(const nv_layout *lay, uint32_t beg, uint32_t end, u
         h = height(l);
         bool spread = nv_row_is_spread(lay, i);
         for (uint32_t k = 0; k < l->n_segs; k++) {
-            float x0 = l->segs[k].x0 < 0 ? 0 : l->segs[k].x0, x1 = l->segs[k].x1 > BINS - 1 ? BINS - 1 : l->segs[k].x1;
+            float x0 = in_bins(l->segs[k].x0), x1 = in_bins(l->segs[k].x1);
             for (int x = (int)x0; x <= (int)x1; x++) cover[x] = true;
             if (k && (spread || !l->segs[k].soft))
-                for (int x = (int)l->segs[k - 1].x1; x >= 0 && x <= (int)x0; x++) hard[x] = true;
+                for (int x = (int)in_bins(l->segs[k - 1].x1); x <= (int)x0; x++) hard[x] = true;
             if (x0 < lo) lo = x0;
             if (x1 > hi) hi = x1;
         }
