@@ -154,9 +154,17 @@ static bool ends_in_reference(nv_str s)
     while (from < s.n && ((unsigned char)s.p[from] & 0xC0) == 0x80) from++;
     nv_str tail = nv_str_cut(s, from, s.n);
     nv_fold(tail, buf);
+    for (uint32_t i = 0; i < tail.n; i++)
+        if (buf[i] == '\t') buf[i] = ' ';
     for (size_t i = 0; i < NV_NELEM(words); i++)
         if (nv_str_ends((nv_str){ buf, tail.n }, nv_str_of(words[i]))) return true;
     return false;
+}
+
+/* Formulas that begin a paragraph even below a full line without a full stop, such as the last one of a title. */
+static bool begins_basis(nv_str s)
+{
+    return nv_begins(s, "căn cứ ") || nv_begins(s, "theo đề nghị ") || nv_begins(s, "xét đề nghị ");
 }
 
 /* A label at the beginning of b ends the paragraph before, unless it is the rest of a broken reference. */
@@ -166,7 +174,7 @@ static bool label_starts(const nv_bit *a, const nv_bit *b, bool full)
     case NV_LABEL_NONE: return false;
     case NV_LABEL_NUMBER: case NV_LABEL_WORD: case NV_LABEL_LETTER: case NV_LABEL_ROMAN: return !(full && ends_open(a->s) && ends_in_reference(a->s));
     case NV_LABEL_DASH: return true;
-    case NV_LABEL_OPENER: return !(full && ends_open(a->s));
+    case NV_LABEL_OPENER: return !(full && ends_open(a->s)) || (begins_basis(b->s) && !ends_in_reference(a->s));
     }
     return true;
 }

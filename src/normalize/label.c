@@ -35,6 +35,7 @@ bool nv_begins(nv_str s, const char *folded)
     while (cut < s.n && ((unsigned char)s.p[cut] & 0xC0) == 0x80) cut++;
     if (cut > sizeof buf) return false;
     nv_fold((nv_str){ s.p, cut }, buf);
+    for (char *t = memchr(buf, '\t', n); t; t = memchr(t, '\t', n - (size_t)(t - buf))) *t = ' '; /* wide spaces of lines set to both edges */
     return memcmp(buf, folded, n) == 0;
 }
 
@@ -137,8 +138,16 @@ static bool opener(nv_str s)
 
 nv_label_kind nv_label_of(nv_str s)
 {
+    char buf[256];
     s = nv_str_trim(s);
     if (s.n == 0) return NV_LABEL_NONE;
+    uint32_t all = s.n;
+    if (memchr(s.p, '\t', s.n < 24 ? s.n : 24)) { /* lines set to both edges: wide spaces come as tabs (“Điều→39.→…”) */
+        if (s.n > sizeof buf) s.n = sizeof buf;
+        while (s.n < all && ((unsigned char)s.p[s.n] & 0xC0) == 0x80) s.n--;
+        for (uint32_t i = 0; i < s.n; i++) buf[i] = s.p[i] == '\t' ? ' ' : s.p[i];
+        s.p = buf;
+    }
     if (number_label(s)) return NV_LABEL_NUMBER;
     if (roman_label(s)) return NV_LABEL_ROMAN;
     if (letter_label(s)) return NV_LABEL_LETTER;
