@@ -4,7 +4,11 @@
 #define END_OF_CHAIN 0xFFFFFFFEu
 #define ENTRY 128u
 
-uint16_t nv_u16(nv_bytes b, size_t at) { return at + 2 <= b.n ? (uint16_t)(b.p[at] | b.p[at + 1] << 8) : 0; }
+uint16_t nv_u16(nv_bytes b, size_t at)
+{
+    unsigned v = at + 2 <= b.n ? b.p[at] | (unsigned)b.p[at + 1] << 8 : 0;
+    return (uint16_t)v; /* of a variable: sanitizers hide the range of the expression from the warning about conversions */
+}
 uint32_t nv_u32(nv_bytes b, size_t at) { return at + 4 <= b.n ? (uint32_t)b.p[at] | (uint32_t)b.p[at + 1] << 8 | (uint32_t)b.p[at + 2] << 16 | (uint32_t)b.p[at + 3] << 24 : 0; }
 
 bool nv_ole_is(const unsigned char *p, size_t n) { return n >= 512 && memcmp(p, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) == 0; }
