@@ -30,7 +30,7 @@ static const char base[] =
     "DROP VIEW IF EXISTS temp.cited; DROP TABLE IF EXISTS temp.legal; CREATE TEMP TABLE legal AS SELECT * FROM legal_of;"
     "CREATE UNIQUE INDEX temp.legal_file ON legal(file); CREATE UNIQUE INDEX temp.legal_doc ON legal(doc);"
     "CREATE TEMP VIEW cited AS SELECT c.file, c.ord, c.unit, c.start, c.stop, c.page, c.text, c.relation, c.type, c.number, c.name, c.date, c.issuer, c.locator, "
-    "  l.doc AS source, i.document AS target, l.day AS own_day, max(l.day, coalesce(l.from_day, l.day)) AS own_from "
+    "  l.doc AS source, i.document AS target, i.year, l.day AS own_day, max(l.day, coalesce(l.from_day, l.day)) AS own_from "
     "FROM legal l JOIN citations c ON c.file = l.file JOIN identities i ON i.id = c.identity WHERE i.method <> 'ambiguous' AND i.document <> l.doc;";
 
 static const char places[] =
