@@ -19,6 +19,7 @@ nv_agency_detector *nv_agency_detector_new(const nv_grammar *g, const nv_registr
 void nv_agency_detector_free(nv_agency_detector *d) {
     if (!d) return;
     for (unsigned i = 0; i < NV_T_COUNT; i++) nv_names_free(d->terms[i]);
+    nv_names_free(d->lists);
     nv_names_free(d->bodies);
     nv_names_free(d->abbreviations);
     nv_names_free(d->tails[0]);

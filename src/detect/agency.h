@@ -14,7 +14,10 @@ typedef enum {
 
 enum { NV_MAX_NP_DEPTH = 6 }; /* names nested in names (“Thủ trưởng đơn vị thuộc cơ quan Bộ …”) */
 
+enum { NV_LIST_BODIES = 1u << 20, NV_LIST_PROVINCES = 1u << 21, NV_LIST_ABBREVIATIONS = 1u << 22 };
+
 struct nv_agency_detector {
+    nv_names *lists;              /* every name of the lists below, with the bits of those that hold it */
     nv_arena *arena;
     const nv_registry *registry;
     nv_names *terms[NV_T_COUNT];
@@ -34,6 +37,7 @@ typedef struct {
     uint32_t c;                   /* first code point as printed */
     bool word, cap, caps;         /* letters or digits; begins with a capital; all capitals (two letters or more) */
     bool number;
+    uint32_t lists;               /* which lists of names have one that begins here: bit of the role, or NV_LIST_… */
 } nv_tok;
 
 typedef enum { NV_NP_BODY, NV_NP_OFFICE, NV_NP_CLASS } nv_np_kind;

@@ -16,6 +16,7 @@ static void load_terms(nv_agency_detector *d, const nv_grammar *g, nv_buf *error
             continue;
         }
         nv_names_add(d->terms[role], c[1], d->args.n);
+        nv_names_add_bits(d->lists, c[1], 1u << role);
         if (role == NV_T_OFFICE || role == NV_T_HEAD || role == NV_T_LOCAL || role == NV_T_CLASS) nv_names_add(d->starters, c[1], 1);
         *NV_PUSH(d->arena, &d->args) = c[2];
     }
@@ -45,6 +46,7 @@ static void add_skeleton(nv_agency_detector *d, nv_str name, uint32_t i) {
 
 static void add_name(nv_agency_detector *d, nv_str name, uint32_t i) {
     nv_names_add(d->bodies, name, i);
+    nv_names_add_bits(d->lists, name, NV_LIST_BODIES);
     nv_names_add(d->starters, name, 1);
     if (words_in(name) >= 3 && nv_str_eq(name, nv_registry_agencies(d->registry, &(uint32_t){ 0 })[i].name)) add_skeleton(d, name, i);
     if (nv_str_starts(name, NV_LIT("Bộ "))) nv_names_add(d->tails[0], nv_str_cut(name, (uint32_t)strlen("Bộ "), name.n), i);
@@ -71,18 +73,20 @@ static void load_names(nv_agency_detector *d) {
         add_name(d, e[i].name, i);
         for (uint32_t at = 0; next_item(e[i].variants, &at, &item);) add_name(d, item, i);
         for (uint32_t at = 0; next_item(e[i].abbreviations, &at, &item);)
-            if (nv_utf8_count(item) >= 3) nv_names_add(d->abbreviations, item, i), nv_names_add(d->starters, item, 1);
+            if (nv_utf8_count(item) >= 3) nv_names_add(d->abbreviations, item, i), nv_names_add(d->starters, item, 1), nv_names_add_bits(d->lists, item, NV_LIST_ABBREVIATIONS);
     }
     const nv_province *p = nv_registry_provinces(d->registry, &n);
     for (uint32_t i = 0; i < n; i++) {
         nv_names_add(d->provinces, p[i].name, 1);
-        for (uint32_t at = 0; next_item(p[i].variants, &at, &item);) nv_names_add(d->provinces, item, 1);
+        nv_names_add_bits(d->lists, p[i].name, NV_LIST_PROVINCES);
+        for (uint32_t at = 0; next_item(p[i].variants, &at, &item);) nv_names_add(d->provinces, item, 1), nv_names_add_bits(d->lists, item, NV_LIST_PROVINCES);
     }
 }
 
 bool nv_at_load(nv_agency_detector *d, const nv_grammar *g, nv_buf *errors) {
     size_t before = errors->n;
     for (unsigned i = 0; i < NV_T_COUNT; i++) d->terms[i] = nv_names_new();
+    d->lists = nv_names_new();
     d->bodies = nv_names_new();
     d->abbreviations = nv_names_new();
     d->tails[0] = nv_names_new();
@@ -96,6 +100,7 @@ bool nv_at_load(nv_agency_detector *d, const nv_grammar *g, nv_buf *errors) {
     load_terms(d, g, errors);
     load_names(d);
     for (unsigned i = 0; i < NV_T_COUNT; i++) nv_names_build(d->terms[i]);
+    nv_names_build(d->lists);
     nv_names_build(d->bodies);
     nv_names_build(d->abbreviations);
     nv_names_build(d->tails[0]);
@@ -161,6 +166,7 @@ void nv_at_tokens(nv_ascan *s, nv_span span) {
             t->cap = nv_is_upper(c);
             t->caps = letters >= 2 && !lower;
             t->number = nv_is_digit(c);
+            t->lists = nv_names_bits_at(s->d->lists, s->doc->fold, beg);
         }
     }
 }
@@ -177,7 +183,9 @@ static bool token_at(const nv_ascan *s, uint32_t from, uint32_t off, uint32_t *e
 
 bool nv_at_name(const nv_ascan *s, const nv_names *names, uint32_t i, uint32_t *end, uint32_t *value) {
     nv_name_hit hit;
-    if (i >= s->toks.n || !s->toks.v[i].word || !nv_names_at(names, s->doc->fold, s->toks.v[i].beg, &hit)) return false;
+    if (i >= s->toks.n || !s->toks.v[i].word) return false;
+    uint32_t list = names == s->d->bodies ? NV_LIST_BODIES : names == s->d->provinces ? NV_LIST_PROVINCES : names == s->d->abbreviations ? NV_LIST_ABBREVIATIONS : 0u;
+    if ((list && !(s->toks.v[i].lists & list)) || !nv_names_at(names, s->doc->fold, s->toks.v[i].beg, &hit)) return false;
     if (hit.span.end > s->span.end) return false;
     *value = hit.value;
     return token_at(s, i, hit.span.end, end);
@@ -185,6 +193,7 @@ bool nv_at_name(const nv_ascan *s, const nv_names *names, uint32_t i, uint32_t *
 
 bool nv_at_term(const nv_ascan *s, nv_term_role role, uint32_t i, uint32_t *end, nv_str *arg) {
     uint32_t value;
+    if (i >= s->toks.n || !(s->toks.v[i].lists & 1u << role)) return false;
     if (!nv_at_name(s, s->d->terms[role], i, end, &value)) return false;
     if (arg) *arg = s->d->args.v[value];
     return true;

@@ -89,11 +89,16 @@ nv_names *nv_names_new(void);
 void nv_names_free(nv_names *n);
 /* Adds a name (folded here; spellings of uỳ/uỹ/oẽ and of dashes are added too). The same name may be added with several values: the first wins. */
 void nv_names_add(nv_names *n, nv_str name, uint32_t value);
+/* Adds a name to a list whose values are sets of bits: added again, the bits join. One list does not mix both kinds. */
+void nv_names_add_bits(nv_names *n, nv_str name, uint32_t bits);
 /* Must be called once after the last add. */
 void nv_names_build(nv_names *n);
 /* Next leftmost-longest hit with word borders in `folded` at or after *at; moves *at behind it. */
 bool nv_names_next(const nv_names *n, nv_str folded, uint32_t *at, nv_name_hit *hit);
 /* Longest name that begins exactly at `at` and ends at a word border. */
 bool nv_names_at(const nv_names *n, nv_str folded, uint32_t at, nv_name_hit *hit);
+
+/* The bits of all names that begin at `at` and end at a word border: one walk tells which of many lists are worth asking. */
+uint32_t nv_names_bits_at(const nv_names *n, nv_str folded, uint32_t at);
 
 #endif

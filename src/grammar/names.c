@@ -17,6 +17,7 @@ struct nv_names {
     nv_arena *arena;
     NV_VEC(draft) trie;
     state *states;
+    bool bits;          /* values are sets of bits: the same name added twice joins them */
     uint32_t root[256]; /* byte -> state, 0 if no name begins so */
 };
 
@@ -45,7 +46,9 @@ static uint32_t child_of(nv_names *n, uint32_t s, unsigned char byte, bool add) 
 static void add_exact(nv_names *n, nv_str key, uint32_t value) {
     uint32_t s = 0;
     for (uint32_t i = 0; i < key.n; i++) s = child_of(n, s, (unsigned char)key.p[i], true);
-    if (s && n->trie.v[s].value == NV_NO_VALUE) n->trie.v[s].value = value;
+    if (!s) return;
+    if (n->trie.v[s].value == NV_NO_VALUE) n->trie.v[s].value = value;
+    else if (n->bits) n->trie.v[s].value |= value;
 }
 
 /* Adds the key with every spelling of what fold cannot unify: dashes, and the rimes uỳ/ùy, uỹ/ũy, oẽ/õe. */
@@ -65,6 +68,11 @@ static void add_spellings(nv_names *n, nv_str key, uint32_t from, uint32_t value
 void nv_names_add(nv_names *n, nv_str name, uint32_t value) {
     nv_str key = nv_fold_str(n->arena, nv_str_trim(name));
     if (key.n) add_spellings(n, key, 0, value, 0);
+}
+
+void nv_names_add_bits(nv_names *n, nv_str name, uint32_t bits) {
+    n->bits = true;
+    nv_names_add(n, name, bits);
 }
 
 void nv_names_build(nv_names *n) {
@@ -115,4 +123,14 @@ bool nv_names_next(const nv_names *n, nv_str folded, uint32_t *at, nv_name_hit *
     }
     *at = folded.n;
     return false;
+}
+
+uint32_t nv_names_bits_at(const nv_names *n, nv_str folded, uint32_t at) {
+    uint32_t bits = 0, s = at < folded.n ? n->root[(unsigned char)folded.p[at]] : 0;
+    for (uint32_t i = at + 1; s; i++) {
+        if (n->states[s].value != NV_NO_VALUE && nv_word_border(folded, i)) bits |= n->states[s].value;
+        if (i >= folded.n) break;
+        s = step(n, s, (unsigned char)folded.p[i]);
+    }
+    return bits;
 }
