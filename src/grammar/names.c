@@ -11,12 +11,15 @@
 /* While names are added: children as a list. */
 typedef struct { uint32_t child, sibling, value; unsigned char byte; } draft;
 /* After nv_names_build. */
-typedef struct { uint32_t first, value; uint16_t n_children; unsigned char byte; } state;
+typedef struct { uint32_t first, value; uint16_t n_children; unsigned char byte; uint32_t set; /* index into sets, 0 none */ } state;
+typedef struct { uint64_t bit[4]; } byte_set; /* of the bytes that go on from a state with many children: most texts go on with none of them */
+enum { MANY = 5 };
 
 struct nv_names {
     nv_arena *arena;
     NV_VEC(draft) trie;
     state *states;
+    NV_VEC(byte_set) sets;
     bool bits;          /* values are sets of bits: the same name added twice joins them */
     uint32_t root[256]; /* byte -> state, 0 if no name begins so */
 };
@@ -75,6 +78,13 @@ void nv_names_add_bits(nv_names *n, nv_str name, uint32_t bits) {
     nv_names_add(n, name, bits);
 }
 
+static void add_set(nv_names *n, uint32_t s, const draft *d) {
+    if (!n->sets.n) (void)NV_PUSH(n->arena, &n->sets); /* index 0 says none */
+    n->states[s].set = n->sets.n;
+    byte_set *b = NV_PUSH(n->arena, &n->sets);
+    for (uint32_t c = d->child; c; c = n->trie.v[c].sibling) b->bit[n->trie.v[c].byte >> 6] |= (uint64_t)1 << (n->trie.v[c].byte & 63);
+}
+
 void nv_names_build(nv_names *n) {
     uint32_t count = n->trie.n, tail = 1;
     n->states = nv_arena_alloc(n->arena, count * sizeof *n->states);
@@ -90,12 +100,14 @@ void nv_names_build(nv_names *n) {
             from[tail++] = c;
             n->states[s].n_children++;
         }
+        if (s && n->states[s].n_children >= MANY) add_set(n, s, d);
     }
     free(from);
 }
 
 static uint32_t step(const nv_names *n, uint32_t s, unsigned char byte) {
     const state *st = &n->states[s];
+    if (st->set && !(n->sets.v[st->set].bit[byte >> 6] >> (byte & 63) & 1)) return 0;
     for (uint32_t c = st->first; c < st->first + st->n_children; c++)
         if (n->states[c].byte == byte) return c;
     return 0;
