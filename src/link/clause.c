@@ -147,6 +147,17 @@ static void read_modals(const nv_pass *p, nv_clause *c, uint32_t end) {
     while (c->verb < end && (p->d->fold.p[c->verb] == ' ' || p->d->fold.p[c->verb] == ',' || p->d->fold.p[c->verb] == ':')) c->verb++;
 }
 
+/* A verb begins with a small letter, unless a colon stands before it: “Bệnh viện Y học | …”, “Văn phòng Trung ương Đảng Cộng sản …” are no sentences. */
+static bool begins_verb(const nv_pass *p, uint32_t at, uint32_t end) {
+    nv_str text = nv_str_cut(p->d->text, at, end);
+    uint32_t i = 0, first;
+    do first = i < text.n ? nv_utf8_next(text, &i) : 0;
+    while (first == ' ' || first == ',' || first == ':');
+    if (!nv_is_letter(first)) return first == 0 || first == '(' || first == '\n';
+    if (!nv_is_upper(first)) return true;
+    return nv_str_find(nv_str_cut(p->d->text, at > 3 ? at - 3 : 0, at + i), NV_LIT(":"), 0) != UINT32_MAX;
+}
+
 /* A subject that begins at `at`: a list of bodies with a verb behind it. */
 static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     uint32_t i = nv_agency_from(p->d, at), after;
@@ -162,7 +173,7 @@ static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
         verb = after;
         while (last < p->d->agencies.n && p->d->agencies.v[last].span.end <= verb) last = next_visible(p->d, last);
     }
-    if (nv_at(p, p->l->not_verb, verb, end, NULL)) return false;
+    if (nv_at(p, p->l->not_verb, verb, end, NULL) || !begins_verb(p, verb, end)) return false;
     c->how = NV_C_SUBJECT;
     c->leads = (nv_parties){ 0 };
     nv_add_parties(p, &c->leads, i, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
@@ -367,13 +378,27 @@ static bool read_notice(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *
     return false;
 }
 
+/* “… thông báo để Quý đơn vị biết, thực hiện”: those who are written to, if they are to act; else nobody. */
+static bool read_notice_to_you(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
+    nv_span to;
+    if (!nv_match(p->m, p->l->notify_you, nv_fold_between(p, at, end), 0)) return false;
+    bool acts = nv_match_named_span(p->m, "act", &to);
+    c->how = acts ? NV_C_CHARGED : NV_C_BARE;
+    c->leads = (nv_parties){ 0 };
+    c->modality = NV_MUST;
+    c->has_modality = c->strong = acts;
+    c->passive = true;
+    c->prefix = c->verb = acts ? at + to.beg : at;
+    return true;
+}
+
 /* The clause of [beg, end): who, and where the verb is. */
 static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause *c) {
     *c = (nv_clause){ .span = { beg, end }, .verb = beg };
     while (c->verb < end && (p->d->fold.p[c->verb] == ' ' || p->d->fold.p[c->verb] == '\n')) c->verb++;
     uint32_t at = c->verb;
     nv_clause subject = *c;
-    bool notice = nv_str_find(nv_fold_between(p, at, end), NV_LIT(" biết"), 0) != UINT32_MAX && read_notice(p, at, end, c);
+    bool notice = nv_str_find(nv_fold_between(p, at, end), NV_LIT(" biết"), 0) != UINT32_MAX && (read_notice(p, at, end, c) || read_notice_to_you(p, at, end, c));
     bool own = !notice && read_subject(p, at, end, &subject) && !charge_at(p->d, subject.prefix) && !charge_at(p->d, subject.verb);
     if (own) *c = subject;
     if (notice || own || read_charge(p, at, end, false, c) || find_subject(p, at, end, c)) {
@@ -393,7 +418,10 @@ static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause 
         while (c->verb < end && (p->d->fold.p[c->verb] == ' ' || p->d->fold.p[c->verb] == ',')) c->verb++;
     }
     c->passive = nv_at(p, p->l->noun, c->verb, end, NULL) && !nv_at(p, p->l->condition_lead, c->verb, end, NULL);
+    uint32_t verb = c->verb;
     read_modals(p, c, end);
+    /* “Đồng thời, các Bộ …”: a subject that nobody knows */
+    if (c->verb > verb && !c->has_modality && nv_str_starts(nv_fold_between(p, c->verb, end), NV_LIT("các "))) c->passive = true;
 }
 
 /* True if a new bearer begins at `at` (behind a semicolon, or behind a comma of a sentence that charges). Inside the duty of one bearer “giao X …”,

@@ -63,11 +63,24 @@ static uint32_t action_end(const nv_doc *d, nv_span s) {
     return s.end;
 }
 
+/* A single word or mere signs are no action. */
+static bool two_words(nv_str s) {
+    unsigned words = 0;
+    bool in_word = false;
+    for (uint32_t i = 0; i < s.n && words < 2;) {
+        uint32_t c = nv_utf8_next(s, &i);
+        bool letter = nv_is_letter(c);
+        words += letter && !in_word;
+        in_word = letter;
+    }
+    return words > 1;
+}
+
 static nv_obligation *add_duty(const nv_pass *p, nv_unit *u, const nv_clause *c, const nv_parties *leads, nv_how how, const nv_frame *f, const char *rule, double confidence) {
     nv_doc *d = p->d;
     nv_span action = { c->verb, action_end(d, (nv_span){ c->verb, c->span.end }) };
     if (action.end <= action.beg) action = (nv_span){ c->prefix, action_end(d, (nv_span){ c->prefix, c->span.end }) };
-    if (action.end <= action.beg) return NULL;
+    if (!two_words(nv_doc_str(d, action))) return NULL;
     nv_obligation *o = NV_PUSH(d->arena, &d->obligations);
     *o = (nv_obligation){ .unit = u, .action = action, .modality = c->modality, .table = NV_NONE, .row = NV_NONE, .rule = rule, .confidence = confidence };
     nv_parties parties = { 0 };
@@ -159,7 +172,8 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
     bool closing = w->unit->kind == NV_U_CLOSING && nv_at(p, p->l->recipient_verb, c->verb, c->span.end, NULL);
     bool will = c->has_modality && is_issuer(p->d, &c->leads); /* “Bộ Nội vụ sẽ …” (contract 6.7) */
     bool plain = c->how == NV_C_SUBJECT && !c->strong && !will;
-    if (plain && w->narrative && !closing) return;
+    if (plain && ((w->narrative && !closing) || f->past)) return;
+    if (plain && f->requests && !c->has_modality && c->modality == NV_MUST) c->modality = NV_REQUEST;
     if (plain && f->goals && !c->has_modality && !nv_verb_at(p->d, c->verb)) return;
     if (c->how == NV_C_SUBJECT && !c->strong && !c->has_modality && is_issuer(p->d, &c->leads)) return;
     if (!leads.n) leads = f->leads; /* “đề nghị báo cáo …”: those to whom the text speaks */
@@ -195,7 +209,7 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     if (carried && !w->after_colon && !c->has_modality && c->verb == c->prefix && !nv_verb_at(p->d, c->verb) && !nv_at(p, p->l->verb, c->verb, c->span.end, NULL)) carried = false;
     bool order = carried || (f->active && f->leads.n && !w->narrative);
     if (c->passive && !(f->active && f->leads.n && !w->narrative && nv_finds(p, p->l->passive_modal, c->span.beg, c->span.end))) order = false;
-    if (w->narrative && !carried) order = false;
+    if ((w->narrative && !carried) || (f->past && !carried && !c->has_modality)) order = false;
     if (nv_at(p, p->l->never, c->span.beg, c->span.end, NULL)) order = false;
     if (order) {
         nv_modality said = c->modality;

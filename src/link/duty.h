@@ -21,6 +21,8 @@ typedef struct {
     nv_modality modality;
     bool active;          /* sentences without a subject are orders here */
     bool goals;           /* goals, principles, definitions: only explicit duties count */
+    bool past;            /* below “Tình hình”, “Kết quả”, or in a report: what is told is no order */
+    bool requests;        /* below “Kiến nghị”: who is named is asked */
 } nv_frame;
 
 typedef enum { NV_C_NONE, NV_C_CHARGED, NV_C_SUBJECT, NV_C_BARE } nv_clause_how;
@@ -43,7 +45,7 @@ struct nv_linker {
     const nv_registry *registry;
 #define NV_LINK_RULES(X) \
     X(join) X(to_name) X(nominal_before) X(nominal_after) X(directive_before) X(not_verb) X(skip) X(strong) X(adverb) X(routine) X(noun) \
-    X(passive_modal) X(state) X(never) X(intro) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must)
+    X(passive_modal) X(state) X(never) X(intro) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must) X(past_heading) X(future_heading) X(request_heading) X(notify_you)
 #define X(n) const nv_rule *n;
     NV_LINK_RULES(X)
 #undef X

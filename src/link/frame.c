@@ -73,7 +73,13 @@ nv_frame *nv_frame_enter(const nv_pass *p, nv_unit *u) {
     /* an appendix is charged by its own text only (contract 1.8, 1.9) */
     const nv_frame *above = u->kind == NV_U_APPENDIX || !u->parent ? NULL : p->frames[u->parent->index == NV_NONE ? d->units.n : u->parent->index];
     if (above) *f = *above;
-    if (u->heading.end > u->heading.beg) read_heading(p, f, u->heading);
+    if (u->kind == NV_U_APPENDIX || u->parent == d->root) f->past |= nv_str_eqz(d->head.type, "BC");
+    if (u->heading.end > u->heading.beg) {
+        if (nv_at(p, p->l->past_heading, u->heading.beg, u->heading.end, NULL)) f->past = true;
+        if (nv_at(p, p->l->future_heading, u->heading.beg, u->heading.end, NULL)) f->past = false;
+        if (nv_at(p, p->l->request_heading, u->heading.beg, u->heading.end, NULL)) f->requests = true;
+        read_heading(p, f, u->heading);
+    }
     return f;
 }
 
