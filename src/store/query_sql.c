@@ -50,7 +50,7 @@ static void role_cond(builder *b, nv_str role)
 
 static void who_cond(builder *b, const nv_query *n)
 {
-    nv_buf_printf(&b->sql, "EXISTS (SELECT 1 FROM parties p JOIN temp.who w ON w.agency = p.agency AND w.slot = %u WHERE p.obligation = o.id AND " FITS_FILE " AND ", n->slot);
+    nv_buf_printf(&b->sql, "EXISTS (SELECT 1 FROM parties p CROSS JOIN temp.who w ON w.agency = p.agency AND w.slot = %u WHERE p.obligation = o.id AND " FITS_FILE " AND ", n->slot);
     role_cond(b, b->q->slots.v[n->slot].role);
     nv_buf_addc(&b->sql, ')');
 }
@@ -343,8 +343,8 @@ static bool wanted_role(const nv_question *q, int64_t slot, nv_str role)
 
 bool nv_question_way(nv_question *q, int64_t obligation, const nv_ans_tasks *ties, nv_ans_task *t)
 {
-    sqlite3_stmt *st = nv_db_sql(q->s, "SELECT p.role, w.via, w.some, w.tie, w.slot FROM obligations o JOIN files f ON f.id = o.file JOIN parties p ON p.obligation = o.id "
-                                       "JOIN temp.who w ON w.agency = p.agency WHERE o.id = ? AND " FITS_FILE " ORDER BY w.via, w.tie");
+    sqlite3_stmt *st = nv_db_sql(q->s, "SELECT p.role, w.via, w.some, w.tie, w.slot FROM obligations o CROSS JOIN files f ON f.id = o.file CROSS JOIN parties p ON p.obligation = o.id "
+                                       "CROSS JOIN temp.who w ON w.agency = p.agency WHERE o.id = ? AND " FITS_FILE " ORDER BY w.via, w.tie");
     if (!st) return false;
     nv_bind_int(st, 1, obligation);
     way best = { 0 };

@@ -20,7 +20,7 @@ typedef struct { nv_store *s; const nv_who_ask *ask; nv_arena *a; nv_ans_tasks *
 bool nv_who_begin(nv_store *s)
 {
     return nv_db_exec(s, "CREATE TEMP TABLE IF NOT EXISTS who(slot INTEGER, agency INTEGER, province TEXT, lo TEXT, hi TEXT, via TEXT, some INTEGER, tie INTEGER); "
-                         "CREATE INDEX IF NOT EXISTS temp.who_agency ON who(slot, agency); DELETE FROM temp.who");
+                         "CREATE INDEX IF NOT EXISTS temp.who_agency ON who(agency); DELETE FROM temp.who");
 }
 
 /* ?1 slot, ?2 tie, ?3 key, ?4 province, ?5 first and ?6 last day of the member. */
