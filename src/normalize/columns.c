@@ -181,6 +181,17 @@ static bool staggered(const nv_layout *lay, uint32_t line, strip *s)
     return false;
 }
 
+/* “Hà Nội, ngày … tháng …” in the right column: the last line of a letterhead. */
+static bool has_date(const nv_layout *lay, uint32_t line, uint32_t k)
+{
+    for (; k < lay->lines[line].n_cells; k++) {
+        nv_str s = lay->lines[line].cells[k];
+        uint32_t at = nv_str_find(s, NV_LIT("ngày"), 0);
+        if (at != UINT32_MAX && nv_str_find(s, NV_LIT("tháng"), at) != UINT32_MAX) return true;
+    }
+    return false;
+}
+
 /* From the first line of two columns at `line`: the end of the block and its kind; 0 if it is none. */
 static uint32_t two_columns(const nv_layout *lay, uint32_t line, strip *s, uint32_t *end)
 {
@@ -191,6 +202,7 @@ static uint32_t two_columns(const nv_layout *lay, uint32_t line, strip *s, uint3
     if (s->gap1 <= s->gap0) return 0;
     page_edges(lay, line, s);
     uint32_t kind = 0, k = 0, i = line;
+    bool dated = false;
     const nv_line *last = &doc->lines.v[line];
     for (; i < doc->lines.n; i++) {
         const nv_line *l = &doc->lines.v[i];
@@ -201,6 +213,9 @@ static uint32_t two_columns(const nv_layout *lay, uint32_t line, strip *s, uint3
         float h = larger(last->box.y1 - last->box.y0, 10);
         if (kind == 1 && l->box.y0 - last->box.y1 > 3 * h) break;
         if (kind == 1 && k == l->n_segs && nv_begins(lay->lines[i].cells[0], "kính gửi")) break;
+        /* texts have no middle of the page to know a title by: it stands alone below a blank line */
+        if (kind == 1 && dated && !word && k == l->n_segs && (l->flags & NV_F_BLANK_BEFORE)) break;
+        dated = dated || has_date(lay, i, k);
         if (kind == 0 && !word && i - line > 6) break;
         if (kind == 0) kind = word;
         last = l;

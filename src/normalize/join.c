@@ -179,10 +179,35 @@ static bool label_starts(const nv_bit *a, const nv_bit *b, bool full)
     return true;
 }
 
+/* A line broken inside a number (“QĐ-” + “TTg”, “47/” + “NQ-CP”, “số 47” + “/NQ-CP”) is joined without a space. */
+static bool is_glued(nv_str a, nv_str b)
+{
+    if (a.n < 2 || b.n == 0) return false;
+    char last = a.p[a.n - 1], before = a.p[a.n - 2];
+    uint32_t next = nv_first_char(b);
+    if (last == '-') return before != ' ' && before != '\t' && before != '-' && (nv_is_letter(next) || nv_is_digit(next));
+    if (last == '/') return before != ' ' && before != '\t' && (nv_is_upper(next) || nv_is_digit(next));
+    return b.p[0] == '/' && nv_is_digit((unsigned char)last) && b.n > 1 && b.p[1] != ' ';
+}
+
+static bool has_letter(nv_str s)
+{
+    for (uint32_t at = 0; at < s.n; )
+        if (nv_is_letter(nv_utf8_next(s, &at))) return true;
+    return false;
+}
+
+/* A long line of a text that cannot end there, unless a bare number (a cell of a flattened table) comes: “… trước ngày” + “30 tháng 9”, “… số 61/QĐ-” + “TTg”. */
+static bool is_cut(const nv_bit *a, const nv_bit *b)
+{
+    if (a->x1 <= 60 * 6 || nv_label_of(b->s) != NV_LABEL_NONE) return false;
+    return is_glued(a->s, b->s) || (nv_is_digit(nv_first_char(b->s)) && has_letter(b->s) && nv_last_char(a->s) != ',' && ends_in_reference(a->s));
+}
+
 static bool starts_text(const nv_bit *a, const nv_bit *b, bool blanks)
 {
     /* text copied from a page is broken at widths that differ by a tenth */
-    bool full = is_full(a, b, ends_open(a->s) ? a->right * 0.14f : 12), on = goes_on(a, b);
+    bool full = is_full(a, b, ends_open(a->s) ? a->right * 0.14f : 12), on = goes_on(a, b) || is_cut(a, b);
     if (b->flags & (NV_F_BLANK_BEFORE | NV_F_BREAK_BEFORE))
         /* a sentence that goes on after a blank line was cut by a page of the original */
         return !(on && (a->right > 0 ? full || a->x1 > 60 * 6 : a->x1 > 60 * 6));
@@ -249,17 +274,6 @@ static bool starts_page(const nv_bit *a, const nv_bit *b, const nv_bit *next, fl
     /* paragraphs without an indent are told by the space between them; the distance of lines in one varies by less than a point */
     bool apart = gap > leading + larger(b->y1 - b->y0, 8) * 0.2f && !nv_is_lower(nv_first_char(b->s));
     return apart && (!ends_open(a->s) || ((a->flags ^ b->flags) & NV_F_BOLD));
-}
-
-/* A line broken inside a number (“QĐ-” + “TTg”, “47/” + “NQ-CP”, “số 47” + “/NQ-CP”) is joined without a space. */
-static bool is_glued(nv_str a, nv_str b)
-{
-    if (a.n < 2 || b.n == 0) return false;
-    char last = a.p[a.n - 1], before = a.p[a.n - 2];
-    uint32_t next = nv_first_char(b);
-    if (last == '-') return before != ' ' && before != '\t' && before != '-' && (nv_is_letter(next) || nv_is_digit(next));
-    if (last == '/') return before != ' ' && before != '\t' && (nv_is_upper(next) || nv_is_digit(next));
-    return b.p[0] == '/' && nv_is_digit((unsigned char)last) && b.n > 1 && b.p[1] != ' ';
 }
 
 /* The usual distance between the lines of a paragraph. */
