@@ -388,11 +388,21 @@ static bool issuer_goes_on(scan *c, uint32_t i)
     return true;
 }
 
+/* “CỦA THỦ TƯỚNG CHÍNH PHỦ SỐ 115/2004/QĐ-TTg …”, “CỦA BAN THƯỜNG VỤ TỈNH ỦY về …”: a body in capitals, then number or title, which have small letters. */
+static bool is_body_line(const seg *g, nv_span sp)
+{
+    nv_str f = seg_fold(g, sp);
+    uint32_t at = nv_str_find(f, NV_LIT(" số "), 0), about = nv_str_find(f, NV_LIT(" về "), 0);
+    if (at != UINT32_MAX && !seg_at(g, g->s->number, (nv_span){ sp.beg + at + 1, sp.end })) at = UINT32_MAX;
+    if (about < at) at = about;
+    return at != UINT32_MAX && at < 160 && nv_str_is_caps(seg_text(g, (nv_span){ sp.beg, sp.beg + at }));
+}
+
 /* What else than a title may stand behind the type: number, date, motto, addressees, stamps. */
 static bool head_mark(scan *c, nv_span sp)
 {
     seg *g = c->g;
-    return seg_at(g, g->s->addressed, sp) || seg_at(g, g->s->stamp, sp) || seg_at(g, g->s->number, sp) ||
+    return seg_at(g, g->s->addressed, sp) || seg_at(g, g->s->stamp, sp) || ((!c->numbered || sp.end - sp.beg < 120) && seg_at(g, g->s->number, sp)) ||
         (nv_date_none(c->h->day) && sp.end - sp.beg < 120 && seg_at(g, g->s->date, sp));
 }
 
@@ -406,7 +416,7 @@ static step title_step(scan *c, uint32_t *i, uint32_t stop, uint32_t end)
         return STEP_END;
     }
     if (!title_goes_on(c, *i, end)) return head_mark(c, p->span) ? STEP_PIECE : STEP_END;
-    if (c->title_lines == 0 && p->caps && nv_str_starts(seg_fold(g, p->span), NV_LIT("của "))) {
+    if (c->title_lines == 0 && (p->caps || is_body_line(g, p->span)) && nv_str_starts(seg_fold(g, p->span), NV_LIT("của "))) {
         c->last = *i + 1;
         after_type(c, p->span, *i);
         return STEP_TAKEN;

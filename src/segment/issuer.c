@@ -109,15 +109,27 @@ static void join_lines(const seg *g, const seg_head *h, names *out)
     }
 }
 
+/* End of the longest name in s that the registry has and that ends at a dash or at the end, 0 if there is none: names have dashes of their own. */
+static uint32_t known_name(const seg *g, nv_str s)
+{
+    uint32_t best = 0;
+    for (uint32_t k = 1; k <= s.n; k++) {
+        if (k < s.n && !nv_str_starts(nv_str_cut(s, k, s.n), NV_LIT(" - ")) && !nv_str_starts(nv_str_cut(s, k, s.n), NV_LIT(" – "))) continue;
+        if (nv_registry_find(g->reg, nv_str_cut(s, 0, k), g->doc->head.date)) best = k;
+    }
+    return best;
+}
+
 /* “BỘ TÀI CHÍNH - BỘ Y TẾ” on one line */
 static void split_joint(const seg *g, names *list, bool joint)
 {
     names out = { 0 };
     for (uint32_t i = 0; i < list->n; i++) {
         nv_str s = list->v[i], f = nv_fold_str(g->doc->arena, s);
-        uint32_t beg = 0;
+        uint32_t beg = 0, whole = joint ? known_name(g, s) : 0;
         for (uint32_t k = 1; k + 3 < f.n; k++) {
             uint32_t w = 0;
+            if (k < whole) continue;
             if (memcmp(f.p + k, " - ", 3) == 0) w = 3;
             else if (k + 5 < f.n && memcmp(f.p + k, " – ", 5) == 0) w = 5;
             if (!w) continue;
@@ -127,6 +139,7 @@ static void split_joint(const seg *g, names *list, bool joint)
                 !nv_str_starts(tail, NV_LIT("thanh tra")) && !nv_str_starts(tail, NV_LIT("sở "))) continue;
             *NV_PUSH(g->doc->arena, &out) = nv_str_cut(s, beg, k);
             beg = k + w;
+            if (joint) whole = beg + known_name(g, nv_str_cut(s, beg, s.n));
         }
         *NV_PUSH(g->doc->arena, &out) = nv_str_cut(s, beg, s.n);
     }

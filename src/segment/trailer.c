@@ -117,6 +117,7 @@ uint32_t seg_find_sign(const seg *g, uint32_t beg, uint32_t end)
         if (p->row) continue;
         if (seg_at(g, g->s->recipients, p->span)) return i;
         if (!short_line(p)) continue;
+        if (nv_str_eqz(seg_fold(g, p->span), "xác thực văn bản hợp nhất")) return i; /* Pháp lệnh 01/2012/UBTVQH13: stands over the signature */
         if (is_capacity(g, p->span) && !text_follows(g, i, end)) return i;
         if (is_position(g, p) && p->label.kind == NV_U_DOC && name_follows(g, i, end)) return i;
         if (is_small_office(g, p) && name_follows(g, i, i + 4 < end ? i + 4 : end)) return i;
