@@ -113,6 +113,7 @@ typedef struct {
     bool after_colon;        /* the sentence before announced this one (“X có trách nhiệm:”) */
     bool narrative;          /* preamble or closing: only what is said outright is a duty */
     bool tells;              /* the preamble ends in a lead-in that only tells */
+    nv_why why;              /* the last clause that made no duty */
     bool leads_in;           /* units or a table hang below: a final colon hands down */
 } walk;
 
@@ -172,16 +173,26 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
     bool closing = w->unit->kind == NV_U_CLOSING && nv_at(p, p->l->recipient_verb, c->verb, c->span.end, NULL);
     bool will = c->has_modality && is_issuer(p->d, &c->leads); /* “Bộ Nội vụ sẽ …” (contract 6.7) */
     bool plain = c->how == NV_C_SUBJECT && !c->strong && !will;
-    if (plain && ((w->narrative && !closing) || f->past)) return;
+    if (plain && ((w->narrative && !closing) || f->past)) {
+        w->why = f->past ? NV_WHY_PAST : NV_WHY_NARRATIVE;
+        return;
+    }
     if (plain && f->requests && !c->has_modality && c->modality == NV_MUST) c->modality = NV_REQUEST;
-    if (plain && f->goals && !c->has_modality && !nv_verb_at(p->d, c->verb)) return;
-    if (c->how == NV_C_SUBJECT && !c->strong && !c->has_modality && is_issuer(p->d, &c->leads)) return;
+    if (plain && f->goals && !c->has_modality && !nv_verb_at(p->d, c->verb)) {
+        w->why = NV_WHY_GOALS;
+        return;
+    }
+    if (c->how == NV_C_SUBJECT && !c->strong && !c->has_modality && is_issuer(p->d, &c->leads)) {
+        w->why = NV_WHY_ISSUER;
+        return;
+    }
     if (!leads.n) leads = f->leads; /* “đề nghị báo cáo …”: those to whom the text speaks */
     if (!leads.n) {
         nv_frame to = { 0 };
         nv_frame_addressees(p, &to, c->modality == NV_REQUEST);
         leads = to.leads;
     }
+    w->why = leads.n ? NV_WHY_LEAD_IN : NV_WHY_NO_BEARER;
     nv_clause with = *c;
     with.leads = leads;
     bool pure = nv_is_pure_lead_in(p, c);
@@ -198,19 +209,33 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
     }
 }
 
+static nv_why why_no_order(const nv_pass *p, const walk *w, const nv_clause *c) {
+    uint32_t first = nv_agency_from(p->d, c->span.beg);
+    if (w->frame->goals) return NV_WHY_GOALS;
+    if (w->frame->past) return NV_WHY_PAST;
+    if (first < p->d->agencies.n && p->d->agencies.v[first].span.beg <= c->verb + 4) return NV_WHY_TELLS;
+    if (w->narrative) return NV_WHY_NARRATIVE;
+    return c->passive ? NV_WHY_PASSIVE : NV_WHY_NO_BEARER;
+}
+
 /* A clause without a bearer of its own: an order within its frame, or nothing. */
 static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     const nv_frame *f = w->frame;
     bool carried = w->carried.n > 0 && !c->passive;
     if (nv_at(p, p->l->state, c->span.beg, c->span.end, NULL)) {
         w->carried = (nv_parties){ 0 }; /* the polity does not carry on */
+        w->why = NV_WHY_STATE;
         return;
     }
     if (carried && !w->after_colon && !c->has_modality && c->verb == c->prefix && !nv_verb_at(p->d, c->verb) && !nv_at(p, p->l->verb, c->verb, c->span.end, NULL)) carried = false;
     bool order = carried || (f->active && f->leads.n && !w->narrative);
     if (c->passive && !(f->active && f->leads.n && !w->narrative && nv_finds(p, p->l->passive_modal, c->span.beg, c->span.end))) order = false;
     if ((w->narrative && !carried) || (f->past && !carried && !c->has_modality)) order = false;
-    if (nv_at(p, p->l->never, c->span.beg, c->span.end, NULL)) order = false;
+    w->why = order ? NV_WHY_LEAD_IN : why_no_order(p, w, c);
+    if (nv_at(p, p->l->never, c->span.beg, c->span.end, NULL)) {
+        order = false;
+        w->why = NV_WHY_NEVER;
+    }
     if (order) {
         nv_modality said = c->modality;
         c->modality = carried ? w->carried_modality : f->modality;
@@ -233,7 +258,20 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     }
 }
 
+/* Keeps a sentence that holds a word of duty and an agency, and made nothing (contract 6.12: for the reader who doubts it). */
+static void reject(const nv_pass *p, nv_unit *u, nv_span s, nv_why why) {
+    nv_doc *d = p->d;
+    uint32_t a = nv_agency_from(d, s.beg);
+    if (a >= d->agencies.n || d->agencies.v[a].span.beg >= s.end) return;
+    for (uint32_t i = nv_cue_from(d, s.beg); i < d->cues.n && d->cues.v[i].span.beg < s.end; i++)
+        if (d->cues.v[i].klass >= NV_CUE_MODAL_MUST && d->cues.v[i].klass <= NV_CUE_LEAD_ROLE) {
+            *NV_PUSH(d->arena, &d->rejected) = (nv_rejected){ nv_span_trim(d->text, s), u, why };
+            return;
+        }
+}
+
 static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
+    uint32_t before = p->d->obligations.n;
     nv_clauses clauses = { 0 };
     nv_split_clauses(p, s, &clauses);
     for (uint32_t i = 0; i < clauses.n; i++) {
@@ -244,6 +282,7 @@ static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
         else explicit_clause(p, w, c, lead_in);
     }
     w->after_colon = ends_in_colon(p->d, s);
+    if (p->d->obligations.n == before) reject(p, w->unit, s, w->why);
 }
 
 /* True if the unit has anything below it that its lead-in can speak to. */
@@ -261,7 +300,11 @@ static uint32_t read_unit(const nv_pass *p, nv_unit *u, uint32_t s) {
     p->frames[u->index] = w.frame;
     while (s < d->sents.n && d->sents.v[s].unit->index < u->index) s++;
     for (; s < d->sents.n && d->sents.v[s].unit == u; s++) {
-        if (d->sents.v[s].heading || u->kind == NV_U_PREFACE || u->kind == NV_U_SIGNATURE) continue;
+        if (u->kind == NV_U_PREFACE || u->kind == NV_U_SIGNATURE) continue;
+        if (d->sents.v[s].heading) {
+            reject(p, u, d->sents.v[s].span, NV_WHY_HEADING);
+            continue;
+        }
         bool last = s + 1 == d->sents.n || d->sents.v[s + 1].unit != u;
         read_sentence(p, &w, d->sents.v[s].span, last);
     }

@@ -229,6 +229,23 @@ typedef struct {
     const char *rule; double confidence;
 } nv_obligation;
 
+/* Why a sentence with a word of duty and an agency made no obligation (`explain`). */
+typedef enum {
+    NV_WHY_NO_BEARER,  /* no subject of its own, and nothing above names a bearer */
+    NV_WHY_TELLS,      /* an agency is named, but no verb of duty follows it: a definition, a state, the past */
+    NV_WHY_NARRATIVE,  /* preamble, closing or introduction: only what is charged outright counts */
+    NV_WHY_PAST,       /* below a heading over results, or in a report */
+    NV_WHY_GOALS,      /* below a heading over goals, principles, scope */
+    NV_WHY_ISSUER,     /* the issuer says what it does */
+    NV_WHY_LEAD_IN,    /* only announces the list below, which bears the duty */
+    NV_WHY_PASSIVE,    /* begins with a thing: nobody is told to act */
+    NV_WHY_NEVER,      /* basis, effect, repeal, courtesy */
+    NV_WHY_STATE,      /* the polity as subject */
+    NV_WHY_HEADING,    /* a heading line itself */
+    NV_WHY_COUNT
+} nv_why;
+typedef struct { nv_span span; nv_unit *unit; nv_why why; } nv_rejected;
+
 typedef enum { NV_OP_INSERT, NV_OP_REPLACE, NV_OP_DELETE, NV_OP_REPLACE_PHRASE, NV_OP_REPEAL, NV_OP_SUSPEND } nv_operation;
 typedef struct {
     nv_span span; nv_unit *unit; nv_operation operation; nv_target target;
@@ -259,6 +276,7 @@ typedef struct nv_doc {
     NV_VEC(nv_cue) cues;        /* by span.beg */
     NV_VEC(nv_task_table) task_tables;
     NV_VEC(nv_obligation) obligations;
+    NV_VEC(nv_rejected) rejected; /* by span.beg */
     NV_VEC(nv_amendment) amendments;
     NV_VEC(nv_effect) effects;
     NV_VEC(nv_diag) diags;
