@@ -95,4 +95,4 @@ uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/share/nghiavu
 clean:
 	rm -rf $(OUT) $(OUT)-asan
--include $(OBJ:.o=.d) $(UNIT:tests/unit/%.c=$(OUT)/obj/unit/%.d)
+-include $(OBJ:.o=.d) $(UNIT:tests/unit/%.c=$(OUT)/obj/unit/%.d) $(OUT)/obj/bench/bench.d
