@@ -344,7 +344,7 @@ static void cut_touching(grid *g)
     free(in);
 }
 
-typedef struct { float y0, y1; uint32_t page, column, to; bool number; } band; /* column: the first that is filled */
+typedef struct { float y0, y1; uint32_t page, column, to, cells; bool number, plain; } band; /* column: the first that is filled; plain: not all bold */
 
 /* In a table with row numbers, a group of lines without one belongs to the row that it stands closer to: numbers are set in the middle of tall rows,
  * and cells of several paragraphs fall apart. What comes first on a page continues the last row of the page before. */
@@ -363,6 +363,8 @@ static void adopt_orphans(grid *g)
         if (c->y1 > b->y1) b->y1 = c->y1;
         b->page = g->blocks[c->block].page;
         if (c->c0 < b->column) b->column = c->c0;
+        b->cells++;
+        b->plain = b->plain || !(g->lay->doc->lines.v[c->line].flags & NV_F_BOLD);
         if (!b->number && is_number_cell(g, c)) b->number = true, numbers++;
         h = c->y1 - c->y0;
     }
@@ -373,7 +375,9 @@ static void adopt_orphans(grid *g)
         if (numbers < 2 || v[r].number || v[r].column == 0) continue;
         float up = 1e6f, down = 1e6f;
         if (begun && r > 0) up = v[r - 1].page == v[r].page ? v[r].y0 - v[r - 1].y1 : 0.5f * h;
-        if (r + 1 < rows && v[r + 1].number && v[r + 1].page == v[r].page) down = v[r + 1].y0 - v[r].y1;
+        /* above the first number, a bold or a fuller line is the last of the head and no part of the first row */
+        bool head = !begun && r + 1 < rows && ((!v[r].plain && v[r + 1].plain) || v[r].cells > v[r + 1].cells);
+        if (!head && r + 1 < rows && v[r + 1].number && v[r + 1].page == v[r].page) down = v[r + 1].y0 - v[r].y1;
         /* with its second column filled it may be a row without a number (“Tổng cộng”) */
         if (up <= down && up < (v[r].column > 1 ? 0.8f : 0.1f) * h) v[r].to = v[r - 1].to;
         else if (down < up && down < (v[r].column > 1 ? 0.3f : 0.1f) * h) v[r].to = r + 1;
