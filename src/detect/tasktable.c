@@ -42,6 +42,24 @@ static bool read_header(const nv_task_detector *d, nv_matcher *m, const nv_doc *
     return col[COL_TASK] != NV_NONE && (col[COL_LEAD] != NV_NONE || (col[COL_DUE] != NV_NONE && col[COL_COORDINATE] != NV_NONE));
 }
 
+/* A second header row (“Phân công thực hiện” over “Chủ trì | Phối hợp”) says more than the first: its columns win. True if there is one. */
+static bool read_second(const nv_task_detector *d, nv_matcher *m, const nv_doc *doc, const nv_table *t, uint32_t row, uint32_t *col) {
+    uint32_t more[COL_COUNT], said = 0;
+    read_header(d, m, doc, t, row, more);
+    for (uint32_t i = 0; i < t->cells.n; i++) {
+        const nv_cell *c = &t->cells.v[i];
+        nv_str text = nv_str_trim(nv_doc_fold_str(doc, c->span));
+        if (c->row != row || !text.n) continue;
+        bool header = false;
+        for (unsigned k = 0; k < COL_COUNT && !header; k++) header = nv_match_at(m, d->column[k], text, 0);
+        if (!header) return false;
+        said++;
+    }
+    for (unsigned k = 0; k < COL_COUNT && said; k++)
+        if (more[k] != NV_NONE) col[k] = more[k];
+    return said > 0;
+}
+
 void nv_detect_task_tables(const nv_task_detector *d, nv_doc *doc) {
     if (!doc->tables.n) return;
     nv_matcher *m = nv_matcher_new();
@@ -51,6 +69,7 @@ void nv_detect_task_tables(const nv_task_detector *d, nv_doc *doc) {
         uint32_t col[COL_COUNT];
         for (uint32_t row = 0; row < t->n_rows && row < (t->header_rows > LOOK ? t->header_rows : LOOK); row++) {
             if (!read_header(d, m, doc, t, row, col)) continue;
+            if (row + 1 < t->n_rows && read_second(d, m, doc, t, row + 1, col)) row++;
             uint32_t first = row + 1 > t->header_rows ? row + 1 : t->header_rows;
             *NV_PUSH(doc->arena, &doc->task_tables) = (nv_task_table){ i, first, col[COL_NUMBER], col[COL_TASK], col[COL_LEAD], col[COL_COORDINATE], col[COL_DUE], col[COL_PRODUCT] };
             break;

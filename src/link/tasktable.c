@@ -16,10 +16,10 @@ static void cell_parties(const nv_pass *p, nv_span in, nv_role role, nv_parties 
 /* A cell that names nobody we know is still somebody: its words are the name (never invented, never lost). */
 static void cell_bodies(const nv_pass *p, const nv_cell *c, nv_role role, nv_parties *out) {
     uint32_t before = out->n;
-    nv_span in = c->span;
+    nv_span in = c->span, helpers = { 0, 0 };
     nv_span g;
     if (role == NV_ROLE_LEAD && nv_match(p->m, p->l->cell_coordinate, nv_fold_between(p, in.beg, in.end), 0) && nv_match_group(p->m, 0, &g) && g.beg > 0) {
-        cell_parties(p, (nv_span){ in.beg + g.end, in.end }, NV_ROLE_COORDINATE, out);
+        helpers = (nv_span){ in.beg + g.end, in.end };
         in.end = in.beg + g.beg;
     }
     cell_parties(p, in, role, out);
@@ -28,6 +28,7 @@ static void cell_bodies(const nv_pass *p, const nv_cell *c, nv_role role, nv_par
         nv_party q = { .name = text, .role = role, .how = NV_HOW_TABLE, .span = in };
         nv_add_party(p->d, out, &q);
     }
+    cell_parties(p, helpers, NV_ROLE_COORDINATE, out);
 }
 
 static bool empty_cell(const nv_doc *d, const nv_cell *c) { return !c || nv_str_trim(nv_doc_str(d, c->span)).n == 0; }
@@ -37,6 +38,11 @@ static bool is_group(const nv_pass *p, const nv_table *t, const nv_task_table *t
     const nv_doc *d = p->d;
     const nv_cell *task = nv_table_cell(t, row, tt->col_task);
     if (empty_cell(d, task) || task->row != row) return true;
+    /* the header again, on the next page */
+    for (uint32_t r = 0; r < tt->first_row; r++) {
+        const nv_cell *head = nv_table_cell(t, r, tt->col_task);
+        if (head && nv_str_eq(nv_str_trim(nv_doc_fold_str(d, head->span)), nv_str_trim(nv_doc_fold_str(d, task->span)))) return true;
+    }
     if (task->colspan > 1 && tt->col_lead != NV_NONE && tt->col_lead < task->col + task->colspan) return true;
     bool nobody = tt->col_lead == NV_NONE || empty_cell(d, nv_table_cell(t, row, tt->col_lead));
     bool no_time = tt->col_due == NV_NONE || empty_cell(d, nv_table_cell(t, row, tt->col_due));
