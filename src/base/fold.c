@@ -44,9 +44,17 @@ static uint32_t fold(nv_str s, bool same, char *out) {
     uint32_t o = 0;
     char before = 0; /* the last byte written if it was an ASCII letter, else 0 */
     for (uint32_t i = 0; i < s.n;) {
-        uint32_t at = i, c = lower(nv_utf8_next(s, &i));
+        unsigned char byte = (unsigned char)s.p[i];
+        if (byte < 0x80) { /* more than half of the bytes */
+            char low = byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : (char)byte;
+            out[o++] = low;
+            before = low >= 'a' && low <= 'z' ? low : 0;
+            i++;
+            continue;
+        }
+        uint32_t at = i, c = lower(nv_utf8_next_wide(s, &i));
         unsigned n;
-        if ((before == 'o' || before == 'u') && c >= 0x80 && !next_is_letter(s, i)) {
+        if ((before == 'o' || before == 'u') && !next_is_letter(s, i)) {
             char q = o >= 2 ? out[o - 2] : 0; /* quý stays */
             if (!(before == 'u' && q == 'q') && place_tone(before, c, same, out + o - 1, &n)) {
                 o += n - 1;
@@ -62,7 +70,7 @@ static uint32_t fold(nv_str s, bool same, char *out) {
         }
         if (is_dash(c)) c = 0x2013;
         o += nv_utf8_put(out + o, c);
-        before = c < 0x80 && nv_is_letter(c) ? (char)c : 0;
+        before = 0;
     }
     return o;
 }
@@ -99,6 +107,8 @@ static char base_letter(uint32_t c) {
 }
 
 void nv_skeleton(nv_str s, nv_buf *out) {
+    char part[128]; /* collected here, so that the buffer is asked for room once a name and not once a letter */
+    unsigned n = 0;
     bool space = false;
     for (uint32_t i = 0; i < s.n;) {
         uint32_t c = lower(nv_utf8_next(s, &i));
@@ -107,13 +117,15 @@ void nv_skeleton(nv_str s, nv_buf *out) {
             continue;
         }
         if (c >= 0x300 && c <= 0x36F) continue; /* combining marks */
-        if (space && out->n) nv_buf_addc(out, ' ');
+        if (n + 5 > sizeof part) nv_buf_add(out, part, n), n = 0;
+        if (space && out->n + n) part[n++] = ' ';
         space = false;
         char b = base_letter(c);
-        if (is_dash(c)) nv_buf_addc(out, '-');
-        else if (b) nv_buf_addc(out, b);
-        else nv_buf_addu(out, c);
+        if (b) part[n++] = b;
+        else if (is_dash(c)) part[n++] = '-';
+        else n += nv_utf8_put(part + n, c);
     }
+    nv_buf_add(out, part, n);
 }
 
 nv_str nv_skeleton_str(nv_arena *a, nv_str s) {

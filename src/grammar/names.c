@@ -68,9 +68,21 @@ static void add_spellings(nv_names *n, nv_str key, uint32_t from, uint32_t value
     }
 }
 
+/* Only a name with a dash or a marked u/o before y/e can have a second spelling: most are added without looking for one. */
+static bool may_differ(nv_str key) {
+    for (uint32_t i = 0; i < key.n; i++) {
+        unsigned char c = (unsigned char)key.p[i], next = i + 1 < key.n ? (unsigned char)key.p[i + 1] : 0;
+        if (c == '-' || c == 0xE2 || (c == 'u' && next == 0xE1) || (c == 'o' && next == 0xE1)) return true; /* -, –, uỳ, uỹ, oẽ */
+        if (c >= 0x80 && (next == 'y' || next == 'e')) return true;                                        /* ùy, ũy, õe */
+    }
+    return false;
+}
+
 void nv_names_add(nv_names *n, nv_str name, uint32_t value) {
     nv_str key = nv_fold_str(n->arena, nv_str_trim(name));
-    if (key.n) add_spellings(n, key, 0, value, 0);
+    if (!key.n) return;
+    if (may_differ(key)) add_spellings(n, key, 0, value, 0);
+    else add_exact(n, key, value);
 }
 
 void nv_names_add_bits(nv_names *n, nv_str name, uint32_t bits) {

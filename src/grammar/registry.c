@@ -61,24 +61,34 @@ static const nv_short *short_at(const nv_registry *r, nv_str folded, uint32_t at
     return NULL;
 }
 
+/* The short form at `at`, or NULL: its first byte tells nearly always that there is none. */
+static const nv_short *short_here(const nv_registry *r, nv_str name, nv_str folded, uint32_t at) {
+    unsigned char first = (unsigned char)folded.p[at];
+    if (r->short_from[first] == r->short_from[first + 1] || !nv_word_border(folded, at)) return NULL;
+    const nv_short *s = short_at(r, folded, at);
+    /* “tư” is also a word: a short form of two letters with a mark must be printed in capitals */
+    if (s && s->key.n <= 3 && (unsigned char)s->key.p[s->key.n - 1] >= 0x80 && name.p[at + s->key.n - 1] == s->key.p[s->key.n - 1]) return NULL;
+    return s;
+}
+
+/* The name itself where it has no short form: most have none. */
 static nv_str spell_out(const nv_registry *r, nv_arena *a, nv_str name, nv_str folded) {
     nv_buf b = { 0 };
+    uint32_t done = 0; /* what stands before is in the buffer */
     for (uint32_t at = 0; at < name.n;) {
-        const nv_short *s = nv_word_border(folded, at) ? short_at(r, folded, at) : NULL;
-        /* “tư” is also a word: a short form of two letters with a mark must be printed in capitals */
-        if (s && s->key.n <= 3 && (unsigned char)s->key.p[s->key.n - 1] >= 0x80 && name.p[at + s->key.n - 1] == s->key.p[s->key.n - 1]) s = NULL;
-        if (s) {
-            nv_buf_adds(&b, s->full);
-            at += s->key.n;
-            /* “TP.Hà Nội” is two words */
-            if (s->key.p[s->key.n - 1] == '.' && at < name.n && name.p[at] != ' ') nv_buf_addc(&b, ' ');
+        const nv_short *s = short_here(r, name, folded, at);
+        if (!s) {
+            at++; /* no short form begins inside a letter */
             continue;
         }
-        uint32_t end = at;
-        nv_utf8_next(name, &end);
-        nv_buf_add(&b, name.p + at, end - at);
-        at = end;
+        nv_buf_adds(&b, nv_str_cut(name, done, at));
+        nv_buf_adds(&b, s->full);
+        done = at += s->key.n;
+        /* “TP.Hà Nội” is two words */
+        if (s->key.p[s->key.n - 1] == '.' && at < name.n && name.p[at] != ' ') nv_buf_addc(&b, ' ');
     }
+    if (!done) return name;
+    nv_buf_adds(&b, nv_str_cut(name, done, name.n));
     nv_str out = nv_arena_str(a, nv_buf_str(&b));
     nv_buf_clear(&b);
     return out;
@@ -86,22 +96,44 @@ static nv_str spell_out(const nv_registry *r, nv_arena *a, nv_str name, nv_str f
 
 nv_str nv_registry_spell_out(const nv_registry *r, nv_arena *a, nv_str name) { return spell_out(r, a, name, nv_fold_str(a, name)); }
 
+/* Length of the character at `at` that even_out may change, 0 for any other. */
+static uint32_t uneven(nv_str s, uint32_t at) {
+    unsigned char c = (unsigned char)s.p[at];
+    if (c < 0x80) return c == ' ' || c == ',' || c == '-' || c == ';' || c == '&' || c == '\t' || c == '\n';
+    if (c == 0xC2) return at + 1 < s.n && (unsigned char)s.p[at + 1] == 0xA0 ? 2 : 0;          /* no-break space */
+    return c == 0xE2 && at + 2 < s.n && memcmp(s.p + at, "\u2013", 3) == 0 ? 3 : 0;            /* en dash */
+}
+
+/* Nothing to do: single spaces, commas and dashes with theirs. */
+static bool is_even(nv_str s) {
+    for (uint32_t i = 0; i < s.n; i++) {
+        if (!uneven(s, i)) continue;
+        char c = s.p[i], before = i ? s.p[i - 1] : ' ', behind = i + 1 < s.n ? s.p[i + 1] : 0;
+        bool fine = c == ' ' ? before != ' ' && behind : c == ',' ? before != ' ' && behind == ' ' : c == '-' && before == ' ' && i && behind == ' ';
+        if (!fine) return false;
+    }
+    return true;
+}
+
 /* One space between words, none around commas but one after, dashes as " - ". */
 static nv_str even_out(nv_arena *a, nv_str s) {
+    if (is_even(s)) return s;
     nv_buf b = { 0 };
     for (uint32_t at = 0; at < s.n;) {
-        uint32_t beg = at, c = nv_utf8_next(s, &at);
-        if (c == ' ' || c == '\t' || c == '\n' || c == 0xA0) {
-            if (b.n && b.p[b.n - 1] != ' ') nv_buf_addc(&b, ' ');
-        } else if (c == '-' || c == 0x2013 || c == '&') {
-            if (b.n && b.p[b.n - 1] != ' ') nv_buf_addc(&b, ' ');
-            nv_buf_addz(&b, c == '&' ? "và " : "- ");
-        } else if (c == ',' || c == ';') {
+        uint32_t beg = at, n = 0;
+        while (at < s.n && !(n = uneven(s, at))) at++;
+        nv_buf_add(&b, s.p + beg, at - beg);
+        if (at == s.n) break;
+        char c = s.p[at];
+        at += n;
+        if (c == ',' || c == ';') {
             while (b.n && b.p[b.n - 1] == ' ') b.n--;
             nv_buf_addz(&b, ", ");
-        } else {
-            nv_buf_add(&b, s.p + beg, at - beg);
+            continue;
         }
+        if (b.n && b.p[b.n - 1] != ' ') nv_buf_addc(&b, ' ');
+        if (c == '&') nv_buf_addz(&b, "và ");
+        else if (c == '-' || n == 3) nv_buf_addz(&b, "- ");
     }
     nv_str out = nv_arena_str(a, nv_str_trim(nv_buf_str(&b)));
     nv_buf_clear(&b);
@@ -110,7 +142,10 @@ static nv_str even_out(nv_arena *a, nv_str s) {
 
 nv_str nv_registry_key(const nv_registry *r, nv_arena *a, nv_str name) {
     name = nv_str_trim(name);
-    return even_out(a, nv_fold_key(a, spell_out(r, a, name, nv_fold_str(a, name))));
+    nv_str key = nv_fold_key(a, name);
+    /* a rime that only the key moves makes it shorter: without one the key is the folded name, offset by offset */
+    nv_str full = spell_out(r, a, name, key.n == name.n ? key : nv_fold_str(a, name));
+    return even_out(a, full.p == name.p ? key : nv_fold_key(a, full));
 }
 
 /* ---- loading ----------------------------------------------------------------------------------------------------- */
@@ -194,29 +229,31 @@ static void load_types(nv_registry *r, const nv_grammar *g, nv_buf *errors) {
 
 /* ---- each province's own bodies ---------------------------------------------------------------------------------- */
 
-/* “tỉnh Bắc Ninh”, “thành phố Hà Nội”. */
-static nv_str province_with_type(nv_registry *r, const nv_province *p) {
-    return nv_arena_printf(r->arena, "%s %.*s", p->city ? "thành phố" : "tỉnh", NV_ARG(p->name));
-}
-
+/* {p}: “tỉnh Bắc Ninh”, “thành phố Hà Nội”; {n}: “Bắc Ninh”; {T}: “Tỉnh ủy”, “Thành ủy”. */
 static nv_str fill_in(nv_registry *r, nv_str pattern, const nv_province *p) {
     nv_buf b = { 0 };
-    for (uint32_t i = 0; i < pattern.n; i++) {
-        nv_str rest = nv_str_cut(pattern, i, pattern.n);
-        nv_str what = { 0 };
-        if (nv_str_starts(rest, NV_LIT("{p}"))) what = province_with_type(r, p);
-        else if (nv_str_starts(rest, NV_LIT("{n}"))) what = p->name;
-        else if (nv_str_starts(rest, NV_LIT("{T}"))) what = p->city ? NV_LIT("Thành ủy") : NV_LIT("Tỉnh ủy");
-        if (what.n) {
-            nv_buf_adds(&b, what);
-            i += 2;
-        } else {
-            nv_buf_addc(&b, pattern.p[i]);
-        }
+    uint32_t done = 0;
+    for (uint32_t at = 0; (at = nv_str_find(pattern, NV_LIT("{"), at)) != UINT32_MAX; at++) {
+        nv_str mark = nv_str_cut(pattern, at, at + 3 < pattern.n ? at + 3 : pattern.n);
+        bool typed = nv_str_eqz(mark, "{p}"), named = nv_str_eqz(mark, "{n}"), party = nv_str_eqz(mark, "{T}");
+        if (!typed && !named && !party) continue;
+        nv_buf_adds(&b, nv_str_cut(pattern, done, at));
+        if (typed) nv_buf_addz(&b, p->city ? "thành phố " : "tỉnh ");
+        if (party) nv_buf_addz(&b, p->city ? "Thành ủy" : "Tỉnh ủy");
+        else nv_buf_adds(&b, p->name);
+        done = at + 3;
     }
+    nv_buf_adds(&b, nv_str_cut(pattern, done, pattern.n));
     nv_str out = nv_arena_str(r->arena, nv_buf_str(&b));
     nv_buf_clear(&b);
     return out;
+}
+
+/* “ubnd-tinh/bac-ninh-2025” */
+static void put_id(nv_buf *b, nv_str generic, nv_str province) {
+    nv_buf_adds(b, generic);
+    nv_buf_addc(b, '/');
+    nv_buf_adds(b, province);
 }
 
 static nv_date later(nv_date a, nv_date b) { return nv_date_none(a) || (!nv_date_none(b) && nv_date_cmp(b, a) > 0) ? b : a; }
@@ -226,8 +263,10 @@ static nv_date earlier(nv_date a, nv_date b) { return nv_date_none(a) || (!nv_da
 static nv_str successors_of(nv_registry *r, const nv_agency_entry *g, const nv_province *p) {
     nv_buf b = { 0 };
     nv_str item;
-    for (uint32_t at = 0; nv_list_next(p->successors, &at, &item);)
-        nv_buf_printf(&b, "%s%.*s/%.*s", b.n ? ";" : "", NV_ARG(g->id), NV_ARG(item));
+    for (uint32_t at = 0; nv_list_next(p->successors, &at, &item);) {
+        if (b.n) nv_buf_addc(&b, ';');
+        put_id(&b, g->id, item);
+    }
     nv_str out = nv_arena_str(r->arena, nv_buf_str(&b));
     nv_buf_clear(&b);
     return out;
@@ -241,7 +280,10 @@ static void add_instance(nv_registry *r, uint32_t generic, const nv_province *p,
     e.generic = e.id;
     e.province = p->id;
     e.successors = successors_of(r, &e, p);
-    e.id = nv_arena_printf(r->arena, "%.*s/%.*s", NV_ARG(e.id), NV_ARG(p->id));
+    nv_buf id = { 0 };
+    put_id(&id, e.id, p->id);
+    e.id = nv_arena_str(r->arena, nv_buf_str(&id));
+    nv_buf_clear(&id);
     if (e.kind == NV_A_CLASS) e.kind = NV_A_BODY; /* one row of the table stands for all; the instance is one body */
     e.name = fill_in(r, name, p);
     e.variants = fill_in(r, variants, p);
