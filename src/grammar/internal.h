@@ -22,6 +22,7 @@ struct nv_rule {
     NV_VEC(attribute) attrs;
     NV_VEC(example) examples;
     void *code;          /* pcre2_code */
+    size_t *ready;       /* 1 once its machine code is there; apart from the rule, which is read-only */
     bool anchored;       /* every branch begins with ^ */
 };
 

@@ -4,6 +4,7 @@
 
 #include "grammar/internal.h"
 
+#include <glib.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -39,8 +40,15 @@ void nv_rule_compile(nv_rule *r, nv_buf *errors) {
     uint32_t all = 0;
     pcre2_pattern_info(re, PCRE2_INFO_ALLOPTIONS, &all);
     r->anchored = all & PCRE2_ANCHORED;
-    pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);
     r->code = re;
+}
+
+/* Machine code is made at a rule's first match: most documents bring only some of the rules into play, and making it takes several times as long as
+ * compiling. The rule may be shared between threads; each waits here until the code is complete. */
+static void make_ready(const nv_rule *r) {
+    if (!g_once_init_enter(r->ready)) return;
+    pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
+    g_once_init_leave(r->ready, 1);
 }
 
 void nv_rule_clear(nv_rule *r) { pcre2_code_free(r->code); }
@@ -75,6 +83,7 @@ static bool match(nv_matcher *m, const nv_rule *r, nv_str subject, uint32_t from
     m->pairs = 0;
     if (from > subject.n) return false;
     if (r->gate.n && nv_str_find(subject, r->gate, from) == UINT32_MAX) return false;
+    make_ready(r);
     if (r->anchored) options = 0; /* all its branches begin with ^: the option would say the same, but with it PCRE2 leaves its JIT code for the interpreter */
     int rc = pcre2_match(r->code, (PCRE2_SPTR)(subject.p ? subject.p : ""), subject.n, from, options | PCRE2_NO_UTF_CHECK, m->data, m->context);
     if (rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_JIT_STACKLIMIT || rc == PCRE2_ERROR_DEPTHLIMIT || rc == PCRE2_ERROR_HEAPLIMIT) m->limit_hit = r;
