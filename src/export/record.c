@@ -4,12 +4,15 @@
 #include "export/json_out.h"
 #include "model/date.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 typedef struct {
     const nv_doc *d;
     nv_buf *b;
     uint32_t *count; /* code points before every 64th byte of text */
+    struct { double value; char text[16]; } conf[8]; /* values of confidence as they are printed; text "" : none yet */
+    unsigned oldest;
 } writer;
 
 enum { STEP = 64 };
@@ -24,19 +27,34 @@ static uint32_t points(const writer *w, uint32_t off) {
 static void count_points(writer *w) {
     uint32_t n = 0, slots = w->d->text.n / STEP + 1;
     w->count = nv_xmalloc(slots * sizeof *w->count);
-    for (uint32_t i = 0; i < w->d->text.n; i++) {
-        if (i % STEP == 0) w->count[i / STEP] = n;
-        n += ((unsigned char)w->d->text.p[i] & 0xC0) != 0x80;
+    for (uint32_t k = 0; k < slots; k++) {
+        uint32_t end = (k + 1) * STEP < w->d->text.n ? (k + 1) * STEP : w->d->text.n;
+        w->count[k] = n;
+        for (uint32_t i = k * STEP; i < end; i++) n += ((unsigned char)w->d->text.p[i] & 0xC0) != 0x80;
     }
-    if (w->d->text.n % STEP == 0) w->count[w->d->text.n / STEP] = n;
 }
 
+/* A record has some thirty names a mention: each is put together here and added at once. */
 static void key(writer *w, const char *name) {
-    char last = w->b->p[w->b->n - 1];
-    if (last != '{' && last != '[') nv_buf_addc(w->b, ',');
-    nv_buf_addc(w->b, '"');
-    nv_buf_addz(w->b, name);
-    nv_buf_addz(w->b, "\":");
+    char last = w->b->p[w->b->n - 1], quoted[40];
+    size_t n = 0, len = strlen(name);
+    if (last != '{' && last != '[') quoted[n++] = ',';
+    quoted[n++] = '"';
+    if (len + n + 2 > sizeof quoted) abort(); /* the names are all ours */
+    memcpy(quoted + n, name, len);
+    n += len;
+    quoted[n++] = '"';
+    quoted[n++] = ':';
+    nv_buf_add(w->b, quoted, n);
+}
+
+/* Decimal digits; printf takes ten times as long, and a record has several numbers a line. */
+static void add_number(writer *w, uint64_t n) {
+    char digits[20];
+    size_t at = sizeof digits;
+    do digits[--at] = (char)('0' + n % 10);
+    while (n /= 10);
+    nv_buf_add(w->b, digits + at, sizeof digits - at);
 }
 
 static void next(writer *w) {
@@ -50,9 +68,20 @@ static void put_z(writer *w, const char *name, const char *z) {
     if (z) nv_json_str(w->b, nv_str_of(z));
     else nv_buf_addz(w->b, "null");
 }
-static void put_num(writer *w, const char *name, uint64_t n) { key(w, name), nv_buf_printf(w->b, "%llu", (unsigned long long)n); }
+static void put_num(writer *w, const char *name, uint64_t n) { key(w, name), add_number(w, n); }
 static void put_bool(writer *w, const char *name, bool v) { key(w, name), nv_buf_addz(w->b, v ? "true" : "false"); }
-static void put_conf(writer *w, double c) { key(w, "confidence"), nv_buf_printf(w->b, "%.2f", c); }
+/* The detectors know some dozen values of confidence: nearly always it is the one before, or one not long before. */
+static void put_conf(writer *w, double c) {
+    unsigned i = 0;
+    key(w, "confidence");
+    while (i < NV_NELEM(w->conf) && !(w->conf[i].text[0] && w->conf[i].value >= c && w->conf[i].value <= c)) i++;
+    if (i == NV_NELEM(w->conf)) {
+        i = w->oldest++ % NV_NELEM(w->conf);
+        w->conf[i].value = c;
+        snprintf(w->conf[i].text, sizeof w->conf[i].text, "%.2f", c);
+    }
+    nv_buf_addz(w->b, w->conf[i].text);
+}
 static void put_date(writer *w, const char *name, nv_date d) {
     char iso[12];
     nv_date_iso(d, iso);
@@ -60,12 +89,12 @@ static void put_date(writer *w, const char *name, nv_date d) {
 }
 static void put_page(writer *w, uint32_t page) {
     key(w, "page");
-    if (page) nv_buf_printf(w->b, "%u", page);
+    if (page) add_number(w, page);
     else nv_buf_addz(w->b, "null");
 }
 static void put_number_or_null(writer *w, const char *name, unsigned n) {
     key(w, name);
-    if (n) nv_buf_printf(w->b, "%u", n);
+    if (n) add_number(w, n);
     else nv_buf_addz(w->b, "null");
 }
 static void put_span(writer *w, nv_span s) {
@@ -318,7 +347,7 @@ static void put_obligations(writer *w) {
         put_parties(w, o);
         put_quote(w, "action", o->action);
         open_list(w, "due");
-        for (uint32_t k = 0; k < o->due.n; k++) next(w), nv_buf_printf(w->b, "%u", o->due.v[k]);
+        for (uint32_t k = 0; k < o->due.n; k++) next(w), add_number(w, o->due.v[k]);
         close_list(w);
         if (o->condition.end > o->condition.beg) put_quote(w, "condition", o->condition);
         else put_z(w, "condition", NULL);
