@@ -216,7 +216,18 @@ static const nv_query *sole(const nv_query *root)
     return NULL;
 }
 
-static void from_cond(builder *b, const nv_query *one, const nv_buf *slots, nv_date hi)
+/* The stretch of a body's parties that an arm of the statement reads: the index holds those without a day first, then by day. */
+typedef enum { ARM_ALL, ARM_NO_DAY, ARM_UP_TO, ARM_EARLIER } arm; /* UP_TO: [lo, hi]; EARLIER: before lo */
+
+static void arm_cond(builder *b, arm w, nv_date lo, nv_date hi)
+{
+    if (w == ARM_NO_DAY) nv_buf_addz(&b->sql, " AND p.due IS NULL");
+    if (w == ARM_UP_TO) nv_buf_addz(&b->sql, " AND p.due <= "), day_value(b, hi);
+    if (w == ARM_UP_TO && !nv_date_none(lo)) nv_buf_addz(&b->sql, " AND p.due >= "), day_value(b, lo);
+    if (w == ARM_EARLIER) nv_buf_addz(&b->sql, " AND p.due < "), day_value(b, lo);
+}
+
+static void from_cond(builder *b, const nv_query *one, const nv_buf *slots, arm w, nv_date lo, nv_date hi)
 {
     if (slots->n) {
         nv_buf_printf(&b->sql, "FROM temp.who w CROSS JOIN parties p ON p.agency = w.agency CROSS JOIN obligations o ON o.id = p.obligation CROSS JOIN files f ON f.id = o.file "
@@ -225,7 +236,7 @@ static void from_cond(builder *b, const nv_query *one, const nv_buf *slots, nv_d
             nv_buf_addz(&b->sql, " AND " FITS_FILE " AND ");
             role_cond(b, b->q->slots.v[one->slot].role);
         }
-        if (!nv_date_none(hi)) nv_buf_addz(&b->sql, " AND (p.due IS NULL OR p.due <= "), day_value(b, hi), nv_buf_addc(&b->sql, ')');
+        arm_cond(b, w, lo, hi);
     } else nv_buf_addz(&b->sql, "FROM obligations o JOIN files f ON f.id = o.file WHERE f.main");
 }
 
@@ -236,28 +247,41 @@ static void whole_cond(builder *b, const nv_query *root, const nv_query *one)
     else cond(b, root);
 }
 
-static void build(builder *b, bool agenda, nv_date from, nv_date to)
+typedef struct { const nv_query *one; nv_buf slots; bool agenda; nv_date from, to; } plan;
+
+static void select_arm(builder *b, const plan *p, arm w)
 {
-    const nv_query *root = b->q->root, *one = sole(root);
-    nv_buf slots = { 0 };
-    if (one) nv_buf_printf(&slots, "%u", one->slot);
-    else if (!driving(root, &slots)) slots.n = 0;
+    const nv_query *root = b->q->root;
+    nv_date none = { 0 };
     nv_buf_addz(&b->sql, "SELECT o.id, o.timing, o.modality, o.routine, ");
-    if (b->q->timed && !agenda) {
+    if (b->q->timed && !p->agenda) {
         nv_buf_addc(&b->sql, '(');
-        whole_cond(b, root, one);
+        whole_cond(b, root, p->one);
         nv_buf_addz(&b->sql, ") IS NULL ");
     } else nv_buf_addz(&b->sql, "FALSE ");
-    from_cond(b, one, &slots, agenda ? to : b->q->hi);
+    from_cond(b, p->one, &p->slots, w, p->agenda ? p->from : none, p->agenda ? p->to : b->q->hi);
     nv_buf_addz(&b->sql, " AND (");
-    whole_cond(b, root, one);
+    whole_cond(b, root, p->one);
     nv_buf_addz(&b->sql, ") IS NOT FALSE");
-    if (agenda) {
+    if (p->agenda && (w == ARM_EARLIER || w == ARM_ALL)) {
         nv_buf_addz(&b->sql, " AND (o.first_due IS NULL OR o.last_due >= ");
-        day_value(b, from);
+        day_value(b, p->from);
         nv_buf_addz(&b->sql, " OR EXISTS (SELECT 1 FROM obligation_deadlines l JOIN deadlines x ON x.file = o.file AND x.ord = l.deadline WHERE l.obligation = o.id AND x.kind = 'recurring'))");
     }
-    nv_buf_clear(&slots);
+}
+
+static void build(builder *b, bool agenda, nv_date from, nv_date to)
+{
+    plan p = { .one = sole(b->q->root), .agenda = agenda, .from = from, .to = to };
+    if (p.one) nv_buf_printf(&p.slots, "%u", p.one->slot);
+    else if (!driving(b->q->root, &p.slots)) p.slots.n = 0;
+    if (p.slots.n && (agenda || !nv_date_none(b->q->hi))) {
+        select_arm(b, &p, ARM_NO_DAY);
+        nv_buf_addz(&b->sql, " UNION ALL ");
+        select_arm(b, &p, ARM_UP_TO);
+        if (agenda) nv_buf_addz(&b->sql, " UNION ALL "), select_arm(b, &p, ARM_EARLIER);
+    } else select_arm(b, &p, ARM_ALL);
+    nv_buf_clear(&p.slots);
 }
 
 static const char *static_word(const char *z)
