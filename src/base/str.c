@@ -37,6 +37,10 @@ static unsigned sequence_length(unsigned char c) {
 
 /* Decodes one valid sequence; returns its length or 0 if it is not valid. */
 static unsigned decode(const unsigned char *p, uint32_t left, uint32_t *c) {
+    /* two and three bytes, valid: all of Vietnamese */
+    if (*p >= 0xC2 && *p < 0xE0 && left >= 2 && (p[1] & 0xC0) == 0x80) return *c = (*p & 0x1Fu) << 6 | (p[1] & 0x3Fu), 2;
+    if (*p > 0xE0 && *p < 0xED && left >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80)
+        return *c = (*p & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu), 3;
     unsigned n = sequence_length(*p);
     if (!n || n > left) return 0;
     if (n == 1) return *c = *p, 1;
@@ -82,6 +86,10 @@ unsigned nv_utf8_put(char out[4], uint32_t c) {
 bool nv_utf8_valid(nv_str s) {
     for (uint32_t i = 0; i < s.n;) {
         uint32_t c;
+        if ((unsigned char)s.p[i] < 0x80) {
+            i++;
+            continue;
+        }
         unsigned n = decode((const unsigned char *)s.p + i, s.n - i, &c);
         if (!n) return false;
         i += n;

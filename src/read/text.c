@@ -160,6 +160,22 @@ static void put(marks *m, const char *p, uint32_t n)
     }
 }
 
+/* Copies the bytes up to the next one that may be mark-up or end the line: nearly all of them. */
+static void copy_plain(marks *m)
+{
+    static const bool special[256] = { ['\\'] = true, ['*'] = true, ['_'] = true, ['<'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true };
+    nv_str s = m->s;
+    uint32_t from = m->at, at = from, words = 0;
+    while (at < s.n && !special[(unsigned char)s.p[at]]) words += word_char(s.p[at++]);
+    if (at == from) return;
+    memcpy(m->out + m->n, s.p + from, at - from);
+    m->n += at - from;
+    m->at = at;
+    m->letters += words;
+    if (m->bold) m->bold_letters += words;
+    if (m->italic) m->italic_letters += words;
+}
+
 /* One step inside a line: mark-up is taken in, anything else copied. Returns true at a <br>. */
 static bool step(marks *m)
 {
@@ -214,10 +230,6 @@ static void end_line(nv_text *t, marks *m, uint32_t beg, bool page)
     l->s = (nv_str){ m->out + beg, end - beg };
     l->table = -1;
     l->blank = nv_str_trim(l->s).n == 0;
-    for (uint32_t i = 0; i < l->s.n; ) {
-        uint32_t c = nv_utf8_next(l->s, &i);
-        l->width += c == '\t' ? 8 - l->width % 8 : 1;
-    }
     /* nearly all of it: a stray unmarked colon or number does not matter */
     if (m->letters && m->bold_letters * 10 >= m->letters * 9) l->flags |= NV_F_BOLD;
     if (m->letters && m->italic_letters * 10 >= m->letters * 9) l->flags |= NV_F_ITALIC;
@@ -238,7 +250,11 @@ static void split(nv_text *t, nv_str s)
         m.at += mark;
         heading = mark > 0;
         bool cut = false;
-        while (m.at < s.n && s.p[m.at] != '\n' && s.p[m.at] != '\f' && !cut) cut = s.p[m.at] == '\r' ? (m.at++, false) : step(&m);
+        copy_plain(&m);
+        while (m.at < s.n && s.p[m.at] != '\n' && s.p[m.at] != '\f' && !cut) {
+            cut = s.p[m.at] == '\r' ? (m.at++, false) : step(&m);
+            if (!cut) copy_plain(&m);
+        }
         end_line(t, &m, beg, page);
         if (heading && !t->v.v[t->v.n - 1].blank) t->v.v[t->v.n - 1].flags |= NV_F_BOLD;
         page = false;

@@ -5,7 +5,6 @@
 
 typedef struct {
     nv_str s;         /* without mark-up and white space at its right end; leading white space kept */
-    uint32_t width;   /* columns, leading white space included (a tab counts as 8) */
     uint32_t flags;   /* NV_F_BOLD, NV_F_ITALIC, NV_F_BREAK_BEFORE */
     bool blank;       /* nothing but white space */
     int32_t table;    /* table found by text_layout.c, -1 outside */

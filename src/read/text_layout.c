@@ -145,11 +145,28 @@ static bool is_blank_to_fill(nv_str s, uint32_t beg, uint32_t end)
     return false;
 }
 
+/* True if nothing in the line can cut it: no tab, no wide gap, no space but the usual one. *cols: its characters. */
+static bool is_one_piece(nv_str s, uint32_t wide, uint32_t *cols)
+{
+    uint32_t spaces = 0, n = 0;
+    for (uint32_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c == '\t' || (c == 0xC2 && i + 1 < s.n && (unsigned char)s.p[i + 1] == 0xA0)) return false;
+        spaces = c == ' ' ? spaces + 1 : 0;
+        if (spaces >= wide) return false;
+        n += (c & 0xC0) != 0x80;
+    }
+    *cols = n;
+    return s.n > 0 && s.p[0] != ' ';
+}
+
 /* Cuts a line at tabs and at gaps of `wide` and more columns. */
 static void pieces(nv_doc *doc, nv_line *l, nv_str s, uint32_t wide, nv_buf *out)
 {
     uint32_t col = 0, at = 0, beg = 0, gap_at = 0, gap_col = 0, seg_col = 0;
     bool in_gap = true, started = false, tab = false;
+    if (is_one_piece(s, wide, &col)) at = s.n;
+    else col = 0;
     while (at < s.n) {
         uint32_t from = at, c = nv_utf8_next(s, &at);
         if (c == ' ' || c == '\t' || c == 0xA0) {
