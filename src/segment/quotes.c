@@ -35,8 +35,12 @@ static quote_state weigh(const seg *g, nv_span sp)
     uint32_t open_at[8];
     int depth = 0;
     for (uint32_t i = 0; i < s.n;) {
+        unsigned char byte = (unsigned char)s.p[i];
+        if (byte != '"' && byte != 0xC2 && byte != 0xE2) { /* no first byte of a quotation mark */
+            i++;
+            continue;
+        }
         uint32_t at = i, c = nv_utf8_next(s, &i);
-        if (c < 0x80 && c != '"') continue;
         int d = mark_at(s, at, i, c);
         if (d > 0) {
             if (depth >= 0 && depth < 8) open_at[depth] = at;
