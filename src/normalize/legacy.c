@@ -105,8 +105,7 @@ static void collect(nv_lg_run *r) {
 /* Tenths of a wrong word. One wrong word never pays for a change of encoding and back, two hardly, three do. */
 enum { NEVER = 1000, SWITCH = 12, SWITCH_LINE = 7, SWITCH_FONT = 3, BEGIN = 8, FONT_AGAINST = 4, FONT_OTHER = 8, RARE = 2 };
 
-static void item_costs(const nv_lg_run *r, const nv_lg_item *it, unsigned cost[NV_LG_COUNT], nv_buf *buf) {
-    nv_str s = nv_str_cut(nv_legacy_text(r->doc, it->line, it->seg), it->beg, it->end);
+static void word_costs(const nv_lg_run *r, nv_str s, unsigned cost[NV_LG_COUNT], nv_buf *buf) {
     bool modern, dummy;
     cost[NV_LG_ASIS] = nv_legacy_cost(r->l, s, &modern);
     for (int e = 1; e < NV_LG_COUNT; e++) {
@@ -118,6 +117,22 @@ static void item_costs(const nv_lg_run *r, const nv_lg_item *it, unsigned cost[N
         if (e == NV_LG_UTF8 && modern && nv_str_eq(s, d)) cost[e] = NEVER;
         if (e != NV_LG_TCVN3 && e != NV_LG_VNI) cost[e] += RARE;
     }
+}
+
+/* Costs of the words seen last, by a hash of their letters: the words of a text come again and again. */
+enum { SEEN = 1024 };
+typedef struct { nv_str word; unsigned cost[NV_LG_COUNT]; } seen_word;
+
+static void item_costs(const nv_lg_run *r, const nv_lg_item *it, unsigned cost[NV_LG_COUNT], seen_word *seen, nv_buf *buf) {
+    nv_str s = nv_str_cut(nv_legacy_text(r->doc, it->line, it->seg), it->beg, it->end);
+    uint32_t h = 2166136261u;
+    for (uint32_t i = 0; i < s.n; i++) h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+    seen_word *w = &seen[(h ^ h >> 16) % SEEN];
+    if (!nv_str_eq(w->word, s)) { /* no word is empty, as the places are at first */
+        word_costs(r, s, w->cost, buf);
+        w->word = s;
+    }
+    memcpy(cost, w->cost, sizeof w->cost);
     if (!it->font_known) return;
     for (int e = 0; e < NV_LG_COUNT; e++) {
         if (it->font.enc == NV_LG_ASIS) cost[e] += e ? FONT_AGAINST : 0;
@@ -135,17 +150,21 @@ static void choose(nv_lg_run *r) {
     unsigned total[NV_LG_COUNT], next[NV_LG_COUNT], cost[NV_LG_COUNT];
     uint8_t (*from)[NV_LG_COUNT] = nv_xmalloc(r->n * sizeof *from);
     nv_buf buf = { 0 };
+    seen_word *seen = nv_xmalloc(SEEN * sizeof *seen);
+    for (uint32_t i = 0; i < SEEN; i++) seen[i].word = (nv_str){ 0 };
     for (uint32_t i = 0; i < r->n; i++) {
-        item_costs(r, &r->v[i], cost, &buf);
+        item_costs(r, &r->v[i], cost, seen, &buf);
         unsigned change = i ? change_cost(&r->v[i - 1], &r->v[i]) : 0, low = UINT32_MAX;
+        int cheapest = 0; /* every change costs the same, so that one encoding is the best to come from */
+        for (int f = 1; i && f < NV_LG_COUNT; f++)
+            if (total[f] < total[cheapest]) cheapest = f;
         for (int e = 0; e < NV_LG_COUNT; e++) {
             int best = e;
             unsigned sum = i ? total[e] : e ? BEGIN : 0;
-            for (int f = 0; i && f < NV_LG_COUNT; f++)
-                if (total[f] + change < sum) {
-                    sum = total[f] + change;
-                    best = f;
-                }
+            if (i && total[cheapest] + change < sum) {
+                sum = total[cheapest] + change;
+                best = cheapest;
+            }
             next[e] = sum + cost[e];
             from[i][e] = (uint8_t)best;
             if (next[e] < low) low = next[e];
@@ -160,6 +179,7 @@ static void choose(nv_lg_run *r) {
         e = from[i][e];
     }
     nv_buf_clear(&buf);
+    free(seen);
     free(from);
 }
 
