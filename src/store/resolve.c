@@ -183,7 +183,7 @@ static bool save_doc(group *g, group_doc *d)
 static bool save_member(group *g, const member *m)
 {
     if (m->placed) return true;
-    sqlite3_stmt *st = nv_db_sql(g->s, "UPDATE identities SET document = ?, method = ?, confidence = ? WHERE id = ?");
+    sqlite3_stmt *st = nv_db_sql(g->s, "UPDATE identities SET document = ?1, method = ?2, confidence = ?3 WHERE id = ?4 AND (document IS NOT ?1 OR method IS NOT ?2 OR confidence IS NOT ?3)");
     if (!st) return false;
     nv_bind_int(st, 1, g->docs.v[m->doc].id);
     nv_bind(st, 2, nv_str_of(m->method));
