@@ -155,6 +155,7 @@ static bool begins_verb(const nv_pass *p, uint32_t at, uint32_t end) {
     while (first == ' ' || first == ',' || first == ':');
     if (!nv_is_letter(first)) return first == 0 || first == '(' || first == '\n';
     if (!nv_is_upper(first)) return true;
+    if (in_mention(p->d, at + i)) return false;
     return nv_str_find(nv_str_cut(p->d->text, at > 3 ? at - 3 : 0, at + i), NV_LIT(":"), 0) != UINT32_MAX;
 }
 
@@ -348,7 +349,9 @@ static void read_condition(const nv_pass *p, nv_clause *c) {
     nv_span g;
     if ((nv_match_at(p->m, p->l->condition_lead, s, 0) || nv_match(p->m, p->l->condition_inner, s, 0)) && nv_match_named_span(p->m, "cond", &g))
         c->condition = nv_span_trim(p->d->text, (nv_span){ c->span.beg + g.beg, c->span.beg + g.end });
-    while (c->condition.end > c->condition.beg && strchr(".;:/", p->d->text.p[c->condition.end - 1])) c->condition.end--;
+    /* the subject stands behind it: “trường hợp hồ sơ chưa đủ, cơ quan tiếp nhận phải …” */
+    if (c->how == NV_C_SUBJECT && c->leads.n && c->leads.v[0].span.beg > c->condition.beg && c->leads.v[0].span.beg < c->condition.end) c->condition.end = c->leads.v[0].span.beg;
+    while (c->condition.end > c->condition.beg && strchr(" ,.;:/", p->d->text.p[c->condition.end - 1])) c->condition.end--;
 }
 
 static bool charge_at(const nv_doc *d, uint32_t at) {

@@ -79,8 +79,10 @@ static bool two_words(nv_str s) {
 static nv_obligation *add_duty(const nv_pass *p, nv_unit *u, const nv_clause *c, const nv_parties *leads, nv_how how, const nv_frame *f, const char *rule, double confidence) {
     nv_doc *d = p->d;
     nv_span action = { c->verb, action_end(d, (nv_span){ c->verb, c->span.end }) };
+    /* no verb of work behind “có trách nhiệm”: at most what the unit lists below it; “chịu trách nhiệm” says something by itself */
+    if (action.end <= action.beg && nv_str_find(nv_fold_between(p, c->prefix, c->span.end), NV_LIT("chịu"), 0) == UINT32_MAX) return NULL;
     if (action.end <= action.beg) action = (nv_span){ c->prefix, action_end(d, (nv_span){ c->prefix, c->span.end }) };
-    if (!two_words(nv_doc_str(d, action))) return NULL;
+    if (!two_words(nv_doc_str(d, action)) || nv_str_starts(nv_doc_fold_str(d, action), NV_LIT("là "))) return NULL; /* “phải là …” says what somebody is */
     nv_obligation *o = NV_PUSH(d->arena, &d->obligations);
     *o = (nv_obligation){ .unit = u, .action = action, .modality = c->modality, .table = NV_NONE, .row = NV_NONE, .rule = rule, .confidence = confidence };
     nv_parties parties = { 0 };
@@ -276,7 +278,7 @@ static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
     nv_split_clauses(p, s, &clauses);
     for (uint32_t i = 0; i < clauses.n; i++) {
         nv_clause *c = &clauses.v[i];
-        bool lead_in = last && i + 1 == clauses.n && w->leads_in && ends_in_colon(p->d, s);
+        bool lead_in = last && i + 1 == clauses.n && w->leads_in && (ends_in_colon(p->d, s) || (c->how == NV_C_SUBJECT && c->has_modality && c->verb >= action_end(p->d, c->span)));
         if (lead_in && nv_finds(p, p->l->telling, s.beg, s.end)) w->tells = true;
         if (c->how == NV_C_BARE) bare_clause(p, w, c, lead_in);
         else explicit_clause(p, w, c, lead_in);
