@@ -159,6 +159,18 @@ static bool begins_verb(const nv_pass *p, uint32_t at, uint32_t end) {
     return nv_str_find(nv_str_cut(p->d->text, at > 3 ? at - 3 : 0, at + i), NV_LIT(":"), 0) != UINT32_MAX;
 }
 
+/* In a clause of responsibility those between and behind the names who are no mention are charged as well (contract 4.11, 6.15). */
+static void add_unknown_bodies(const nv_pass *p, nv_parties *out, uint32_t first, uint32_t last, uint32_t verb) {
+    for (uint32_t i = first; i < last; i = next_visible(p->d, i)) {
+        uint32_t next = next_visible(p->d, i), beg = p->d->agencies.v[i].span.end, end = next < last ? p->d->agencies.v[next].span.beg : verb;
+        nv_span name;
+        if (beg >= end || !nv_match_at(p->m, p->l->charged_body, nv_fold_between(p, beg, end), 0) || !nv_match_named_span(p->m, "name", &name)) continue;
+        nv_party q = { .role = NV_ROLE_LEAD, .how = NV_HOW_SENTENCE, .is_class = true, .span = { beg + name.beg, beg + name.end } };
+        q.name = nv_str_trim(nv_doc_str(p->d, q.span));
+        nv_add_party(p->d, out, &q);
+    }
+}
+
 /* A subject that begins at `at`: a list of bodies with a verb behind it. */
 static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     uint32_t i = nv_agency_from(p->d, at), after;
@@ -169,15 +181,18 @@ static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     for (uint32_t k = i; k < last; k++)
         if (!p->d->agencies.v[k].hidden && p->d->agencies.v[k].span.end > q) q = p->d->agencies.v[k].span.end;
     uint32_t verb = skip_phrases(p, q, end);
+    bool all = false;
     if (nv_at(p, p->l->responsible, q, end, &after) && !nv_at(p, p->l->strong, verb, end, NULL)) {
         /* “…, ban, ngành, các tổ chức liên quan chịu trách nhiệm thi hành”: everybody named up to there */
         verb = after;
+        all = true;
         while (last < p->d->agencies.n && p->d->agencies.v[last].span.end <= verb) last = next_visible(p->d, last);
     }
     if (nv_at(p, p->l->not_verb, verb, end, NULL) || !begins_verb(p, verb, end)) return false;
     c->how = NV_C_SUBJECT;
     c->leads = (nv_parties){ 0 };
     nv_add_parties(p, &c->leads, i, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
+    if (all) add_unknown_bodies(p, &c->leads, i, last, verb);
     c->verb = verb;
     c->modality = NV_MUST;
     read_modals(p, c, end);
