@@ -90,19 +90,26 @@ static bool fill(agenda *g, const nv_task_rows *rows)
     return true;
 }
 
+static nv_status make(agenda *g, nv_store *s, const nv_ask_tasks *ask, nv_str *nearest, bool *bad_doc, nv_arena *a, nv_err *err)
+{
+    nv_status st = nv_question_make(s, ask, a, &g->q, &g->out->tasks, nearest, bad_doc, err);
+    if (st) return st;
+    nv_task_rows rows = { 0 };
+    if (!nv_question_rows(&g->q, true, g->from, g->to, &rows)) return nv_db_fail(s, err);
+    nv_question_choose(&g->q, ask, &rows, &g->out->tasks.left_out);
+    g->days = nv_arena_alloc(a, MAX_DAYS * sizeof *g->days);
+    if (!fill(g, &rows)) return nv_db_fail(s, err);
+    if (g->out->days.n) qsort_r(g->out->days.v, g->out->days.n, sizeof *g->out->days.v, by_day, &g->out->tasks);
+    return NV_OK;
+}
+
 nv_status nv_store_agenda(nv_store *s, const nv_ask_tasks *ask, nv_date from, nv_date to, nv_arena *a, nv_ans_agenda *out, nv_str *nearest, bool *bad_doc, nv_err *err)
 {
     nv_ask_tasks plain = *ask;
     plain.before = plain.by = plain.after = (nv_date){ 0 };
     *out = (nv_ans_agenda){ 0 };
     agenda g = { .out = out, .from = from, .to = to };
-    nv_status st = nv_question_make(s, &plain, a, &g.q, &out->tasks, nearest, bad_doc, err);
-    if (st) return st;
-    nv_task_rows rows = { 0 };
-    if (!nv_question_rows(&g.q, true, from, to, &rows)) return nv_db_fail(s, err);
-    nv_question_choose(&g.q, &plain, &rows, &out->tasks.left_out);
-    g.days = nv_arena_alloc(a, MAX_DAYS * sizeof *g.days);
-    if (!fill(&g, &rows)) return nv_db_fail(s, err);
-    if (out->days.n) qsort_r(out->days.v, out->days.n, sizeof *out->days.v, by_day, &out->tasks);
-    return NV_OK;
+    bool began;
+    if (!nv_question_begin(s, &began)) return nv_db_fail(s, err);
+    return nv_question_end(s, began, make(&g, s, &plain, nearest, bad_doc, a, err), err);
 }

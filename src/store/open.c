@@ -131,7 +131,7 @@ static int open_read(const char *path, sqlite3 **db)
 nv_status nv_store_open(const char *path, nv_store_mode mode, nv_store **out, nv_err *err)
 {
     static const char *const setup[] = {
-        "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA mmap_size = 268435456",
+        "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA mmap_size = 2147418112",
         "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -12288; PRAGMA synchronous = NORMAL; "
         "PRAGMA wal_autocheckpoint = 20000; PRAGMA secure_delete = OFF",
     };

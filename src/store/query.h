@@ -28,6 +28,9 @@ bool nv_question_rows(nv_question *q, bool agenda, nv_date from, nv_date to, nv_
 bool nv_question_way(nv_question *q, int64_t obligation, const nv_ans_tasks *ties, nv_ans_task *t);
 /* What is listed (row.shown), and why the rest is not. */
 void nv_question_choose(const nv_question *q, const nv_ask_tasks *ask, nv_task_rows *rows, nv_left_out *left);
+/* Around a question: one transaction for its many small reads, which then see one state and lock the file once. */
+bool nv_question_begin(nv_store *s, bool *began);
+nv_status nv_question_end(nv_store *s, bool began, nv_status st, nv_err *err);
 /* Everything about one obligation (query_tasks.c). */
 bool nv_task_details(nv_store *s, int64_t obligation, nv_arena *a, nv_ans_task *t);
 /* Order of lists: dated first by day, then by kind of timing; then by document and place in it. */

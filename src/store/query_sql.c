@@ -368,7 +368,7 @@ static bool wanted_role(const nv_question *q, int64_t slot, nv_str role)
 bool nv_question_way(nv_question *q, int64_t obligation, const nv_ans_tasks *ties, nv_ans_task *t)
 {
     sqlite3_stmt *st = nv_db_sql(q->s, "SELECT p.role, w.via, w.some, w.tie, w.slot FROM obligations o CROSS JOIN files f ON f.id = o.file CROSS JOIN parties p ON p.obligation = o.id "
-                                       "CROSS JOIN temp.who w ON w.agency = p.agency WHERE o.id = ? AND " FITS_FILE " ORDER BY w.via, w.tie");
+                                       "CROSS JOIN temp.who w ON w.agency = p.agency WHERE o.id = ? AND " FITS_FILE);
     if (!st) return false;
     nv_bind_int(st, 1, obligation);
     way best = { 0 };
@@ -376,7 +376,7 @@ bool nv_question_way(nv_question *q, int64_t obligation, const nv_ans_tasks *tie
         way w = { .role = nv_col(st, 0, q->a), .via = nv_col(st, 1, q->a), .some = nv_col_int(st, 2) != 0 };
         if (!wanted_role(q, nv_col_int(st, 4), w.role)) continue;
         if (sqlite3_column_type(st, 3) != SQLITE_NULL) w.tie = ties->ties.v[nv_col_int(st, 3)];
-        if (!best.role.n || weight(&w) < weight(&best)) best = w;
+        if (!best.role.n || weight(&w) < weight(&best) || (weight(&w) == weight(&best) && nv_str_cmp(w.via, best.via) < 0)) best = w;
     }
     t->my_role = best.role;
     t->via = best.via;

@@ -32,10 +32,21 @@ static bool read_parties(nv_store *s, int64_t id, nv_arena *a, nv_ans_task *t)
     return sqlite3_reset(st) == SQLITE_OK;
 }
 
+/* Those with a day first, by day; else as they stand in the text. An obligation has few: sorting them here is cheaper than SQL's way. */
+static void sort_due(nv_ans_task *t)
+{
+    for (uint32_t i = 1; i < t->due.n; i++) {
+        nv_ans_due d = t->due.v[i];
+        uint32_t k = i;
+        for (; k && d.last_day.n && (!t->due.v[k - 1].last_day.n || nv_str_cmp(d.last_day, t->due.v[k - 1].last_day) < 0); k--) t->due.v[k] = t->due.v[k - 1];
+        t->due.v[k] = d;
+    }
+}
+
 static bool read_due(nv_store *s, int64_t id, int64_t file, nv_arena *a, nv_ans_task *t)
 {
     sqlite3_stmt *st = nv_db_sql(s, "SELECT x.text, x.kind, x.from_day, x.to_day, x.bound, x.last_day, x.freq, x.duration, x.anchor, x.reason, x.month, x.day, x.page FROM "
-                                    "obligation_deadlines l JOIN deadlines x ON x.file = ?2 AND x.ord = l.deadline WHERE l.obligation = ?1 ORDER BY x.last_day IS NULL, x.last_day, x.ord");
+                                    "obligation_deadlines l JOIN deadlines x ON x.file = ?2 AND x.ord = l.deadline WHERE l.obligation = ?1 ORDER BY l.deadline");
     if (!st) return false;
     nv_bind_int(st, 1, id);
     nv_bind_int(st, 2, file);
@@ -47,6 +58,7 @@ static bool read_due(nv_store *s, int64_t id, int64_t file, nv_arena *a, nv_ans_
         d->day = (int)nv_col_int(st, 11);
         d->page = (uint32_t)nv_col_int(st, 12);
     }
+    sort_due(t);
     return sqlite3_reset(st) == SQLITE_OK;
 }
 
@@ -101,7 +113,7 @@ int nv_task_order(const void *x, const void *y)
     return (ord_of(a->id) > ord_of(b->id)) - (ord_of(a->id) < ord_of(b->id));
 }
 
-nv_status nv_store_tasks(nv_store *s, const nv_ask_tasks *ask, nv_arena *a, nv_ans_tasks *out, nv_str *nearest, bool *bad_doc, nv_err *err)
+static nv_status list(nv_store *s, const nv_ask_tasks *ask, nv_arena *a, nv_ans_tasks *out, nv_str *nearest, bool *bad_doc, nv_err *err)
 {
     nv_question q;
     nv_status st = nv_question_make(s, ask, a, &q, out, nearest, bad_doc, err);
@@ -118,6 +130,27 @@ nv_status nv_store_tasks(nv_store *s, const nv_ask_tasks *ask, nv_arena *a, nv_a
     }
     if (out->tasks.n) qsort(out->tasks.v, out->tasks.n, sizeof *out->tasks.v, nv_task_order);
     return NV_OK;
+}
+
+bool nv_question_begin(nv_store *s, bool *began)
+{
+    *began = sqlite3_get_autocommit(s->db) != 0;
+    return !*began || nv_db_exec(s, "BEGIN");
+}
+
+nv_status nv_question_end(nv_store *s, bool began, nv_status st, nv_err *err)
+{
+    for (unsigned i = 0; st && i < s->n_cache; i++) sqlite3_reset(s->cache[i].st); /* what a failure left half read */
+    if (began && !nv_db_exec(s, "COMMIT") && !st) return nv_db_fail(s, err);
+    return st;
+}
+
+nv_status nv_store_tasks(nv_store *s, const nv_ask_tasks *ask, nv_arena *a, nv_ans_tasks *out, nv_str *nearest, bool *bad_doc, nv_err *err)
+{
+    bool began;
+    *out = (nv_ans_tasks){ 0 };
+    if (!nv_question_begin(s, &began)) return nv_db_fail(s, err);
+    return nv_question_end(s, began, list(s, ask, a, out, nearest, bad_doc, err), err);
 }
 
 /* ---- one task -------------------------------------------------------------------------------------------------------- */
