@@ -68,7 +68,7 @@ typedef struct {
     nv_str s;             /* the whole text */
     uint32_t at, block;   /* where we are; end of the block of lines without a blank one that `at` is in */
     bool bold, italic;
-    uint32_t letters, bold_letters, italic_letters; /* of the line */
+    uint32_t bold_letters, italic_letters; /* of the line */
     char *out; uint32_t n;
 } marks;
 
@@ -87,7 +87,11 @@ static uint32_t block_end(nv_str s, uint32_t at)
     return s.n;
 }
 
-static bool word_char(char c) { return (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'); }
+static bool word_char(char c)
+{
+    unsigned u = (unsigned char)c;
+    return (u >= 0x80) | (u - '0' < 10) | ((u | 32) - 'a' < 26); /* without branches: asked of each byte */
+}
 static bool white(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /* Handles `**` at m->at: true if it was mark-up. It opens only where the block has its end too: a lone pair stays in the text. */
@@ -154,10 +158,17 @@ static void put(marks *m, const char *p, uint32_t n)
     memcpy(m->out + m->n, p, n);
     m->n += n;
     if (word_char(*p)) {
-        m->letters++;
         m->bold_letters += m->bold;
         m->italic_letters += m->italic;
     }
+}
+
+/* Bytes of words, of which lines are made bold or not. */
+static uint32_t count_words(const char *p, uint32_t n)
+{
+    uint32_t words = 0;
+    for (uint32_t i = 0; i < n; i++) words += word_char(p[i]);
+    return words;
 }
 
 /* Copies the bytes up to the next one that may be mark-up or end the line: nearly all of them. */
@@ -165,13 +176,13 @@ static void copy_plain(marks *m)
 {
     static const bool special[256] = { ['\\'] = true, ['*'] = true, ['_'] = true, ['<'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true };
     nv_str s = m->s;
-    uint32_t from = m->at, at = from, words = 0;
-    while (at < s.n && !special[(unsigned char)s.p[at]]) words += word_char(s.p[at++]);
+    uint32_t from = m->at, at = from;
+    while (at < s.n && !special[(unsigned char)s.p[at]]) at++;
     if (at == from) return;
     memcpy(m->out + m->n, s.p + from, at - from);
+    uint32_t words = m->bold || m->italic ? count_words(m->out + m->n, at - from) : 0;
     m->n += at - from;
     m->at = at;
-    m->letters += words;
     if (m->bold) m->bold_letters += words;
     if (m->italic) m->italic_letters += words;
 }
@@ -231,10 +242,11 @@ static void end_line(nv_text *t, marks *m, uint32_t beg, bool page)
     l->table = -1;
     l->blank = nv_str_trim(l->s).n == 0;
     /* nearly all of it: a stray unmarked colon or number does not matter */
-    if (m->letters && m->bold_letters * 10 >= m->letters * 9) l->flags |= NV_F_BOLD;
-    if (m->letters && m->italic_letters * 10 >= m->letters * 9) l->flags |= NV_F_ITALIC;
+    uint32_t letters = m->bold_letters || m->italic_letters ? count_words(l->s.p, l->s.n) : 0;
+    if (letters && m->bold_letters * 10 >= letters * 9) l->flags |= NV_F_BOLD;
+    if (letters && m->italic_letters * 10 >= letters * 9) l->flags |= NV_F_ITALIC;
     if (page) l->flags |= NV_F_BREAK_BEFORE;
-    m->letters = m->bold_letters = m->italic_letters = 0;
+    m->bold_letters = m->italic_letters = 0;
 }
 
 static void split(nv_text *t, nv_str s)
