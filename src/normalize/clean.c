@@ -13,6 +13,7 @@ static bool is_plain(nv_str s)
     if (p[0] == ' ' || p[s.n - 1] == ' ') return false;
     for (uint32_t i = 0; i < s.n; i++) {
         unsigned char c = p[i];
+        if (c > ' ' && c < 0x7F && c != '`') continue;
         if (c < 0x80) {
             if (c < 0x20 || c == 0x7F || c == '`' || (c == ' ' && p[i - 1] == ' ')) return false; /* i > 0: see above */
         } else if (c == 0xC3) {

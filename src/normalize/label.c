@@ -25,11 +25,12 @@ uint32_t nv_first_char(nv_str s)
 bool nv_begins(nv_str s, const char *folded)
 {
     char buf[256];
-    uint32_t n = (uint32_t)strlen(folded);
-    if (s.n < n || n > sizeof buf) return false;
+    if (s.n == 0) return false;
     /* nearly all questions are settled by the first byte; o and u may trade places with the tone of the letter after them */
     char c = *s.p, d = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
     if ((unsigned char)*folded < 0x80 ? d != *folded : (unsigned char)c < 0x80 && d != 'o' && d != 'u') return false;
+    uint32_t n = (uint32_t)strlen(folded);
+    if (s.n < n || n > sizeof buf) return false;
     /* fold only as much as is compared, and a little more, so that a rime is not cut */
     uint32_t cut = n;
     while (cut < s.n && ((unsigned char)s.p[cut] & 0xC0) == 0x80) cut++;

@@ -38,7 +38,7 @@ static uint32_t suspicious(nv_str s) {
     const unsigned char *p = (const unsigned char *)s.p;
     uint32_t n = 0;
     for (uint32_t i = 0; i + 1 < s.n; i++) {
-        if (p[i] < 0xC2) continue;
+        if (p[i] < 0xC2 || p[i] == 0xE1) continue; /* the bytes behind E1 are below C2 */
         bool glued = (i && letter_byte(p[i - 1])) || (i + 2 < s.n && letter_byte(p[i + 2]));
         unsigned char b = p[i + 1];
         if (p[i] == 0xC3) n += !vietnamese_latin1(b) ? glued : i >= 2 && p[i - 2] == 0xC3 && vietnamese_latin1(p[i - 1]);
