@@ -177,13 +177,16 @@ void seg_find_labels(seg *g)
         seg_para *p = &g->paras[i];
         if (p->row || p->foot || p->blank) continue;
         const seg_para *before = i ? &g->paras[i - 1] : NULL;
-        bool open = before && !before->row && !before->blank && !before->caps && !before->foot && seg_ends(g, g->s->open_end, before->span);
-        bool found = false;
+        bool found = false, asked = false, open = false;
         nv_str s = seg_text(g, p->span);
         uint32_t at = 0, c = nv_utf8_next(s, &at);
         unsigned char next = at < s.n ? (unsigned char)s.p[at] : 0;
-        for (uint32_t k = 0; k < g->s->n_labels && !found; k++)
-            found = may_begin(g->s->labels[k].style, c, next) && take(g, &g->s->labels[k], p, open);
+        for (uint32_t k = 0; k < g->s->n_labels && !found; k++) {
+            if (!may_begin(g->s->labels[k].style, c, next)) continue;
+            if (!asked) open = before && !before->row && !before->blank && !before->caps && !before->foot && seg_ends(g, g->s->open_end, before->span);
+            asked = true;
+            found = take(g, &g->s->labels[k], p, open);
+        }
         if (!found && p->para->label) take_automatic(g, p);
     }
 }

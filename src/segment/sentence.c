@@ -5,6 +5,8 @@
 static const char *const abbreviations[] = { "ts", "ths", "gs", "pgs", "tp", "tx", "q", "p", "h", "tt", "bs", "ks", "cn", "ub", "kt", "tm", "tl",
     "tuq", "st", "no", "nr", "vs", "tr", "đ/c", "đc", "ô", "b", "th", "mr", "mrs", "dr", "co", "ltd", "v.v", "ncs", "cv", "nxb", "bt", "ubnd", "hđnd" };
 
+#define LONGEST 8u /* bytes; no abbreviation above is longer */
+
 /* True if the point at `dot` belongs to an abbreviation, a label or a number. */
 static bool inside_sentence(nv_str fold, uint32_t beg, uint32_t dot)
 {
@@ -13,11 +15,12 @@ static bool inside_sentence(nv_str fold, uint32_t beg, uint32_t dot)
         uint32_t start, c = nv_utf8_prev(fold, w, &start);
         if (!nv_is_letter(c) && !nv_is_digit(c) && c != '/' && !(c == '.' && w < dot)) break;
         w = start;
+        if (dot - w > LONGEST) return false;
     }
     nv_str word = nv_str_cut(fold, w, dot);
     if (!word.n) return false;
     for (size_t i = 0; i < NV_NELEM(abbreviations); i++)
-        if (nv_str_eqz(word, abbreviations[i])) return true;
+        if (abbreviations[i][0] == word.p[0] && nv_str_eqz(word, abbreviations[i])) return true;
     return false;
 }
 
