@@ -367,6 +367,7 @@ static void read_condition(const nv_pass *p, nv_clause *c) {
     /* the subject stands behind it: “trường hợp hồ sơ chưa đủ, cơ quan tiếp nhận phải …” */
     if (c->how == NV_C_SUBJECT && c->leads.n && c->leads.v[0].span.beg > c->condition.beg && c->leads.v[0].span.beg < c->condition.end) c->condition.end = c->leads.v[0].span.beg;
     while (c->condition.end > c->condition.beg && strchr(" ,.;:/", p->d->text.p[c->condition.end - 1])) c->condition.end--;
+    if (nv_str_find(nv_str_trim(nv_doc_fold_str(p->d, c->condition)), NV_LIT(" "), 0) == UINT32_MAX) c->condition.end = c->condition.beg; /* “khi” alone */
 }
 
 static bool charge_at(const nv_doc *d, uint32_t at) {
