@@ -12,7 +12,9 @@
 typedef struct { uint32_t child, sibling, value; unsigned char byte; } draft;
 /* After nv_names_build. */
 typedef struct { uint32_t first, value; uint16_t n_children; unsigned char byte; uint32_t set; /* index into sets, 0 none */ } state;
-typedef struct { uint64_t bit[4]; } byte_set; /* of the bytes that go on from a state with many children: most texts go on with none of them */
+/* The bytes that go on from a state with many children (most texts go on with none of them), and how many lie before each word of the set: the children
+ * stand in the order of their bytes, so that counting bits finds the right one. */
+typedef struct { uint64_t bit[4]; uint8_t before[4]; } byte_set;
 enum { MANY = 5 };
 
 struct nv_names {
@@ -95,6 +97,16 @@ static void add_set(nv_names *n, uint32_t s, const draft *d) {
     n->states[s].set = n->sets.n;
     byte_set *b = NV_PUSH(n->arena, &n->sets);
     for (uint32_t c = d->child; c; c = n->trie.v[c].sibling) b->bit[n->trie.v[c].byte >> 6] |= (uint64_t)1 << (n->trie.v[c].byte & 63);
+    for (unsigned i = 1; i < 4; i++) b->before[i] = (uint8_t)(b->before[i - 1] + __builtin_popcountll(b->bit[i - 1]));
+}
+
+/* Drafts in the order of their bytes; they come nearly sorted or are few. */
+static void sort_by_byte(const nv_names *n, uint32_t *from, uint32_t count) {
+    for (uint32_t i = 1; i < count; i++) {
+        uint32_t one = from[i], k = i;
+        for (; k > 0 && n->trie.v[from[k - 1]].byte > n->trie.v[one].byte; k--) from[k] = from[k - 1];
+        from[k] = one;
+    }
 }
 
 void nv_names_build(nv_names *n) {
@@ -108,35 +120,51 @@ void nv_names_build(nv_names *n) {
         n->states[s].value = d->value;
         n->states[s].byte = d->byte;
         for (uint32_t c = d->child; c; c = n->trie.v[c].sibling) {
-            if (s == 0) n->root[n->trie.v[c].byte] = tail;
             from[tail++] = c;
             n->states[s].n_children++;
         }
+        if (n->states[s].n_children > 1) sort_by_byte(n, from + n->states[s].first, n->states[s].n_children);
         if (s && n->states[s].n_children >= MANY) add_set(n, s, d);
     }
+    for (uint32_t c = n->states[0].first; c < n->states[0].first + n->states[0].n_children; c++) n->root[n->states[c].byte] = c;
     free(from);
 }
 
-static uint32_t step(const nv_names *n, uint32_t s, unsigned char byte) {
+static inline uint32_t step(const nv_names *n, uint32_t s, unsigned char byte) {
     const state *st = &n->states[s];
-    if (st->set && !(n->sets.v[st->set].bit[byte >> 6] >> (byte & 63) & 1)) return 0;
+    if (st->set) {
+        const byte_set *b = &n->sets.v[st->set];
+        uint64_t word = b->bit[byte >> 6], one = (uint64_t)1 << (byte & 63);
+        return word & one ? st->first + b->before[byte >> 6] + (uint32_t)__builtin_popcountll(word & (one - 1)) : 0;
+    }
     for (uint32_t c = st->first; c < st->first + st->n_children; c++)
         if (n->states[c].byte == byte) return c;
     return 0;
 }
 
+/* A border between words; inside and before plain letters it is seen from two bytes. */
+static inline bool border(nv_str s, uint32_t at) {
+    if (at > 0 && at < s.n) {
+        unsigned char x = (unsigned char)s.p[at - 1], y = (unsigned char)s.p[at];
+        if (x == ' ' || y == ' ') return true;
+        if ((unsigned)(x - 'a') < 26 && (unsigned)(y - 'a') < 26) return false;
+    }
+    return nv_word_border(s, at);
+}
+
 bool nv_names_at(const nv_names *n, nv_str folded, uint32_t at, nv_name_hit *hit) {
     bool found = false;
     uint32_t s = at < folded.n ? n->root[(unsigned char)folded.p[at]] : 0;
+    if (!s || !border(folded, at)) return false;
     for (uint32_t i = at + 1; s; i++) {
-        if (n->states[s].value != NV_NO_VALUE && nv_word_border(folded, i)) {
+        if (n->states[s].value != NV_NO_VALUE && border(folded, i)) {
             *hit = (nv_name_hit){ { at, i }, n->states[s].value };
             found = true;
         }
         if (i >= folded.n) break;
         s = step(n, s, (unsigned char)folded.p[i]);
     }
-    return found && nv_word_border(folded, at);
+    return found;
 }
 
 bool nv_names_next(const nv_names *n, nv_str folded, uint32_t *at, nv_name_hit *hit) {
@@ -152,7 +180,7 @@ bool nv_names_next(const nv_names *n, nv_str folded, uint32_t *at, nv_name_hit *
 uint32_t nv_names_bits_at(const nv_names *n, nv_str folded, uint32_t at) {
     uint32_t bits = 0, s = at < folded.n ? n->root[(unsigned char)folded.p[at]] : 0;
     for (uint32_t i = at + 1; s; i++) {
-        if (n->states[s].value != NV_NO_VALUE && nv_word_border(folded, i)) bits |= n->states[s].value;
+        if (n->states[s].value != NV_NO_VALUE && border(folded, i)) bits |= n->states[s].value;
         if (i >= folded.n) break;
         s = step(n, s, (unsigned char)folded.p[i]);
     }
