@@ -112,8 +112,9 @@ static void parse_tokens(nv_ascan *s, np_vec *found) {
     for (uint32_t i = 0; i < s->toks.n;) {
         uint32_t coined_end = 0, none_end;
         uint32_t value;
-        bool may_begin = s->toks.v[i].word && (s->coined.n || nv_at_name(s, s->d->starters, i, &none_end, &value) || s->toks.v[i].cap ||
-                                               nv_at_term(s, NV_T_NONE, i, &none_end, NULL));
+        const nv_tok *t = &s->toks.v[i];
+        bool may_begin = t->word && (t->cap || s->coined.n || (t->lists & NV_LISTS_STARTERS && nv_at_name(s, s->d->starters, i, &none_end, &value)) ||
+                                     nv_at_term(s, NV_T_NONE, i, &none_end, NULL));
         if (!may_begin) {
             i++;
             continue;
@@ -251,6 +252,7 @@ void nv_detect_agencies(const nv_agency_detector *d, nv_doc *doc) {
     nv_ash_document(&s);
     sort_mentions(doc);
     nv_arena_free(s.scratch);
+    nv_buf_clear(&s.word);
     nv_matcher_free(s.matcher);
 }
 
@@ -263,5 +265,6 @@ void nv_detect_agencies_in(const nv_agency_detector *d, nv_doc *doc, nv_unit *un
         if (doc->agencies.v[i].confidence < 0) doc->agencies.v[i].confidence = 0.6; /* a short name that the cell does not complete */
     }
     nv_arena_free(s.scratch);
+    nv_buf_clear(&s.word);
     nv_matcher_free(s.matcher);
 }

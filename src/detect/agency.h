@@ -14,7 +14,10 @@ typedef enum {
 
 enum { NV_MAX_NP_DEPTH = 6 }; /* names nested in names (“Thủ trưởng đơn vị thuộc cơ quan Bộ …”) */
 
-enum { NV_LIST_BODIES = 1u << 20, NV_LIST_PROVINCES = 1u << 21, NV_LIST_ABBREVIATIONS = 1u << 22 };
+enum { NV_LIST_BODIES = 1u << 20, NV_LIST_PROVINCES = 1u << 21, NV_LIST_ABBREVIATIONS = 1u << 22, NV_LIST_LEADS = 1u << 23,
+       /* with which a mention can begin */
+       NV_LISTS_STARTERS = 1u << NV_T_OFFICE | 1u << NV_T_HEAD | 1u << NV_T_LOCAL | 1u << NV_T_CLASS | NV_LIST_BODIES | NV_LIST_ABBREVIATIONS | NV_LIST_LEADS };
+enum { NV_KNOWN_NAMES = 256 };
 
 struct nv_agency_detector {
     nv_names *lists;              /* every name of the lists below, with the bits of those that hold it */
@@ -69,6 +72,8 @@ typedef struct {
     nv_doc *doc;
     nv_matcher *matcher;
     nv_arena *scratch;            /* for lookups; emptied from time to time */
+    struct { nv_str name; const nv_agency_entry *entry; } *known; /* NV_KNOWN_NAMES names looked up, by their hash: a document says the same few again and again */
+    nv_buf word;                  /* for one word at a time */
     nv_unit *unit;
     nv_span span;                 /* of the text that the tokens cover */
     bool heading;

@@ -265,23 +265,23 @@ static uint32_t words_apart(nv_str a, nv_str b) {
 static bool misprinted(nv_ascan *s, uint32_t i, nv_np *np) {
     char skeleton[256];
     uint32_t ends[16], n = 0, len = 0, value, total;
-    nv_buf b = { 0 };
+    nv_buf *b = &s->word;
     if (!cap(s, i)) return false;
     nv_name_hit head;
-    nv_skeleton(nv_str_cut(s->doc->text, tok(s, i)->beg, tok(s, i)->end), &b);
-    bool begins = nv_names_at(s->d->skeleton_heads, nv_buf_str(&b), 0, &head);
+    b->n = 0;
+    nv_skeleton(nv_str_cut(s->doc->text, tok(s, i)->beg, tok(s, i)->end), b);
+    bool begins = nv_names_at(s->d->skeleton_heads, nv_buf_str(b), 0, &head);
     for (uint32_t k = i; begins && k < s->toks.n && n < 16; k++) {
         nv_tok *t = tok(s, k);
         if (!t->word && t->c != ',' && t->c != '-' && t->c != 0x2013) break;
-        b.n = 0;
-        nv_skeleton(nv_str_cut(s->doc->text, t->beg, t->end), &b);
-        if (len + b.n + 2 > sizeof skeleton) break;
+        b->n = 0;
+        nv_skeleton(nv_str_cut(s->doc->text, t->beg, t->end), b);
+        if (len + b->n + 2 > sizeof skeleton) break;
         if (n && t->c != ',') skeleton[len++] = ' ';
-        memcpy(skeleton + len, b.p, b.n);
-        len += (uint32_t)b.n;
+        memcpy(skeleton + len, b->p, b->n);
+        len += (uint32_t)b->n;
         ends[n++] = len;
     }
-    nv_buf_clear(&b);
     nv_name_hit hit;
     if (n < 3 || !nv_names_at(s->d->skeletons, (nv_str){ skeleton, len }, 0, &hit)) return false;
     uint32_t k = 0;

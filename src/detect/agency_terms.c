@@ -96,7 +96,10 @@ bool nv_at_load(nv_agency_detector *d, const nv_grammar *g, nv_buf *errors) {
     d->skeleton_heads = nv_names_new();
     d->starters = nv_names_new();
     static const char *const more[] = { "các", "những", "lực lượng" };
-    for (unsigned i = 0; i < NV_NELEM(more); i++) nv_names_add(d->starters, nv_str_of(more[i]), 1);
+    for (unsigned i = 0; i < NV_NELEM(more); i++) {
+        nv_names_add(d->starters, nv_str_of(more[i]), 1);
+        nv_names_add_bits(d->lists, nv_str_of(more[i]), NV_LIST_LEADS);
+    }
     load_terms(d, g, errors);
     load_names(d);
     for (unsigned i = 0; i < NV_T_COUNT; i++) nv_names_build(d->terms[i]);
@@ -125,7 +128,14 @@ static uint32_t word_end(nv_str text, uint32_t at, uint32_t end, bool *lower, ui
     *lower = false;
     *letters = 0;
     while (at < end) {
-        uint32_t next = at, c = nv_utf8_next(text, &next);
+        uint32_t next = at;
+        if ((unsigned)(text.p[at] - 'a') < 26) { /* most letters */
+            ++*letters;
+            *lower = true;
+            at++;
+            continue;
+        }
+        uint32_t c = nv_utf8_next(text, &next);
         bool letter = nv_is_letter(c);
         if (!letter && !nv_is_digit(c) && !joins(text, at, end)) break;
         if (letter) ++*letters;
@@ -135,27 +145,35 @@ static uint32_t word_end(nv_str text, uint32_t at, uint32_t end, bool *lower, ui
     return at;
 }
 
-static bool cited(const nv_doc *doc, uint32_t at) {
+/* The first citation that begins behind `at`. */
+static uint32_t cite_behind(const nv_doc *doc, uint32_t at) {
     uint32_t lo = 0, hi = doc->cites.n;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
         if (doc->cites.v[mid].span.beg <= at) lo = mid + 1;
         else hi = mid;
     }
+    return lo;
+}
+
+/* True if a citation holds `at`; *behind is moved to the first that begins behind it. */
+static bool cited(const nv_doc *doc, uint32_t at, uint32_t *behind) {
+    while (*behind < doc->cites.n && doc->cites.v[*behind].span.beg <= at) ++*behind;
     /* quotes do not nest, but a long one may begin before a short one */
-    for (uint32_t i = lo; i > 0 && i + 3 > lo; i--)
+    for (uint32_t i = *behind; i > 0 && i + 3 > *behind; i--)
         if (at < doc->cites.v[i - 1].span.end) return true;
     return false;
 }
 
 void nv_at_tokens(nv_ascan *s, nv_span span) {
     nv_str text = s->doc->text;
+    uint32_t cite = cite_behind(s->doc, span.beg);
     s->toks.n = 0;
     s->span = span;
     for (uint32_t at = span.beg; at < span.end;) {
         uint32_t beg = at, c = nv_utf8_next(text, &at);
         if (c == ' ' || c == '\t' || c == '\r' || c == 0xA0) continue;
-        bool lower, in_quote = cited(s->doc, beg);
+        bool lower, in_quote = cited(s->doc, beg, &cite);
         uint32_t letters, end = word_end(text, beg, span.end, &lower, &letters);
         nv_tok *t = NV_PUSH(s->doc->arena, &s->toks);
         *t = (nv_tok){ .beg = beg, .end = end > beg ? end : at, .c = c };
@@ -201,20 +219,43 @@ bool nv_at_term(const nv_ascan *s, nv_term_role role, uint32_t i, uint32_t *end,
 
 bool nv_at_is(const nv_ascan *s, uint32_t i, const char *z) {
     if (i >= s->toks.n || !s->toks.v[i].word) return false;
-    return nv_str_eqz(nv_str_cut(s->doc->fold, s->toks.v[i].beg, s->toks.v[i].end), z);
+    uint32_t beg = s->toks.v[i].beg;
+    if (s->doc->fold.p[beg] != z[0]) return false; /* asked many times a word, and nearly always the answer */
+    return nv_str_eqz(nv_str_cut(s->doc->fold, beg, s->toks.v[i].end), z);
 }
 
 bool nv_at_punct(const nv_ascan *s, uint32_t i, uint32_t c) { return i < s->toks.n && !s->toks.v[i].word && s->toks.v[i].c == c; }
 
+static uint32_t hash(nv_str s) {
+    uint32_t h = s.n;
+    for (uint32_t i = 0; i < s.n; i++) h = h * 31 + (unsigned char)s.p[i];
+    return h ^ h >> 15;
+}
+
 const nv_agency_entry *nv_at_entry(nv_ascan *s, nv_str name) {
+    if (!s->known) s->known = nv_arena_alloc(s->doc->arena, NV_KNOWN_NAMES * sizeof *s->known);
+    uint32_t slot = hash(name) % NV_KNOWN_NAMES;
+    if (s->known[slot].name.p && nv_str_eq(s->known[slot].name, name)) return s->known[slot].entry;
+    s->known[slot].name = name;
     if (nv_arena_used(s->scratch) > (1u << 20)) {
         nv_arena_free(s->scratch);
         s->scratch = nv_arena_new();
     }
-    return nv_registry_find_with(s->d->registry, s->scratch, name, s->doc->head.date);
+    return s->known[slot].entry = nv_registry_find_with(s->d->registry, s->scratch, name, s->doc->head.date);
+}
+
+/* Between tokens there is nothing or one space, and none of them is left out: the printed text is the name as it stands. */
+static bool plain(const nv_ascan *s, uint32_t a, uint32_t b) {
+    for (uint32_t i = a; i < b; i++) {
+        if (nv_at_punct(s, i, '(') || nv_at_punct(s, i, '\n') || (i > a && nv_at_is(s, i, "một"))) return false;
+        if (i == a || s->toks.v[i - 1].end == s->toks.v[i].beg) continue;
+        if (s->toks.v[i - 1].end + 1 != s->toks.v[i].beg || s->doc->text.p[s->toks.v[i].beg - 1] != ' ') return false;
+    }
+    return a < b && !nv_at_punct(s, b - 1, ')');
 }
 
 nv_str nv_at_text(const nv_ascan *s, uint32_t a, uint32_t b) {
+    if (plain(s, a, b)) return nv_str_cut(s->doc->text, s->toks.v[a].beg, s->toks.v[b - 1].end);
     nv_buf buf = { 0 };
     for (uint32_t i = a; i < b; i++) {
         if (nv_at_punct(s, i, '(')) { /* an abbreviation in brackets is no part of the name */
