@@ -175,7 +175,7 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
     bool closing = w->unit->kind == NV_U_CLOSING && nv_at(p, p->l->recipient_verb, c->verb, c->span.end, NULL);
     bool will = c->has_modality && is_issuer(p->d, &c->leads); /* “Bộ Nội vụ sẽ …” (contract 6.7) */
     bool plain = c->how == NV_C_SUBJECT && !c->strong && !will;
-    if (plain && ((w->narrative && !closing) || f->past)) {
+    if ((plain && w->narrative && !closing) || (c->how == NV_C_SUBJECT && f->past)) {
         w->why = f->past ? NV_WHY_PAST : NV_WHY_NARRATIVE;
         return;
     }
