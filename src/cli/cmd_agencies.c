@@ -120,6 +120,16 @@ static void kind_text(const nv_cli *cli, const nv_agency_entry *e, nv_buf *out)
     else nv_buf_adds(out, e->level);
 }
 
+/* “a;b” as “a, b”, behind what is there. */
+static void add_list(nv_str list, nv_buf *out)
+{
+    for (uint32_t at = 0, end; at < list.n; at = end + 1) {
+        for (end = at; end < list.n && list.p[end] != ';';) end++;
+        if (out->n) nv_buf_addz(out, "; ");
+        nv_buf_adds(out, nv_str_trim(nv_str_cut(list, at, end)));
+    }
+}
+
 static void print_body(const asked *q, const nv_agency_entry *e)
 {
     nv_buf b = { 0 };
@@ -140,7 +150,8 @@ static void print_body(const asked *q, const nv_agency_entry *e)
     field(q, NV_W_A_PARENT, up ? up->name : e->parent);
     field(q, NV_W_A_HEAD, e->head_title);
     b.n = 0;
-    nv_buf_printf(&b, "%.*s%s%.*s", NV_ARG(e->abbreviations), e->abbreviations.n && e->variants.n ? ";" : "", NV_ARG(e->variants));
+    add_list(e->abbreviations, &b);
+    add_list(e->variants, &b);
     field(q, NV_W_A_NAMES, nv_buf_str(&b));
     name_vec classes = { 0 };
     classes_of(q, e, &classes);
@@ -263,6 +274,10 @@ static int one_name(asked *q, nv_str name)
     nv_agency_vec v = { 0 }, members = { 0 };
     nv_str near;
     bool known = nv_registry_resolve_who(q->reg, name, q->a, &v, &near);
+    const nv_province *p = known ? NULL : nv_registry_find_province(q->reg, name, q->on); /* “Hà Tây”: its people's committee */
+    const nv_agency_entry *seat = p ? nv_registry_by_id(q->reg, nv_arena_printf(q->a, "ubnd-tinh/%.*s", NV_ARG(p->id))) : NULL;
+    if (seat) *NV_PUSH(q->a, &v) = seat;
+    known = known || seat;
     bool body = false; /* a row of the table that stands for a class shows its members */
     for (uint32_t i = 0; i < v.n; i++) body = body || v.v[i]->kind != NV_A_CLASS;
     nv_members m = body ? NV_MEMBERS_NONE : nv_registry_class_members(q->reg, name, q->on, (nv_str){ 0 }, q->a, &members);
