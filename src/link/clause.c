@@ -359,10 +359,18 @@ static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     return false;
 }
 
+/* The words that rule link.condition.inner begins with: most sentences hold none, and a search for plain words is cheaper than the rule. */
+static bool may_have_condition(nv_str s) {
+    static const char *const words[] = { "nếu", "trừ ", "khi ", "trường", "đối với" };
+    for (unsigned i = 0; i < NV_NELEM(words); i++)
+        if (nv_str_find(s, (nv_str){ words[i], (uint32_t)strlen(words[i]) }, 0) != UINT32_MAX) return true;
+    return false;
+}
+
 static void read_condition(const nv_pass *p, nv_clause *c) {
     nv_str s = nv_fold_between(p, c->span.beg, c->span.end);
     nv_span g;
-    if ((nv_match_at(p->m, p->l->condition_lead, s, 0) || nv_match(p->m, p->l->condition_inner, s, 0)) && nv_match_named_span(p->m, "cond", &g))
+    if ((nv_match_at(p->m, p->l->condition_lead, s, 0) || (may_have_condition(s) && nv_match(p->m, p->l->condition_inner, s, 0))) && nv_match_named_span(p->m, "cond", &g))
         c->condition = nv_span_trim(p->d->text, (nv_span){ c->span.beg + g.beg, c->span.beg + g.end });
     /* the subject stands behind it: “trường hợp hồ sơ chưa đủ, cơ quan tiếp nhận phải …” */
     if (c->how == NV_C_SUBJECT && c->leads.n && c->leads.v[0].span.beg > c->condition.beg && c->leads.v[0].span.beg < c->condition.end) c->condition.end = c->leads.v[0].span.beg;
