@@ -17,6 +17,9 @@ static uint32_t glued_head(nv_str s)
     static const char *const words[] = { "cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "độc lập – tự do – hạnh phúc" };
     char buf[240];
     if (s.n > sizeof buf || s.n < 30) return 0;
+    bool last = false; /* letter of the words, near the end (see below) */
+    for (uint32_t i = s.n - 4; i < s.n; i++) last = last || (s.p[i] | 32) == 'm' || (s.p[i] | 32) == 'c';
+    if (!last) return 0;
     /* asked before folding, for most lines hold none of them */
     static const char *const ends[] = { "VIỆT NAM", "Việt Nam", "VIỆT nam", "Việt nam", "úc", "ÚC" };
     bool maybe = false;

@@ -11,8 +11,8 @@
 
 static uint32_t count(nv_str s, char c)
 {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < s.n; i++) n += s.p[i] == c;
+    uint32_t n = 0; /* most lines have none */
+    for (const char *p = s.p, *end = s.p + s.n; p < end && (p = memchr(p, c, (size_t)(end - p))); p++) n++;
     return n;
 }
 
@@ -148,16 +148,10 @@ static bool is_blank_to_fill(nv_str s, uint32_t beg, uint32_t end)
 /* True if nothing in the line can cut it: no tab, no wide gap, no space but the usual one. *cols: its characters. */
 static bool is_one_piece(nv_str s, uint32_t wide, uint32_t *cols)
 {
-    uint32_t spaces = 0, n = 0;
-    for (uint32_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '\t' || (c == 0xC2 && i + 1 < s.n && (unsigned char)s.p[i + 1] == 0xA0)) return false;
-        spaces = c == ' ' ? spaces + 1 : 0;
-        if (spaces >= wide) return false;
-        n += (c & 0xC0) != 0x80;
-    }
-    *cols = n;
-    return s.n > 0 && s.p[0] != ' ';
+    if (s.n == 0 || s.p[0] == ' ' || memchr(s.p, '\t', s.n)) return false;
+    if (nv_str_find(s, (nv_str){ "                ", wide < 16 ? wide : 16 }, 0) != UINT32_MAX || nv_str_find(s, NV_LIT("\xC2\xA0"), 0) != UINT32_MAX) return false;
+    *cols = nv_utf8_count(s);
+    return true;
 }
 
 /* Cuts a line at tabs and at gaps of `wide` and more columns. */

@@ -67,13 +67,27 @@ static slot *find_slot(builder *b, nv_str eid)
     return &b->slots[k];
 }
 
+/* The parts in a row; every unit needs one, so not by printf. */
+static nv_str together(nv_arena *a, const nv_str *part, size_t n)
+{
+    uint32_t len = 0;
+    for (size_t i = 0; i < n; i++) len += part[i].n;
+    char *p = nv_arena_alloc(a, (size_t)len + 1), *at = p;
+    for (size_t i = 0; i < n; i++) {
+        if (part[i].n) memcpy(at, part[i].p, part[i].n);
+        at += part[i].n;
+    }
+    *at = 0;
+    return (nv_str){ p, len };
+}
+
 /* parent__token_label, with _2 … where that has been given out (1.7). */
 static nv_str make_eid(builder *b, const nv_unit *parent, nv_unit_kind kind, nv_str label)
 {
     nv_arena *a = b->g->doc->arena;
     const char *token = nv_unit_kind_token(kind);
-    nv_str base = parent->eid.n ? nv_arena_printf(a, "%.*s__%s", NV_ARG(parent->eid), token) : nv_arena_str(a, nv_str_of(token));
-    nv_str eid = label.n ? nv_arena_printf(a, "%.*s_%.*s", NV_ARG(base), NV_ARG(label)) : base;
+    nv_str parts[] = { parent->eid, parent->eid.n ? NV_LIT("__") : (nv_str){ 0 }, nv_str_of(token), label.n ? NV_LIT("_") : (nv_str){ 0 }, label };
+    nv_str eid = together(a, parts, NV_NELEM(parts));
     for (nv_str again = eid;;) {
         slot *s = find_slot(b, again);
         if (!s->count++) return again;
