@@ -83,7 +83,10 @@ nv_str nv_registry_moved(const nv_registry *r, const nv_agency_entry *before, co
     if (g && !nv_date_none(g->to) && nv_date_cmp(g->to, before->to) <= 0) return g->note;
     const nv_province *p = after ? nv_registry_province(r, after->province) : NULL;
     nv_str act = p ? p->basis : (nv_str){ 0 };
-    for (uint32_t i = 0; i < act.n; i++) /* the first act made it; remarks follow in brackets */
+    /* the first act made it, the last ended it, remarks follow in brackets: of a province that ended, a single act says nothing of its beginning */
+    bool several = nv_str_find(act, NV_LIT("; "), 0) != UINT32_MAX;
+    if (p && !nv_date_none(p->to) && !several) return (nv_str){ 0 };
+    for (uint32_t i = 0; i < act.n; i++)
         if (act.p[i] == ';' || act.p[i] == '(') return nv_str_trim(nv_str_cut(act, 0, i));
     return act;
 }
