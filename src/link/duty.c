@@ -283,7 +283,7 @@ static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
         if (c->how == NV_C_BARE) bare_clause(p, w, c, lead_in);
         else explicit_clause(p, w, c, lead_in);
     }
-    w->after_colon = ends_in_colon(p->d, s);
+    w->after_colon = ends_in_colon(p->d, s) && (p->d->obligations.n > before || (clauses.n && clauses.v[clauses.n - 1].how != NV_C_BARE));
     if (p->d->obligations.n == before) reject(p, w->unit, s, w->why);
 }
 
