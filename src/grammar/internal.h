@@ -33,6 +33,16 @@ struct nv_grammar {
     NV_VEC(nv_rule *) rules;
 };
 
+/* As nv_word_border in valid UTF-8, but without decoding between the letters that names are made of: it is asked at every byte of every name. */
+static inline bool nv_quick_border(nv_str s, uint32_t at) {
+    if (at == 0 || at >= s.n) return true;
+    unsigned char x = (unsigned char)s.p[at - 1], y = (unsigned char)s.p[at];
+    if (x == ' ' || y == ' ') return true;
+    bool before = (unsigned)(x - 'a') < 26 || (x >= 0x80 && at >= 2 && (nv_wide_letter_at(s, at - 2) || (at >= 3 && (unsigned char)s.p[at - 3] == 0xE1 && nv_wide_letter_at(s, at - 3))));
+    if (before && ((unsigned)(y - 'a') < 26 || nv_wide_letter_at(s, at))) return false;
+    return nv_word_border(s, at);
+}
+
 void nv_complain(nv_buf *errors, const char *file, uint32_t line, uint32_t col, const char *what);
 /* Compiles r->pattern; a fault is reported at its place in the file. */
 void nv_rule_compile(nv_rule *r, nv_buf *errors);

@@ -11,17 +11,16 @@
 /* While names are added: children as a list. */
 typedef struct { uint32_t child, sibling, value; unsigned char byte; } draft;
 /* After nv_names_build. */
-typedef struct { uint32_t first, value; uint16_t n_children; unsigned char byte; uint32_t set; /* index into sets, 0 none */ } state;
-/* The bytes that go on from a state with many children (most texts go on with none of them), and how many lie before each word of the set: the children
- * stand in the order of their bytes, so that counting bits finds the right one. */
-typedef struct { uint64_t bit[4]; uint8_t before[4]; } byte_set;
+typedef struct { uint32_t first, value; uint16_t n_children; unsigned char byte; uint32_t table; /* index into tables, 0 none */ } state;
+/* For each byte 1 + the child's place among the children of a state that has many, 0 for none: most texts go on with none of them. */
+typedef struct { uint8_t child[256]; } byte_table;
 enum { MANY = 5 };
 
 struct nv_names {
     nv_arena *arena;
     NV_VEC(draft) trie;
     state *states;
-    NV_VEC(byte_set) sets;
+    NV_VEC(byte_table) tables;
     bool bits;          /* values are sets of bits: the same name added twice joins them */
     uint32_t root[256]; /* byte -> state, 0 if no name begins so */
 };
@@ -70,12 +69,13 @@ static void add_spellings(nv_names *n, nv_str key, uint32_t from, uint32_t value
     }
 }
 
-/* Only a name with a dash or a marked u/o before y/e can have a second spelling: most are added without looking for one. */
+/* Only a name with a dash or one of the three rimes has a second spelling: most are added without looking for one. */
 static bool may_differ(nv_str key) {
     for (uint32_t i = 0; i < key.n; i++) {
         unsigned char c = (unsigned char)key.p[i], next = i + 1 < key.n ? (unsigned char)key.p[i + 1] : 0;
-        if (c == '-' || c == 0xE2 || (c == 'u' && next == 0xE1) || (c == 'o' && next == 0xE1)) return true; /* -, –, uỳ, uỹ, oẽ */
-        if (c >= 0x80 && (next == 'y' || next == 'e')) return true;                                        /* ùy, ũy, õe */
+        if (c == '-' || c == 0xE2) return true;                                                /* - – */
+        if ((c == 0xB3 || c == 0xB9 || c == 0xBD) && i >= 3 && (key.p[i - 3] == 'u' || key.p[i - 3] == 'o')) return true; /* uỳ uỹ oẽ: the last byte */
+        if ((c == 0xB9 || c == 0xA9 || c == 0xB5) && (next == 'y' || next == 'e')) return true; /* ùy ũy õe */
     }
     return false;
 }
@@ -92,21 +92,12 @@ void nv_names_add_bits(nv_names *n, nv_str name, uint32_t bits) {
     nv_names_add(n, name, bits);
 }
 
-static void add_set(nv_names *n, uint32_t s, const draft *d) {
-    if (!n->sets.n) (void)NV_PUSH(n->arena, &n->sets); /* index 0 says none */
-    n->states[s].set = n->sets.n;
-    byte_set *b = NV_PUSH(n->arena, &n->sets);
-    for (uint32_t c = d->child; c; c = n->trie.v[c].sibling) b->bit[n->trie.v[c].byte >> 6] |= (uint64_t)1 << (n->trie.v[c].byte & 63);
-    for (unsigned i = 1; i < 4; i++) b->before[i] = (uint8_t)(b->before[i - 1] + __builtin_popcountll(b->bit[i - 1]));
-}
-
-/* Drafts in the order of their bytes; they come nearly sorted or are few. */
-static void sort_by_byte(const nv_names *n, uint32_t *from, uint32_t count) {
-    for (uint32_t i = 1; i < count; i++) {
-        uint32_t one = from[i], k = i;
-        for (; k > 0 && n->trie.v[from[k - 1]].byte > n->trie.v[one].byte; k--) from[k] = from[k - 1];
-        from[k] = one;
-    }
+static void add_table(nv_names *n, uint32_t s, const draft *d) {
+    if (!n->tables.n) (void)NV_PUSH(n->arena, &n->tables); /* index 0 says none */
+    n->states[s].table = n->tables.n;
+    byte_table *b = NV_PUSH(n->arena, &n->tables);
+    unsigned place = 0; /* UTF-8 has no text with all 256 bytes: 255 is enough */
+    for (uint32_t c = d->child; c; c = n->trie.v[c].sibling) b->child[n->trie.v[c].byte] = (uint8_t)++place;
 }
 
 void nv_names_build(nv_names *n) {
@@ -123,8 +114,7 @@ void nv_names_build(nv_names *n) {
             from[tail++] = c;
             n->states[s].n_children++;
         }
-        if (n->states[s].n_children > 1) sort_by_byte(n, from + n->states[s].first, n->states[s].n_children);
-        if (s && n->states[s].n_children >= MANY) add_set(n, s, d);
+        if (s && n->states[s].n_children >= MANY) add_table(n, s, d);
     }
     for (uint32_t c = n->states[0].first; c < n->states[0].first + n->states[0].n_children; c++) n->root[n->states[c].byte] = c;
     free(from);
@@ -132,32 +122,20 @@ void nv_names_build(nv_names *n) {
 
 static inline uint32_t step(const nv_names *n, uint32_t s, unsigned char byte) {
     const state *st = &n->states[s];
-    if (st->set) {
-        const byte_set *b = &n->sets.v[st->set];
-        uint64_t word = b->bit[byte >> 6], one = (uint64_t)1 << (byte & 63);
-        return word & one ? st->first + b->before[byte >> 6] + (uint32_t)__builtin_popcountll(word & (one - 1)) : 0;
+    if (st->table) {
+        uint8_t place = n->tables.v[st->table].child[byte];
+        return place ? st->first + place - 1 : 0;
     }
     for (uint32_t c = st->first; c < st->first + st->n_children; c++)
         if (n->states[c].byte == byte) return c;
     return 0;
 }
 
-/* A border between words; inside and before plain letters it is seen from two bytes. */
-static inline bool border(nv_str s, uint32_t at) {
-    if (at > 0 && at < s.n) {
-        unsigned char x = (unsigned char)s.p[at - 1], y = (unsigned char)s.p[at];
-        if (x == ' ' || y == ' ') return true;
-        if ((unsigned)(x - 'a') < 26 && (unsigned)(y - 'a') < 26) return false;
-    }
-    return nv_word_border(s, at);
-}
-
-bool nv_names_at(const nv_names *n, nv_str folded, uint32_t at, nv_name_hit *hit) {
+/* The longest name that begins at `at`, whose first byte leads to state s, and ends at a word border. */
+static inline bool walk(const nv_names *n, nv_str folded, uint32_t s, uint32_t at, nv_name_hit *hit) {
     bool found = false;
-    uint32_t s = at < folded.n ? n->root[(unsigned char)folded.p[at]] : 0;
-    if (!s || !border(folded, at)) return false;
     for (uint32_t i = at + 1; s; i++) {
-        if (n->states[s].value != NV_NO_VALUE && border(folded, i)) {
+        if (n->states[s].value != NV_NO_VALUE && nv_quick_border(folded, i)) {
             *hit = (nv_name_hit){ { at, i }, n->states[s].value };
             found = true;
         }
@@ -167,9 +145,15 @@ bool nv_names_at(const nv_names *n, nv_str folded, uint32_t at, nv_name_hit *hit
     return found;
 }
 
+bool nv_names_at(const nv_names *n, nv_str folded, uint32_t at, nv_name_hit *hit) {
+    uint32_t s = at < folded.n ? n->root[(unsigned char)folded.p[at]] : 0;
+    return s && nv_quick_border(folded, at) && walk(n, folded, s, at, hit);
+}
+
 bool nv_names_next(const nv_names *n, nv_str folded, uint32_t *at, nv_name_hit *hit) {
     for (uint32_t i = *at; i < folded.n; i++) {
-        if (!n->root[(unsigned char)folded.p[i]] || !nv_names_at(n, folded, i, hit)) continue;
+        uint32_t s = n->root[(unsigned char)folded.p[i]];
+        if (!s || !nv_quick_border(folded, i) || !walk(n, folded, s, i, hit)) continue;
         *at = hit->span.end;
         return true;
     }
@@ -180,7 +164,7 @@ bool nv_names_next(const nv_names *n, nv_str folded, uint32_t *at, nv_name_hit *
 uint32_t nv_names_bits_at(const nv_names *n, nv_str folded, uint32_t at) {
     uint32_t bits = 0, s = at < folded.n ? n->root[(unsigned char)folded.p[at]] : 0;
     for (uint32_t i = at + 1; s; i++) {
-        if (n->states[s].value != NV_NO_VALUE && border(folded, i)) bits |= n->states[s].value;
+        if (n->states[s].value != NV_NO_VALUE && nv_quick_border(folded, i)) bits |= n->states[s].value;
         if (i >= folded.n) break;
         s = step(n, s, (unsigned char)folded.p[i]);
     }

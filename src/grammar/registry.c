@@ -1,6 +1,8 @@
 /* The registry: agencies, provinces and document types of grammars/, indexed by name, code and id. */
 #include "grammar/registry_impl.h"
 
+#include "grammar/internal.h"
+
 #include <stdlib.h>
 
 bool nv_list_next(nv_str list, uint32_t *at, nv_str *item) {
@@ -55,6 +57,7 @@ static const nv_short *short_at(const nv_registry *r, nv_str folded, uint32_t at
     unsigned char first = (unsigned char)folded.p[at];
     for (uint32_t i = r->short_from[first]; i < r->short_from[first + 1]; i++) {
         nv_str k = r->shorts.v[i].key;
+        if (k.n > 1 && at + 1 < folded.n && folded.p[at + 1] != k.p[1]) continue; /* nearly always */
         if (at + k.n > folded.n || memcmp(folded.p + at, k.p, k.n) != 0) continue;
         if (k.p[k.n - 1] == '.' || nv_word_border(folded, at + k.n)) return &r->shorts.v[i];
     }
@@ -64,7 +67,7 @@ static const nv_short *short_at(const nv_registry *r, nv_str folded, uint32_t at
 /* The short form at `at`, or NULL: its first byte tells nearly always that there is none. */
 static const nv_short *short_here(const nv_registry *r, nv_str name, nv_str folded, uint32_t at) {
     unsigned char first = (unsigned char)folded.p[at];
-    if (r->short_from[first] == r->short_from[first + 1] || !nv_word_border(folded, at)) return NULL;
+    if (r->short_from[first] == r->short_from[first + 1] || !nv_quick_border(folded, at)) return NULL;
     const nv_short *s = short_at(r, folded, at);
     /* “tư” is also a word: a short form of two letters with a mark must be printed in capitals */
     if (s && s->key.n <= 3 && (unsigned char)s->key.p[s->key.n - 1] >= 0x80 && name.p[at + s->key.n - 1] == s->key.p[s->key.n - 1]) return NULL;
@@ -95,6 +98,7 @@ static nv_str spell_out(const nv_registry *r, nv_arena *a, nv_str name, nv_str f
 }
 
 nv_str nv_registry_spell_out(const nv_registry *r, nv_arena *a, nv_str name) { return spell_out(r, a, name, nv_fold_str(a, name)); }
+nv_str nv_registry_spell_out_folded(const nv_registry *r, nv_arena *a, nv_str name, nv_str folded) { return spell_out(r, a, name, folded); }
 
 /* Length of the character at `at` that even_out may change, 0 for any other. */
 static uint32_t uneven(nv_str s, uint32_t at) {

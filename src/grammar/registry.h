@@ -61,6 +61,8 @@ typedef NV_VEC(const nv_agency_entry *) nv_agency_vec;
 nv_str nv_registry_key(const nv_registry *r, nv_arena *a, nv_str name);
 /* The same with the case and wording of the text kept: only the short forms are spelled out (“UBND tỉnh” -> “Ủy ban nhân dân tỉnh”). */
 nv_str nv_registry_spell_out(const nv_registry *r, nv_arena *a, nv_str name);
+/* The same where the folded name is at hand (nv_fold: equal offsets). The result is the name itself where there is nothing to spell out. */
+nv_str nv_registry_spell_out_folded(const nv_registry *r, nv_arena *a, nv_str name, nv_str folded);
 
 /* What a user typed after --who: every entry that bears this name, at any time (UBND tỉnh Bắc Ninh before and after July 2025), in table order; with or
  * without diacritics (“ubnd tinh bac ninh”), short or in full (“Bộ TT&TT”), or an id. Returns false if nothing matches: then *suggestion is the nearest
