@@ -102,8 +102,11 @@ bool nv_an_territory(nv_ascan *s, uint32_t i, uint32_t *end, bool *plural, bool 
 
 /* ---- people's committees, courts, police: a body and its territory ------------------------------------------------ */
 
-nv_str nv_an_named(nv_ascan *s, uint32_t a, uint32_t b) { return nv_registry_spell_out(s->d->registry, s->doc->arena, nv_at_text(s, a, b)); }
-
+nv_str nv_an_named(nv_ascan *s, uint32_t a, uint32_t b) {
+    nv_str name = nv_at_text(s, a, b);
+    if (a == b || name.p != s->doc->text.p + s->toks.v[a].beg) return nv_registry_spell_out(s->d->registry, s->doc->arena, name);
+    return nv_registry_spell_out_folded(s->d->registry, s->doc->arena, name, nv_str_cut(s->doc->fold, s->toks.v[a].beg, s->toks.v[b - 1].end));
+}
 
 static void finish(nv_ascan *s, nv_np *np, uint32_t i, uint32_t end, const char *rule) {
     np->beg = i;

@@ -135,6 +135,11 @@ static uint32_t word_end(nv_str text, uint32_t at, uint32_t end, bool *lower, ui
             at++;
             continue;
         }
+        if (*lower && nv_wide_letter_at(text, at)) { /* most of the others; nothing more to learn from it */
+            ++*letters;
+            at += (unsigned char)text.p[at] == 0xE1 ? 3 : 2;
+            continue;
+        }
         uint32_t c = nv_utf8_next(text, &next);
         bool letter = nv_is_letter(c);
         if (!letter && !nv_is_digit(c) && !joins(text, at, end)) break;
@@ -156,24 +161,24 @@ static uint32_t cite_behind(const nv_doc *doc, uint32_t at) {
     return lo;
 }
 
-/* True if a citation holds `at`; *behind is moved to the first that begins behind it. */
-static bool cited(const nv_doc *doc, uint32_t at, uint32_t *behind) {
-    while (*behind < doc->cites.n && doc->cites.v[*behind].span.beg <= at) ++*behind;
-    /* quotes do not nest, but a long one may begin before a short one */
-    for (uint32_t i = *behind; i > 0 && i + 3 > *behind; i--)
-        if (at < doc->cites.v[i - 1].span.end) return true;
-    return false;
+/* Where the citations end that began before `behind`. Quotes do not nest, but a long one may begin before a short one. */
+static uint32_t cites_end(const nv_doc *doc, uint32_t behind) {
+    uint32_t end = 0;
+    for (uint32_t i = behind; i > 0 && i + 3 > behind; i--)
+        if (doc->cites.v[i - 1].span.end > end) end = doc->cites.v[i - 1].span.end;
+    return end;
 }
 
 void nv_at_tokens(nv_ascan *s, nv_span span) {
     nv_str text = s->doc->text;
-    uint32_t cite = cite_behind(s->doc, span.beg);
+    uint32_t cite = cite_behind(s->doc, span.beg), cited = cites_end(s->doc, cite);
     s->toks.n = 0;
     s->span = span;
     for (uint32_t at = span.beg; at < span.end;) {
         uint32_t beg = at, c = nv_utf8_next(text, &at);
         if (c == ' ' || c == '\t' || c == '\r' || c == 0xA0) continue;
-        bool lower, in_quote = cited(s->doc, beg, &cite);
+        for (; cite < s->doc->cites.n && s->doc->cites.v[cite].span.beg <= beg; cite++) cited = cites_end(s->doc, cite + 1);
+        bool lower, in_quote = beg < cited;
         uint32_t letters, end = word_end(text, beg, span.end, &lower, &letters);
         nv_tok *t = NV_PUSH(s->doc->arena, &s->toks);
         *t = (nv_tok){ .beg = beg, .end = end > beg ? end : at, .c = c };
