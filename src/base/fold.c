@@ -39,6 +39,28 @@ static bool place_tone(char first, uint32_t c, bool same, char *out, unsigned *n
 
 static bool is_dash(uint32_t c) { return (c >= 0x2010 && c <= 0x2015) || c == 0x2212; }
 
+/* Folds one of the letters that Vietnamese text is full of by its bytes, without decoding: Latin-1, ă đ ĩ, ơ ư, and the block from U+1E80 on. Returns its
+ * length, 0 for all else. */
+static inline unsigned fold_common(nv_str s, uint32_t at, char *out) {
+    unsigned char a = (unsigned char)s.p[at], b = at + 1 < s.n ? (unsigned char)s.p[at + 1] : 0;
+    if ((b & 0xC0) != 0x80) return 0;
+    if (a == 0xE1 && (b == 0xBA || b == 0xBB)) { /* capitals are even, small letters odd; U+1E9E is a capital ß without a small letter */
+        unsigned char c = at + 2 < s.n ? (unsigned char)s.p[at + 2] : 0;
+        if ((c & 0xC0) != 0x80 || (b == 0xBA && c == 0x9E)) return 0;
+        out[0] = (char)a;
+        out[1] = (char)b;
+        out[2] = (char)(c | 1);
+        return 3;
+    }
+    if (a == 0xC3 && b >= 0x9F) out[1] = (char)b;                                  /* small already */
+    else if (a == 0xC3 && b != 0x90 && b != 0x97) out[1] = (char)(b + 0x20);       /* but for Eth, which stands for Đ, and × */
+    else if (a == 0xC4 && b < 0xB0) out[1] = (char)(b | 1);                        /* U+0100–U+012F: pairs as above */
+    else if (a == 0xC6 && (b == 0xA1 || b == 0xB0)) out[1] = (char)b;              /* ơ ư */
+    else return 0;
+    out[0] = (char)a;
+    return 2;
+}
+
 /* Both folds: `same` keeps offsets. Returns the bytes written. */
 static uint32_t fold(nv_str s, bool same, char *out) {
     uint32_t o = 0;
@@ -52,8 +74,14 @@ static uint32_t fold(nv_str s, bool same, char *out) {
             i++;
             continue;
         }
-        uint32_t at = i, c = lower(nv_utf8_next_wide(s, &i));
         unsigned n;
+        if (before != 'o' && before != 'u' && (n = fold_common(s, i, out + o))) {
+            i += n;
+            o += n;
+            before = 0;
+            continue;
+        }
+        uint32_t at = i, c = lower(nv_utf8_next_wide(s, &i));
         if ((before == 'o' || before == 'u') && !next_is_letter(s, i)) {
             char q = o >= 2 ? out[o - 2] : 0; /* quý stays */
             if (!(before == 'u' && q == 'q') && place_tone(before, c, same, out + o - 1, &n)) {
@@ -91,18 +119,13 @@ nv_str nv_fold_key(nv_arena *a, nv_str s) {
 static char base_letter(uint32_t c) {
     static const char row_e0[] = "aaaaaaaceeeeiiiidnooooo*ouuuuypy"; /* U+00E0 … U+00FF */
     if (c < 0x80) return (char)c;
+    if (c >= 0x1EA0 && c <= 0x1EF9) return c <= 0x1EB7 ? 'a' : c <= 0x1EC7 ? 'e' : c <= 0x1ECB ? 'i' : c <= 0x1EE3 ? 'o' : c <= 0x1EF1 ? 'u' : 'y';
     if (c >= 0xE0 && c <= 0xFF) return row_e0[c - 0xE0];
     if (c == 0x103 || c == 0x101 || c == 0x105) return 'a';
     if (c == 0x111) return 'd';
     if (c == 0x129) return 'i';
     if (c == 0x169 || c == 0x1B0) return 'u';
     if (c == 0x1A1) return 'o';
-    if (c >= 0x1EA0 && c <= 0x1EB7) return 'a';
-    if (c >= 0x1EB8 && c <= 0x1EC7) return 'e';
-    if (c >= 0x1EC8 && c <= 0x1ECB) return 'i';
-    if (c >= 0x1ECC && c <= 0x1EE3) return 'o';
-    if (c >= 0x1EE4 && c <= 0x1EF1) return 'u';
-    if (c >= 0x1EF2 && c <= 0x1EF9) return 'y';
     return 0;
 }
 
@@ -111,6 +134,12 @@ void nv_skeleton(nv_str s, nv_buf *out) {
     unsigned n = 0;
     bool space = false;
     for (uint32_t i = 0; i < s.n;) {
+        unsigned char byte = (unsigned char)s.p[i];
+        if (byte >= 'a' && byte <= 'z' && !space && n + 5 <= sizeof part) { /* most letters */
+            part[n++] = (char)byte;
+            i++;
+            continue;
+        }
         uint32_t c = lower(nv_utf8_next(s, &i));
         if (c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0) {
             space = true;
