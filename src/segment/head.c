@@ -223,19 +223,20 @@ static void take_addressees(scan *c, uint32_t *i, uint32_t end, uint32_t from)
 
 /* ---- the scan ----------------------------------------------------------------------------------------------------------- */
 
-/* “của Ủy ban nhân dân tỉnh X số 12/2003/QĐ-UB ngày … về việc …” behind a type (layouts of the 1990s and of gazettes). */
+/* “của Ủy ban nhân dân tỉnh X số 12/2003/QĐ-UB ngày … về việc …” behind a type (layouts of the 1990s and of gazettes); a joint one may leave out “của”. */
 static void after_type(scan *c, nv_span sp, uint32_t para)
 {
     seg *g = c->g;
     nv_str f = seg_fold(g, sp);
-    if (nv_str_starts(f, NV_LIT("của "))) {
+    bool of = nv_str_starts(f, NV_LIT("của "));
+    if (of || (nv_str_ends(seg_fold(g, c->h->type), NV_LIT("liên tịch")) && seg_at(g, g->s->org, sp))) {
         uint32_t stop = sp.end;
         static const char *const ends[] = { " số ", " số:", " ngày ", " về ", "\tsố" };
         for (size_t i = 0; i < NV_NELEM(ends); i++) {
             uint32_t at = nv_str_find(f, nv_str_of(ends[i]), 0);
             if (at != UINT32_MAX && sp.beg + at < stop) stop = sp.beg + at;
         }
-        c->h->type_issuer = nv_span_trim(g->doc->text, (nv_span){ sp.beg + 5, stop });
+        c->h->type_issuer = nv_span_trim(g->doc->text, (nv_span){ sp.beg + (of ? (uint32_t)sizeof "của" : 0), stop });
         sp = cut_left(g, sp, stop);
     }
     nv_span rest, whole;
@@ -268,6 +269,17 @@ static bool take_type(scan *c, nv_span sp, uint32_t para)
     return true;
 }
 
+/* “XV80” under the bodies: one word of letters and digits, a mark of who typed it. */
+static bool typists_mark(nv_str s)
+{
+    bool digit = false;
+    for (uint32_t i = 0; i < s.n; i++) {
+        if (s.p[i] == ' ' || s.p[i] == '\t' || s.p[i] == '\n') return false;
+        digit = digit || nv_is_digit((unsigned char)s.p[i]);
+    }
+    return digit;
+}
+
 /* A line that names a body, or the place of one. */
 static bool take_body(scan *c, nv_span sp)
 {
@@ -279,6 +291,7 @@ static bool take_body(scan *c, nv_span sp)
     s = seg_text(g, sp);
     bool small = !c->numbered && !h->motto && s.n < 120 && nv_is_letter(seg_last(g, sp)) && seg_at(g, g->s->org, sp);
     if (c->st != IN_LETTERHEAD || !(nv_str_is_caps(s) || land || small)) return false;
+    if (h->orgs.n && typists_mark(s)) return true;
     bool goes_on = land && nv_str_starts(seg_fold(g, h->orgs.v[h->orgs.n - 1]), NV_LIT("ủy ban"));
     if (!c->numbered || !h->orgs.n || goes_on) *NV_PUSH(g->doc->arena, &h->orgs) = sp;
     return true;
@@ -388,6 +401,39 @@ static bool issuer_goes_on(scan *c, uint32_t i)
     return true;
 }
 
+/* “THÔNG TƯ / LIÊN TỊCH BỘ A - BỘ B”: the type itself ran over its line. */
+static bool type_goes_on(scan *c, uint32_t i)
+{
+    seg *g = c->g;
+    nv_span line = g->paras[i].span;
+    nv_str joint = NV_LIT("liên tịch"), f = seg_fold(g, line);
+    if (c->title_lines || c->last != i || !nv_str_starts(f, joint) || (f.n > joint.n && !strchr(" \t\n", f.p[joint.n]))) return false;
+    if (!nv_registry_type_by_name(g->reg, seg_one_line(g, seg_fold(g, (nv_span){ c->h->type.beg, line.beg + joint.n })))) return false;
+    c->h->type.end = line.beg + joint.n;
+    c->last = i + 1;
+    nv_span rest = cut_left(g, line, c->h->type.end);
+    if (rest.beg < rest.end) after_type(c, rest, i);
+    return true;
+}
+
+/* “SỐ 120/2000/TTLT-… NGÀY 25 THÁNG 12 NĂM 2000 VỀ VIỆC …”, “NGÀY … HƯỚNG DẪN …”: number, date and title run on in one line behind the type. */
+static bool runs_on(scan *c, uint32_t i)
+{
+    seg *g = c->g;
+    nv_span line = g->paras[i].span, rest = line, all;
+    if (c->title_lines || !nv_date_none(c->h->day) || c->h->blank_date) return false;
+    if (!c->numbered && seg_at(g, g->s->number, line)) {
+        nv_match_group(g->m, 0, &all);
+        rest = cut_left(g, line, line.beg + all.end);
+    }
+    if (!nv_str_starts(seg_fold(g, rest), NV_LIT("ngày")) || (!seg_at(g, g->s->date, rest) && !seg_at(g, g->s->date_slashes, rest))) return false;
+    nv_match_group(g->m, 0, &all);
+    if (no_name(seg_text(g, cut_left(g, rest, rest.beg + all.end)))) return false;
+    c->last = i + 1;
+    after_type(c, line, i);
+    return true;
+}
+
 /* “CỦA THỦ TƯỚNG CHÍNH PHỦ SỐ 115/2004/QĐ-TTg …”, “CỦA BAN THƯỜNG VỤ TỈNH ỦY về …”: a body in capitals, then number or title, which have small letters. */
 static bool is_body_line(const seg *g, nv_span sp)
 {
@@ -406,6 +452,18 @@ static bool head_mark(scan *c, nv_span sp)
         (nv_date_none(c->h->day) && sp.end - sp.beg < 120 && seg_at(g, g->s->date, sp));
 }
 
+/* “(Ban hành kèm theo Quyết định số … / ngày … của …)” under the title of what was issued: head up to the bracket's end, which may stand lines below. */
+static void take_issued_with(scan *c, uint32_t i, uint32_t stop)
+{
+    seg *g = c->g;
+    if (!c->title_lines || c->last != i || seg_first(g, g->paras[i].span) != '(' || !seg_at(g, g->s->issued_with, g->paras[i].span)) return;
+    for (uint32_t k = i; k < stop && k < i + 4 && !g->paras[k].row; k++)
+        if (nv_str_find(seg_text(g, g->paras[k].span), NV_LIT(")"), 0) != UINT32_MAX) {
+            c->last = k + 1;
+            return;
+        }
+}
+
 /* One paragraph behind the type. */
 static step title_step(scan *c, uint32_t *i, uint32_t stop, uint32_t end)
 {
@@ -415,7 +473,11 @@ static step title_step(scan *c, uint32_t *i, uint32_t stop, uint32_t end)
         take_addressees(c, i, stop, p->span.end);
         return STEP_END;
     }
-    if (!title_goes_on(c, *i, end)) return head_mark(c, p->span) ? STEP_PIECE : STEP_END;
+    if (p->label.kind == NV_U_DOC && !p->row && (type_goes_on(c, *i) || runs_on(c, *i))) return STEP_TAKEN;
+    if (!title_goes_on(c, *i, end)) {
+        take_issued_with(c, *i, stop);
+        return head_mark(c, p->span) ? STEP_PIECE : STEP_END;
+    }
     if (c->title_lines == 0 && (p->caps || is_body_line(g, p->span)) && nv_str_starts(seg_fold(g, p->span), NV_LIT("của "))) {
         c->last = *i + 1;
         after_type(c, p->span, *i);

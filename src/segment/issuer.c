@@ -94,6 +94,16 @@ static bool ends_open(nv_str fold)
     return false;
 }
 
+/* True if `name` is a committee or council with its place, as the registry knows it, and the next line neither belongs to it nor makes a longer name that is
+ * known: the name ends here, what follows in capitals is something else. */
+static bool name_ends(const seg *g, nv_str name, nv_span next)
+{
+    nv_str f = nv_fold_str(g->doc->arena, name);
+    if (!nv_str_starts(f, NV_LIT("ủy ban nhân dân ")) && !nv_str_starts(f, NV_LIT("hội đồng nhân dân "))) return false;
+    const nv_agency_entry *e = nv_registry_find(g->reg, name, g->doc->head.date);
+    return e && e->kind != NV_A_CLASS && !seg_at(g, g->s->land, next) && nv_is_letter(seg_first(g, next));
+}
+
 /* Lines to bodies: a name may run over lines, and each new first word of a body begins a body. */
 static void join_lines(const seg *g, const seg_head *h, names *out)
 {
@@ -105,7 +115,7 @@ static void join_lines(const seg *g, const seg_head *h, names *out)
         nv_str *last = out->n ? &out->v[out->n - 1] : NULL;
         if (!last && !org) continue; /* some line above the first body, a title */
         if (!last || (org && !ends_open(nv_fold_str(a, *last)))) *NV_PUSH(a, out) = s;
-        else *last = nv_arena_printf(a, "%.*s %.*s", NV_ARG(*last), NV_ARG(s));
+        else if (!name_ends(g, *last, sp)) *last = nv_arena_printf(a, "%.*s %.*s", NV_ARG(*last), NV_ARG(s));
     }
 }
 
@@ -262,6 +272,23 @@ static bool is_joint(nv_str number)
     return nv_str_find(number, NV_LIT("LT"), 0) != UINT32_MAX || nv_str_ends(number, NV_LIT("/LB")) || nv_str_ends(number, NV_LIT("-LB"));
 }
 
+/* No body is printed: those that the number names, all of a joint one: “05/1999/TTLT-BTC-BYT”. */
+static void issuers_of_number(seg *g, nv_str number, nv_str code, bool party)
+{
+    nv_date day = g->doc->head.date;
+    for (uint32_t i = (uint32_t)(code.p - number.p); code.n && i < number.n; i++) {
+        uint32_t e = i;
+        while (e < number.n && number.p[e] != '-' && number.p[e] != '/' && number.p[e] != '.') e++;
+        nv_str part = nv_str_cut(number, i, e);
+        const nv_agency_entry *b = nv_registry_by_code(g->reg, part, party, day);
+        if (b) add_issuer(g, b->name);
+        else if (nv_str_starts(part, NV_LIT("QH"))) add_issuer(g, NV_LIT("Quốc hội"));
+        else if (nv_str_starts(part, NV_LIT("UBTVQH"))) add_issuer(g, NV_LIT("Ủy ban Thường vụ Quốc hội"));
+        if (!is_joint(number)) return;
+        i = e;
+    }
+}
+
 /* “Thủ tướng Chính phủ ban hành Quyết định …”: the sentence before the first article names the issuer too. */
 static void enacting_body(seg *g, uint32_t from)
 {
@@ -301,12 +328,7 @@ void seg_read_issuers(seg *g, const seg_head *h)
         if (pick && nv_str_eqz(nv_fold_str(g->doc->arena, name), "văn phòng")) /* an office named only by its kind is that of the body above */
             name = nv_arena_printf(g->doc->arena, "%.*s %.*s", NV_ARG(name), NV_ARG(list.v[pick - 1]));
         add_issuer(g, name);
-    } else if (code.n) {
-        const nv_agency_entry *e = nv_registry_by_code(g->reg, code, h->party, out->date);
-        if (e) add_issuer(g, e->name);
-        else if (nv_str_starts(code, NV_LIT("QH"))) add_issuer(g, NV_LIT("Quốc hội"));
-        else if (nv_str_starts(code, NV_LIT("UBTVQH"))) add_issuer(g, NV_LIT("Ủy ban Thường vụ Quốc hội"));
-    }
+    } else if (code.n) issuers_of_number(g, out->number, code, h->party);
     if (!out->issuers.n) enacting_body(g, h->end);
     if (!out->issuers.n) nv_doc_diag(g->doc, NV_M_HEAD_NO_ISSUER, NULL, 0, NULL);
     set_province(g, &list);
