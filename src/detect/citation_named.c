@@ -38,6 +38,12 @@ static uint32_t year_end(const nv_scan *s, uint32_t at) {
 
 /* ---- laws -------------------------------------------------------------------------------------------------------- */
 
+/* “Luật Bảo hiểm xã hội từ trước ngày …”: words that no law's name has; a date or number behind them is not that of the law. */
+static bool ends_name(const nv_scan *s, uint32_t at) {
+    static const char *const words[] = { "từ", "kể từ", "trước", "sau", "đến ngày", "đến hết", "đến trước", "đến nay", "tới ngày", "được", "đã", "là", "thì", "này", "khi", "nếu", "nêu", "hiện hành", "cũng", "như" };
+    return any_word(s, at, words, NV_NELEM(words));
+}
+
 /* End of a law's name that no table knows: to the date or number that follows, else to the first word that cannot belong to it. */
 static uint32_t free_name(nv_scan *s, uint32_t at, bool amending) {
     static const char *const stops[] = { "và", "hoặc", "của", "được", "đã", "quy định", "có", "là", "theo", "tại", "để", "nhằm", "do", "thì", "phải", "này", "khi", "nếu", "cho",
@@ -63,6 +69,7 @@ static uint32_t free_name(nv_scan *s, uint32_t at, bool amending) {
             continue;
         }
         if (!amending && words && other_word(s, w)) break;
+        if (!amending && words && ends_name(s, w)) return first_stop && !nv_cs_word(s, w, "được quốc hội", NULL) ? first_stop : nv_cs_back(s, w);
         if (words && !first_stop && any_word(s, w, stops, NV_NELEM(stops)) && !amending) first_stop = nv_cs_back(s, w);
         uint32_t e = word_end(s, w);
         i = e > w ? e : w + 1;
@@ -79,7 +86,7 @@ static uint32_t longer_name(nv_scan *s, uint32_t beg, uint32_t known) {
     uint32_t end = free_name(s, beg, false);
     if (end <= known || end - known > 120) return known;
     uint32_t k = nv_cs_skip(s, end);
-    bool stops = nv_read_so(s, k) != k || !nv_date_none(nv_read_date(s, end, &e));
+    bool stops = nv_read_so(s, k) != k || !nv_date_none(nv_read_date(s, end, &e)) || nv_cs_word(s, k, "được quốc hội", NULL); /* “… được Quốc hội thông qua” */
     return stops ? end : known;
 }
 
