@@ -3,6 +3,7 @@
 
 #include "grammar/internal.h"
 
+#include <glib.h>
 #include <stdlib.h>
 
 bool nv_list_next(nv_str list, uint32_t *at, nv_str *item) {
@@ -311,10 +312,19 @@ static void load_instances(nv_registry *r, const nv_grammar *g, nv_buf *errors) 
 
 /* ---- indexes ----------------------------------------------------------------------------------------------------- */
 
-static void index_name(nv_registry *r, nv_str name, uint32_t i) {
-    nv_str key = nv_registry_key(r, r->arena, name);
-    keys_add(r, &r->names, key, i);
-    keys_add(r, &r->skeletons, nv_skeleton_str(r->arena, key), i);
+static void index_name(nv_registry *r, nv_str name, uint32_t i) { keys_add(r, &r->names, nv_registry_key(r, r->arena, name), i); }
+
+const nv_keys *nv_registry_skeletons(const nv_registry *r) {
+    nv_late_keys *late = r->skeletons;
+    if (g_once_init_enter(&late->ready)) { /* threads that ask at the same time wait for the first */
+        for (uint32_t i = 0; i < r->names.n; i++) {
+            nv_str skeleton = nv_skeleton_str(r->arena, r->names.v[i].key);
+            if (skeleton.n) *NV_PUSH(r->arena, &late->keys) = (nv_key){ skeleton, r->names.v[i].index };
+        }
+        keys_sort(&late->keys);
+        g_once_init_leave(&late->ready, 1);
+    }
+    return &late->keys;
 }
 
 static void index_agency(nv_registry *r, uint32_t i) {
@@ -356,6 +366,7 @@ nv_registry *nv_registry_load(const nv_grammar *g, nv_buf *errors) {
     nv_arena *a = nv_arena_new();
     nv_registry *r = nv_arena_alloc(a, sizeof *r);
     r->arena = a;
+    r->skeletons = nv_arena_alloc(a, sizeof *r->skeletons);
     load_shorts(r, g, errors);
     load_agencies(r, g, errors);
     load_provinces(r, g, errors);
@@ -367,7 +378,6 @@ nv_registry *nv_registry_load(const nv_grammar *g, nv_buf *errors) {
     keys_sort(&r->ids);
     keys_sort(&r->names);
     keys_sort(&r->codes);
-    keys_sort(&r->skeletons);
     keys_sort(&r->province_ids);
     keys_sort(&r->province_names);
     check_ids(r, errors);

@@ -6,6 +6,7 @@
 /* One way to look an entry up; sorted by key, then by index. */
 typedef struct { nv_str key; uint32_t index; } nv_key;
 typedef NV_VEC(nv_key) nv_keys;
+typedef struct { size_t ready; nv_keys keys; } nv_late_keys;   /* ready: 1 once the keys are there */
 typedef struct { nv_str key, full; } nv_short; /* folded short form and its full form */
 typedef struct { nv_str kind, key, members; } nv_class_row;
 
@@ -18,8 +19,12 @@ struct nv_registry {
     uint32_t short_from[257];       /* shorts whose first byte is b: [short_from[b], short_from[b + 1]) */
     NV_VEC(nv_class_row) classes;   /* agency_classes.tsv */
     NV_VEC(nv_class_name) class_names; /* of kind “whole”, as written */
-    nv_keys ids, names, codes, province_ids, province_names, skeletons;
+    nv_keys ids, names, codes, province_ids, province_names;
+    nv_late_keys *skeletons;        /* apart from the registry, which is read-only */
 };
+
+/* The names without their diacritics. Only questions typed by people need them, so that they are made when the first is asked. */
+const nv_keys *nv_registry_skeletons(const nv_registry *r);
 
 /* First key equal to `key`, and the number of them. */
 const nv_key *nv_keys_find(const nv_keys *k, nv_str key, uint32_t *n);

@@ -39,10 +39,11 @@ static uint32_t edits(nv_str a, nv_str b, uint32_t bound) {
 static nv_str nearest(const nv_registry *r, nv_str skeleton) {
     nv_str name = { 0 };
     uint32_t bound = skeleton.n / 4 + 2; /* farther names would only puzzle */
-    for (uint32_t i = 0; i < r->skeletons.n; i++) {
-        uint32_t d = edits(skeleton, r->skeletons.v[i].key, bound);
+    const nv_keys *known = nv_registry_skeletons(r);
+    for (uint32_t i = 0; i < known->n; i++) {
+        uint32_t d = edits(skeleton, known->v[i].key, bound);
         if (d > bound) continue;
-        if (d < bound || !name.n) name = r->agencies.v[r->skeletons.v[i].index].name;
+        if (d < bound || !name.n) name = r->agencies.v[known->v[i].index].name;
         bound = d;
         if (!bound) break;
     }
@@ -76,10 +77,10 @@ bool nv_registry_resolve_who(const nv_registry *r, nv_str text, nv_arena *a, nv_
     if (out->n == before) push_keys(r, &r->ids, nv_str_trim(text), a, out);
     if (out->n > before) return true;
     nv_str skeleton = nv_skeleton_str(a, key);
-    push_keys(r, &r->skeletons, skeleton, a, out);
+    push_keys(r, nv_registry_skeletons(r), skeleton, a, out);
     if (out->n > before) return true;
     nv_str spelled = spell_skeleton(r, a, skeleton);
-    push_keys(r, &r->skeletons, spelled, a, out);
+    push_keys(r, nv_registry_skeletons(r), spelled, a, out);
     if (out->n > before) return true;
     *suggestion = nearest(r, spelled);
     return false;
