@@ -272,6 +272,20 @@ static void reject(const nv_pass *p, nv_unit *u, nv_span s, nv_why why) {
         }
 }
 
+/* In a list of somebody's duties and powers, “Kiến nghị với X …” and “Đề nghị X …” are that body's own acts, X receives; in directives they are the
+ * issuer's requests. */
+static bool own_proposal(const nv_pass *p, const walk *w, const nv_clause *c)
+{
+    static const char *const laws[] = { "LUAT", "BL", "PL", "NĐ", "TT", "TTLT", "QC", "QyĐ" };
+    if (c->how != NV_C_CHARGED || c->modality != NV_REQUEST || !w->frame->active || !w->frame->leads.n) return false;
+    bool law = nv_unit_up(w->unit, NV_U_ARTICLE) && nv_unit_up(w->unit, NV_U_APPENDIX); /* an attached regulation */
+    for (unsigned i = 0; i < NV_NELEM(laws); i++) law = law || nv_str_eqz(p->d->head.type, laws[i]);
+    uint32_t beg = c->span.beg;
+    while (beg < c->span.end && p->d->fold.p[beg] == ' ') beg++;
+    nv_str f = nv_fold_between(p, beg, c->span.end);
+    return law && (nv_str_starts(f, NV_LIT("kiến nghị")) || nv_str_starts(f, NV_LIT("đề nghị")));
+}
+
 static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
     uint32_t before = p->d->obligations.n;
     nv_clauses clauses = { 0 };
@@ -280,6 +294,13 @@ static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
         nv_clause *c = &clauses.v[i];
         bool lead_in = last && i + 1 == clauses.n && w->leads_in && (ends_in_colon(p->d, s) || (c->how == NV_C_SUBJECT && c->has_modality && c->verb >= action_end(p->d, c->span)));
         if (lead_in && nv_finds(p, p->l->telling, s.beg, s.end)) w->tells = true;
+        if (own_proposal(p, w, c)) {
+            c->how = NV_C_BARE;
+            c->leads = (nv_parties){ 0 };
+            c->verb = c->prefix = c->span.beg;
+            c->has_modality = false;
+            c->modality = NV_MUST;
+        }
         if (c->how == NV_C_BARE) bare_clause(p, w, c, lead_in);
         else explicit_clause(p, w, c, lead_in);
     }
