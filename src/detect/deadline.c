@@ -21,6 +21,7 @@ struct nv_deadline_detector {
     uint32_t n_cell;
     nv_str gates[MAX_GATES];  /* the distinct gates: each is looked for once a paragraph, not once a rule */
     uint32_t n_gates;
+    unsigned gates_of_byte[256]; /* the gates that begin with a byte */
     const nv_rule *more, *signed_, *date, *effect, *of_effect, *own, *form, *part, *recurring, *meeting, *verb, *past, *goal;
 };
 
@@ -80,6 +81,7 @@ static unsigned gate_bit(nv_deadline_detector *d, nv_str gate)
     if (d->n_gates == MAX_GATES)
         return 0;
     d->gates[d->n_gates] = gate;
+    d->gates_of_byte[(unsigned char)gate.p[0]] |= 1u << d->n_gates;
     return 1u << d->n_gates++;
 }
 
@@ -381,12 +383,19 @@ static uint32_t consider(scan *s, const nv_rule *r)
     return core.end;
 }
 
+/* The gates that stand in the subject: one pass for all, as most bytes begin none of them. */
 static unsigned gates_of(const scan *s)
 {
     unsigned bits = 0;
-    for (uint32_t i = 0; i < s->d->n_gates; i++)
-        if (memmem(s->fold.p, s->fold.n, s->d->gates[i].p, s->d->gates[i].n))
-            bits |= 1u << i;
+    for (uint32_t at = 0; at < s->fold.n; at++) {
+        unsigned open = s->d->gates_of_byte[(unsigned char)s->fold.p[at]] & ~bits;
+        for (; open; open &= open - 1) {
+            uint32_t i = (uint32_t)__builtin_ctz(open);
+            nv_str gate = s->d->gates[i];
+            if (gate.n <= s->fold.n - at && s->fold.p[at + gate.n - 1] == gate.p[gate.n - 1] && memcmp(s->fold.p + at, gate.p, gate.n) == 0)
+                bits |= 1u << i;
+        }
+    }
     return bits;
 }
 

@@ -16,7 +16,7 @@ bool nv_time_feature(nv_str name, unsigned *bit)
     return false;
 }
 
-static bool at(nv_str s, uint32_t i, const char *z, uint32_t n) { return s.n - i >= n && memcmp(s.p + i, z, n) == 0; }
+static inline bool at(nv_str s, uint32_t i, const char *z, uint32_t n) { return s.n - i >= n && s.p[i + 1] == z[1] && memcmp(s.p + i, z, n) == 0; }
 #define LEN(z) ((uint32_t)sizeof(z) - 1)
 #define AT(s, i, z) at((s), (i), (z), LEN(z))
 
