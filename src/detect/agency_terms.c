@@ -124,30 +124,33 @@ static bool joins(nv_str text, uint32_t at, uint32_t end) {
     return nv_is_letter(nv_utf8_prev(text, at, &start)) && nv_is_letter(nv_utf8_next(text, &next));
 }
 
-static uint32_t word_end(nv_str text, uint32_t at, uint32_t end, bool *lower, uint32_t *letters) {
-    *lower = false;
-    *letters = 0;
+typedef struct { uint32_t end, letters; bool lower; } word; /* lower: one of its letters is small */
+
+static word read_word(nv_str text, uint32_t at, uint32_t end) {
+    word w = { 0 };
     while (at < end) {
+        unsigned char byte = (unsigned char)text.p[at];
         uint32_t next = at;
-        if ((unsigned)(text.p[at] - 'a') < 26) { /* most letters */
-            ++*letters;
-            *lower = true;
+        if ((unsigned)(byte - 'a') < 26) { /* most letters */
+            w.letters++;
+            w.lower = true;
             at++;
-            continue;
+        } else if (byte == ' ') {
+            break;
+        } else if (w.lower && nv_wide_letter_at(text, at)) { /* most of the others; nothing more to learn from it */
+            w.letters++;
+            at += byte == 0xE1 ? 3 : 2;
+        } else {
+            uint32_t c = nv_utf8_next(text, &next);
+            bool letter = nv_is_letter(c);
+            if (!letter && !nv_is_digit(c) && !joins(text, at, end)) break;
+            w.letters += letter;
+            w.lower |= letter && !nv_is_upper(c);
+            at = next;
         }
-        if (*lower && nv_wide_letter_at(text, at)) { /* most of the others; nothing more to learn from it */
-            ++*letters;
-            at += (unsigned char)text.p[at] == 0xE1 ? 3 : 2;
-            continue;
-        }
-        uint32_t c = nv_utf8_next(text, &next);
-        bool letter = nv_is_letter(c);
-        if (!letter && !nv_is_digit(c) && !joins(text, at, end)) break;
-        if (letter) ++*letters;
-        if (letter && !nv_is_upper(c)) *lower = true;
-        at = next;
     }
-    return at;
+    w.end = at;
+    return w;
 }
 
 /* The first citation that begins behind `at`. */
@@ -178,16 +181,16 @@ void nv_at_tokens(nv_ascan *s, nv_span span) {
         uint32_t beg = at, c = nv_utf8_next(text, &at);
         if (c == ' ' || c == '\t' || c == '\r' || c == 0xA0) continue;
         for (; cite < s->doc->cites.n && s->doc->cites.v[cite].span.beg <= beg; cite++) cited = cites_end(s->doc, cite + 1);
-        bool lower, in_quote = beg < cited;
-        uint32_t letters, end = word_end(text, beg, span.end, &lower, &letters);
+        bool in_quote = beg < cited;
+        word w = read_word(text, beg, span.end);
         nv_tok *t = NV_PUSH(s->doc->arena, &s->toks);
-        *t = (nv_tok){ .beg = beg, .end = end > beg ? end : at, .c = c };
+        *t = (nv_tok){ .beg = beg, .end = w.end > beg ? w.end : at, .c = c };
         at = t->end;
         if (in_quote) t->c = 0xFFFC; /* a wall: no name reaches into a citation */
-        else if (end > beg) {
+        else if (w.end > beg) {
             t->word = true;
             t->cap = nv_is_upper(c);
-            t->caps = letters >= 2 && !lower;
+            t->caps = w.letters >= 2 && !w.lower;
             t->number = nv_is_digit(c);
             t->lists = nv_names_bits_at(s->d->lists, s->doc->fold, beg);
         }
