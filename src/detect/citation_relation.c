@@ -169,6 +169,44 @@ static nv_relation govern(const nv_scan *s, uint32_t beg, uint32_t end, uint8_t 
     return NV_R_REFERS;
 }
 
+/* A law called by its bare name, without number, date or year: such a mention seldom stands where a law is repealed. */
+static bool bare_law(const nv_cand *c) {
+    nv_str n = c->c.target.name;
+    return c->kind == NV_CAND_DOC && c->word == NV_CW_LAW && !c->c.target.number.n && nv_date_none(c->c.target.date) && !(n.n && nv_is_digit((unsigned char)n.p[n.n - 1]));
+}
+
+/* Only words that lead from a verb to its object stand in [beg, end): “bãi bỏ một số điều của X”, not “bãi bỏ điều kiện kinh doanh trái X”. */
+static bool leads_to_object(const nv_scan *s, uint32_t beg, uint32_t end) {
+    static const char *const words[] = { "toàn bộ", "các", "những", "một số", "một phần", "một", "điều", "khoản", "điểm", "chương", "mục", "phần", "phụ lục", "đoạn", "câu", "của", "tại", "quy định",
+                                         "nội dung", "hiệu lực", "thi hành", "việc", "áp dụng", "và", "hoặc", "trong", "cho", "sau đây", "sau", "văn bản", "cụm từ", "từ", "số", "thứ", "đối với", "đã", "ban hành" };
+    uint32_t i = nv_cs_skip(s, beg), k;
+    while (i < end) {
+        if (quoted(s, beg, i) || !nv_cs_letter(s, i)) {
+            i = nv_cs_skip(s, i + 1);
+            continue;
+        }
+        uint32_t e = i;
+        bool known = false;
+        for (unsigned w = 0; w < NV_NELEM(words) && !known; w++)
+            if (nv_cs_word(s, i, words[w], &k) && k <= end) e = k, known = true;
+        if (!known) {
+            while (e < end && nv_cs_letter(s, e)) nv_utf8_next(s->text, &e);
+            if (e - i > 2) return false; /* longer than the letter of a point */
+        }
+        i = nv_cs_skip(s, e);
+    }
+    return true;
+}
+
+/* “bãi bỏ”, “thay thế” somewhere before a law that is only mentioned: it is repealed only where it is their object. */
+static bool only_mentioned(const nv_scan *s, uint32_t beg, const nv_cand *c) {
+    cue_hit hit[MAX_CUES];
+    if ((c->c.relation != NV_R_REPEALS && c->c.relation != NV_R_REPLACES) || !bare_law(c)) return false;
+    for (uint32_t i = cues_in(s, beg, c->whole.beg, hit); i-- > 0;)
+        if (hit[i].cue == NV_CC_REPEALS || hit[i].cue == NV_CC_REPLACES) return !leads_to_object(s, hit[i].span.end, c->whole.beg);
+    return false;
+}
+
 /* “Căn cứ …”, “Theo đề nghị … tại Tờ trình …”, “Xét …” at the head of a clause of the preamble. */
 static bool basis_head(const nv_scan *s, uint32_t at) {
     static const char *const any[] = { "căn cứ", "xét đề nghị", "xét", "theo đề nghị", "thể theo" };
@@ -182,6 +220,16 @@ static bool basis_head(const nv_scan *s, uint32_t at) {
     return at <= nv_cs_skip(s, s->block.beg) + 2 && nv_cs_word(s, at, "theo", NULL);
 }
 
+/* Whether a bare law is what the verb at `at` speaks of: nothing but connectors and other citations lie between. */
+static bool subject_of(const nv_scan *s, const nv_cand *c, uint32_t at) {
+    bool any;
+    uint32_t i = connectors(s, c->tail.end, at, &any), k;
+    for (uint32_t n = s->first; n < s->cands.n; n++)
+        if (s->cands.v[n].whole.beg <= i && s->cands.v[n].tail.end > i) i = connectors(s, s->cands.v[n].tail.end, at, &any);
+    while (i < at && (nv_cs_word(s, i, "đã", &k) || nv_cs_word(s, i, "sẽ", &k) || nv_cs_word(s, i, "cũng", &k) || nv_cs_word(s, i, "này", &k))) i = nv_cs_skip(s, k);
+    return i >= at;
+}
+
 /* “Thông tư số 17/2014/TT-BCA … hết hiệu lực”, “… được thay thế bởi Thông tư này”. */
 static void look_behind(const nv_scan *s, nv_cand *c) {
     if (c->kind != NV_CAND_DOC || c->c.relation != NV_R_REFERS || c->nested || c->cue != NV_CC_COUNT) return; /* only the subject of the sentence */
@@ -190,7 +238,7 @@ static void look_behind(const nv_scan *s, nv_cand *c) {
         if (nv_cs_word(s, i, "hết hiệu lực", NULL) || nv_cs_word(s, i, "bị bãi bỏ", NULL) || nv_cs_word(s, i, "được bãi bỏ", NULL) || nv_cs_word(s, i, "chấm dứt hiệu lực", NULL) ||
             nv_cs_word(s, i, "không còn hiệu lực", NULL)) {
             uint32_t b = nv_cs_back(s, i);
-            if (nv_cs_word_before(s, b, "chưa", NULL) || nv_cs_word_before(s, b, "không", NULL)) return;
+            if (nv_cs_word_before(s, b, "chưa", NULL) || nv_cs_word_before(s, b, "không", NULL) || (bare_law(c) && !subject_of(s, c, i))) return;
             c->c.relation = NV_R_REPEALS;
             return;
         }
@@ -283,6 +331,7 @@ static void first_of_clause(nv_scan *s, nv_cand *c, uint32_t beg, top_state *top
     if (basis_head(s, beg)) c->c.relation = NV_R_BASIS, c->cue = NV_CC_REFERS;
     else {
         c->c.relation = govern(s, beg, c->whole.beg, &c->cue);
+        if (only_mentioned(s, beg, c)) c->c.relation = NV_R_REFERS, c->cue = NV_CC_OPEN;
         if (c->cue == NV_CC_COUNT && nv_cs_skip(s, s->block.beg) == c->whole.beg) lead_in(s, c);
     }
     *top = (top_state){ true, c->c.relation, c->cue, c };
@@ -381,7 +430,8 @@ static void relate(nv_scan *s, nv_cand *prev, nv_cand *c, top_state *top) {
     }
     c->c.relation = r;
     c->cue = cue;
-    *top = (top_state){ true, r, cue, c };
+    if (only_mentioned(s, prev->kind == NV_CAND_SELF || prev->kind == NV_CAND_PLACE ? sentence_start(s, end) : beg, c)) c->c.relation = NV_R_REFERS, c->cue = NV_CC_OPEN;
+    *top = (top_state){ true, c->c.relation, c->cue, c };
 }
 
 nv_relation nv_cite_govern(const nv_scan *s, uint32_t at, uint8_t *cue) {
