@@ -114,7 +114,7 @@ static void parse_tokens(nv_ascan *s, np_vec *found) {
         uint32_t value;
         const nv_tok *t = &s->toks.v[i];
         bool may_begin = t->word && (t->cap || s->coined.n || (t->lists & NV_LISTS_STARTERS && nv_at_name(s, s->d->starters, i, &none_end, &value)) ||
-                                     nv_at_term(s, NV_T_NONE, i, &none_end, NULL));
+                                     (t->lists & 1u << NV_T_NONE && nv_at_term(s, NV_T_NONE, i, &none_end, NULL)));
         if (!may_begin) {
             i++;
             continue;
