@@ -22,7 +22,7 @@ struct nv_deadline_detector {
     nv_str gates[MAX_GATES];  /* the distinct gates: each is looked for once a paragraph, not once a rule */
     uint32_t n_gates;
     unsigned gates_of_byte[256]; /* the gates that begin with a byte */
-    const nv_rule *more, *signed_, *date, *effect, *of_effect, *own, *form, *part, *recurring, *meeting, *verb, *past, *goal;
+    const nv_rule *more, *signed_, *date, *effect, *of_effect, *own, *form, *part, *recurring, *meeting, *verb, *past, *goal, *on_effect;
 };
 
 /* ---- loading -------------------------------------------------------------------------------------------------------------------------------------- */
@@ -126,7 +126,7 @@ nv_deadline_detector *nv_deadline_detector_new(const nv_grammar *g, const nv_reg
         { "deadline.more.period", &d->more }, { "deadline.anchor.signed", &d->signed_ }, { "deadline.anchor.date", &d->date },
         { "deadline.anchor.effect", &d->effect }, { "deadline.anchor.of_effect", &d->of_effect }, { "deadline.anchor.own", &d->own }, { "deadline.anchor.form", &d->form }, { "deadline.anchor.part", &d->part },
         { "deadline.context.recurring", &d->recurring }, { "deadline.context.meeting", &d->meeting }, { "deadline.context.verb", &d->verb },
-        { "deadline.context.past", &d->past }, { "deadline.context.goal", &d->goal },
+        { "deadline.context.past", &d->past }, { "deadline.context.goal", &d->goal }, { "deadline.context.on_effect", &d->on_effect },
     };
     bool ok = sort_rules(d, g, errors);
     for (size_t i = 0; i < NV_NELEM(named); i++)
@@ -489,10 +489,20 @@ static int by_place(const void *a, const void *b)
     return x->day == y->day ? 0 : x->day < y->day ? -1 : 1;
 }
 
-/* The day the document as a whole takes effect: the first effect that is not that of a part, the body's before an appendix's. */
+/* True if the article, or the chapter around it, is the one on effect: “Hiệu lực thi hành”, “Điều khoản thi hành”. */
+static bool under_effect(scan *s, const nv_unit *u)
+{
+    for (; u; u = u->parent)
+        if (u->kind <= NV_U_ARTICLE && u->heading.end > u->heading.beg && asks(s, s->d->on_effect, nv_str_trim(nv_str_cut(s->doc->fold, u->heading.beg, u->heading.end))))
+            return true;
+    return false;
+}
+
+/* The day the document as a whole takes effect: the first effect that is not that of a part; what the article on effect says goes before what is said
+ * elsewhere (of a contract, a resolution that the text is about), the body before an appendix. */
 static nv_date find_effective(scan *s)
 {
-    nv_date in_appendix = { 0, 0, 0 };
+    nv_date in_appendix = { 0, 0, 0 }, elsewhere = { 0, 0, 0 };
     for (uint32_t i = 0; i < s->doc->deadlines.n; i++) {
         const nv_deadline *x = &s->doc->deadlines.v[i];
         if (x->kind != NV_D_EFFECTIVE || nv_date_none(x->from))
@@ -505,12 +515,13 @@ static nv_date find_effective(scan *s)
             left = nv_str_cut(left, (uint32_t)(nl + 1 - left.p), left.n);
         if (asks(s, s->d->part, left))
             continue;
-        if (!nv_unit_up(x->unit, NV_U_APPENDIX))
+        nv_date *kept = nv_unit_up(x->unit, NV_U_APPENDIX) ? &in_appendix : &elsewhere;
+        if (kept == &elsewhere && under_effect(s, x->unit))
             return x->from;
-        if (nv_date_none(in_appendix))
-            in_appendix = x->from;
+        if (nv_date_none(*kept))
+            *kept = x->from;
     }
-    return in_appendix;
+    return nv_date_none(elsewhere) ? in_appendix : elsewhere;
 }
 
 static bool counted_back(const nv_deadline_detector *d, const char *rule)

@@ -211,6 +211,30 @@ static void test_effective(void **state)
     nv_doc_free(d);
 }
 
+/* What the article on effect says goes before what stands earlier, in articles about other things. */
+static void test_effective_article(void **state)
+{
+    (void)state;
+    nv_str text = NV_LIT("Hợp đồng mẫu\nHợp đồng này có hiệu lực kể từ ngày 01/3/2025.\nHiệu lực thi hành\nĐiều 3 có hiệu lực từ ngày 01/01/2026.\n"
+                         "Thông tư này có hiệu lực thi hành kể từ ngày 01/7/2025.");
+    nv_doc *d = make_doc(text, nv_date_make(2025, 2, 3));
+    uint32_t cut = nv_str_find(text, NV_LIT("Hiệu lực thi hành\n"), 0), line = (uint32_t)sizeof "Hiệu lực thi hành" - 1;
+    nv_unit *first = d->units.v[0], *second = nv_arena_alloc(d->arena, sizeof *second);
+    *second = *first;
+    first->kind = second->kind = NV_U_ARTICLE;
+    first->heading = (nv_span){ 0, (uint32_t)sizeof "Hợp đồng mẫu" - 1 };
+    first->span.end = cut;
+    second->span.beg = cut;
+    second->heading = (nv_span){ cut, cut + line };
+    second->index = 1;
+    *NV_PUSH(d->arena, &d->units) = second;
+    char iso[12];
+    nv_detect_deadlines(detector, d);
+    nv_date_iso(d->head.effective, iso);
+    assert_string_equal(iso, "2025-07-01");
+    nv_doc_free(d);
+}
+
 static void test_impossible(void **state)
 {
     (void)state;
@@ -292,7 +316,7 @@ static void test_last_day(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_phrases), cmocka_unit_test(test_reference_rows), cmocka_unit_test(test_rules_have_examples), cmocka_unit_test(test_effective),
+        cmocka_unit_test(test_phrases), cmocka_unit_test(test_reference_rows), cmocka_unit_test(test_rules_have_examples), cmocka_unit_test(test_effective), cmocka_unit_test(test_effective_article),
         cmocka_unit_test(test_impossible), cmocka_unit_test(test_citation_dates), cmocka_unit_test(test_spans), cmocka_unit_test(test_occurrences),
         cmocka_unit_test(test_last_day),
     };
