@@ -55,10 +55,11 @@ uint32_t nv_utf8_count(nv_str s);
 bool nv_is_letter_wide(uint32_t c);
 static inline bool nv_is_letter(uint32_t c) { return c < 0x80 ? (c | 32) >= 'a' && (c | 32) <= 'z' : nv_is_letter_wide(c); }
 bool nv_is_upper(uint32_t c);
-/* A letter of Vietnamese that is not ASCII, in valid UTF-8: U+00C0–U+01BF and U+1E80–U+1EFF by their bytes; false also where the bytes do not tell. */
+/* A letter of Vietnamese that is not ASCII: U+00C0–U+01BF and U+1E80–U+1EFF by their bytes; false also where the bytes do not tell, as at the very end. */
 static inline bool nv_wide_letter_at(nv_str s, uint32_t at) {
-    unsigned char c = (unsigned char)s.p[at], d = at + 1 < s.n ? (unsigned char)s.p[at + 1] : 0;
-    return (c >= 0xC4 && c <= 0xC6) || (c == 0xC3 && d != 0x97 && d != 0xB7) || (c == 0xE1 && (d == 0xBA || d == 0xBB));
+    if (at + 2 >= s.n || ((unsigned char)s.p[at + 1] & 0xC0) != 0x80) return false;
+    unsigned char c = (unsigned char)s.p[at], d = (unsigned char)s.p[at + 1];
+    return (c >= 0xC4 && c <= 0xC6) || (c == 0xC3 && d != 0x97 && d != 0xB7) || (c == 0xE1 && (d == 0xBA || d == 0xBB) && ((unsigned char)s.p[at + 2] & 0xC0) == 0x80);
 }
 static inline bool nv_is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
 /* True if a word ends at `at` (no letter or digit on one of the two sides). */
