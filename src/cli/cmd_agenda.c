@@ -22,6 +22,7 @@ static void print_json(const nv_ans_agenda *g, nv_date from, nv_date to)
         nv_j_open(&b, '{');
         nv_j_str(&b, "day", d->day);
         nv_j_bool(&b, "recurring", d->recurring);
+        nv_j_bool(&b, "end_of_period", d->recurring && nv_task_end_of_period(&t->due.v[d->due]));
         nv_j_str(&b, "text", t->due.v[d->due].text);
         nv_j_key(&b, "task");
         nv_task_json(&b, t);

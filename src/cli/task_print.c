@@ -184,11 +184,14 @@ static void labelled(const nv_cli *cli, nv_word label, nv_str text)
     nv_buf_clear(&b);
 }
 
+bool nv_task_end_of_period(const nv_ans_due *x) { return nv_str_eqz(x->kind, "recurring") && !x->day && x->freq.n && !nv_str_eqz(x->freq, "P1D"); }
+
 /* ---- the list -------------------------------------------------------------------------------------------------------- */
 
-static void phrases(const nv_ans_task *t, const nv_ans_due *only, nv_buf *b)
+static void phrases(const nv_cli *cli, const nv_ans_task *t, const nv_ans_due *only, nv_buf *b)
 {
     if (only) nv_buf_printf(b, "“%.*s”", NV_ARG(only->text));
+    if (only && nv_task_end_of_period(only)) nv_cli_word(cli, b, NV_W_END_OF_PERIOD, NULL);
     for (uint32_t i = 0; !only && !nv_str_eqz(t->timing, "dated") && i < t->due.n; i++) nv_buf_printf(b, "%s“%.*s”", i ? ", " : "", NV_ARG(t->due.v[i].text));
 }
 
@@ -220,7 +223,7 @@ static void entry(const nv_cli *cli, const nv_ans_task *t, const nv_ans_due *onl
     if (t->condition.n) labelled(cli, NV_W_CONDITION, t->condition);
     if (t->product.n) labelled(cli, NV_W_PRODUCT, t->product);
     b.n = 0;
-    phrases(t, only, &b);
+    phrases(cli, t, only, &b);
     if (b.n) labelled(cli, NV_W_DUE_PHRASE, nv_buf_str(&b));
     b.n = 0;
     where_text(cli, t, &b);

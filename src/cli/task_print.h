@@ -11,4 +11,7 @@ void nv_task_on_day(const nv_cli *cli, const nv_ans_task *t, nv_str day, const n
 /* Everything that is known about one. */
 void nv_task_full(const nv_cli *cli, const nv_ans_task *t, nv_str quote);
 
+/* True if a recurring deadline names no day: what the agenda lists is then the last day of its period, and says so. */
+bool nv_task_end_of_period(const nv_ans_due *x);
+
 #endif
