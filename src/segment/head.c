@@ -70,18 +70,6 @@ static bool take_number(scan *c, nv_span sp, nv_span *rest)
 
 /* ---- title ------------------------------------------------------------------------------------------------------------ */
 
-static nv_span trim_title(const seg *g, nv_span sp)
-{
-    sp = nv_span_trim(g->doc->text, sp);
-    while (sp.beg < sp.end && strchr("|, ", g->doc->text.p[sp.beg])) sp.beg++;
-    while (sp.end > sp.beg) {
-        uint32_t start, ch = nv_utf8_prev(g->doc->text, sp.end, &start);
-        if (ch != '.' && ch != ';' && ch != '-' && ch != '*' && ch != '_' && ch != '|' && ch != ' ' && ch != 0x2014 && ch != ':') break;
-        sp.end = start;
-    }
-    return sp;
-}
-
 static void add_title(scan *c, nv_span sp, uint32_t para)
 {
     seg_head *h = c->h;
@@ -141,84 +129,10 @@ static bool title_goes_on(scan *c, uint32_t i, uint32_t end)
     return last != '.' && n < 260 && basis_follows(g, i, end);
 }
 
-/* ---- addressees ------------------------------------------------------------------------------------------------------- */
-
-static bool no_name(nv_str s)
-{
-    for (uint32_t i = 0; i < s.n;)
-        if (nv_is_letter(nv_utf8_next(s, &i))) return false;
-    return true;
-}
-
-/* Brackets are left out (1.5), and final punctuation. */
-static void add_addressee(scan *c, nv_span sp)
-{
-    seg *g = c->g;
-    nv_str s = seg_text(g, trim_title(g, sp));
-    nv_buf b = { 0 };
-    int depth = 0;
-    for (uint32_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '(') depth++;
-        else if (s.p[i] == ')' && depth) depth--;
-        else if (!depth) nv_buf_addc(&b, s.p[i]);
-    }
-    nv_str t = seg_one_line(g, nv_buf_str(&b));
-    nv_buf_clear(&b);
-    while (t.n && strchr(".;,: -", t.p[t.n - 1])) t.n--;
-    if (!no_name(t)) *NV_PUSH(g->doc->arena, &c->h->addressees) = t;
-}
-
-/* One line may hold several: “Kính gửi: - Bộ A; - Bộ B.” */
-static void add_addressees(scan *c, nv_span sp)
-{
-    nv_str s = seg_text(c->g, sp);
-    uint32_t beg = 0;
-    while (beg < s.n && strchr("-+ \t", s.p[beg])) beg++;
-    for (uint32_t i = beg; i <= s.n; i++) {
-        if (i < s.n && s.p[i] != ';' && s.p[i] != '\n') continue;
-        add_addressee(c, (nv_span){ sp.beg + beg, sp.beg + i });
-        beg = i + 1;
-        while (beg < s.n && strchr("-+ \t", s.p[beg])) beg++;
-    }
-}
-
-static bool addressees_go_on(scan *c, uint32_t i)
-{
-    seg *g = c->g;
-    const seg_para *p = &g->paras[i], *before = &g->paras[i - 1];
-    if (p->row || p->foot) return false;
-    if (p->label.kind == NV_U_INDENT) return p->span.end - p->span.beg < 400 && !seg_in(g, g->s->sentence, p->span);
-    if (p->label.kind != NV_U_DOC) return false;
-    uint32_t last = seg_last(g, p->span), n = p->span.end - p->span.beg;
-    if (seg_at(g, g->s->not_title, p->span) || seg_at(g, g->s->basis, p->span) || seg_at(g, g->s->recipients, p->span)) return false;
-    if (!nv_is_upper(seg_first(g, p->span))) return n < 200 && last != ':' && seg_last(g, before->span) != '.';
-    if (c->h->addressees.n == 0) return n < 300 && last != ':';
-    uint32_t mark = seg_last(g, before->span);
-    return (mark == ';' || mark == ',') && n < 250 && (last == ';' || last == '.' || last == ',' || nv_is_letter(last)) && seg_at(g, g->s->bearer, p->span);
-}
-
 static void take_addressees(scan *c, uint32_t *i, uint32_t end, uint32_t from)
 {
-    seg *g = c->g;
-    nv_span rest = cut_left(g, g->paras[*i].span, from);
-    c->h->addressed = true;
-    if (!no_name(seg_text(g, rest))) add_addressees(c, rest);
-    uint32_t k = *i + 1;
-    for (; k < end && addressees_go_on(c, k); k++) {
-        const seg_para *p = &g->paras[k];
-        uint32_t n = c->h->addressees.n;
-        if (p->label.kind == NV_U_DOC && n && !nv_is_upper(seg_first(g, p->span)) && seg_last(g, g->paras[k - 1].span) != ';') { /* broken line */
-            nv_str *last = &c->h->addressees.v[n - 1];
-            add_addressee(c, p->span);
-            if (c->h->addressees.n > n) {
-                last = &c->h->addressees.v[n - 1];
-                *last = nv_arena_printf(g->doc->arena, "%.*s %.*s", NV_ARG(*last), NV_ARG(c->h->addressees.v[n]));
-                c->h->addressees.n = n;
-            }
-        } else add_addressees(c, p->label.kind != NV_U_DOC ? (nv_span){ p->label.rest, p->span.end } : p->span);
-    }
-    c->last = k;
-    *i = k - 1;
+    c->last = seg_take_addressees(c->g, c->h, *i, end, from);
+    *i = c->last - 1;
 }
 
 /* ---- the scan ----------------------------------------------------------------------------------------------------------- */
@@ -243,8 +157,8 @@ static void after_type(scan *c, nv_span sp, uint32_t para)
     if (take_number(c, sp, &rest)) sp = rest;
     if (sp.beg < sp.end && seg_at(g, g->s->date, sp) && nv_str_starts(seg_fold(g, sp), NV_LIT("ngày")) && take_date(c, sp, &whole)) sp = cut_left(g, sp, whole.end);
     else if (sp.beg < sp.end && seg_at(g, g->s->date_slashes, sp) && nv_str_starts(seg_fold(g, sp), NV_LIT("ngày")) && take_date(c, sp, &whole)) sp = cut_left(g, sp, whole.end);
-    sp = trim_title(g, sp);
-    if (sp.beg < sp.end && !no_name(seg_text(g, sp))) add_title(c, sp, para);
+    sp = seg_trim_title(g, sp);
+    if (sp.beg < sp.end && !seg_no_name(seg_text(g, sp))) add_title(c, sp, para);
 }
 
 /* A type of document in capitals (or bold and centred, alone on its line). */
@@ -257,7 +171,7 @@ static bool take_type(scan *c, nv_span sp, uint32_t para)
     t = (nv_span){ sp.beg + t.beg, sp.beg + t.end };
     nv_span rest = cut_left(g, sp, t.end);
     const seg_para *p = &g->paras[para];
-    bool alone = rest.beg >= rest.end || no_name(seg_text(g, rest));
+    bool alone = rest.beg >= rest.end || seg_no_name(seg_text(g, rest));
     if (!nv_str_is_caps(seg_text(g, t)) && !(alone && (p->center || p->bold || ((c->numbered || c->h->motto) && nv_is_letter(seg_last(g, sp))))) &&
         !(nv_str_starts(seg_fold(g, rest), NV_LIT("số")) || nv_str_starts(seg_fold(g, rest), NV_LIT("của ")))) return false;
     if (seg_last(g, sp) == ':' && alone) return false; /* “QUYẾT ĐỊNH:” opens the text */
@@ -316,7 +230,7 @@ static bool take_piece(scan *c, nv_span sp, uint32_t *i, uint32_t end)
         }
         if (seg_at(g, g->s->subject, sp)) {
             nv_match_group(g->m, 0, &whole);
-            add_title(c, trim_title(g, cut_left(g, sp, sp.beg + whole.end)), *i);
+            add_title(c, seg_trim_title(g, cut_left(g, sp, sp.beg + whole.end)), *i);
             c->st = IN_SUBJECT;
             return true;
         }
@@ -372,13 +286,13 @@ static bool plain_line(scan *c, uint32_t i)
     if (c->st == IN_SUBJECT && s.n < 260 && !p->caps && c->last == i) {
         bool joined = !nv_is_upper(seg_first(g, p->span)) || seg_ends(g, g->s->open_end, c->h->title) || !(p->para->flags & NV_F_BLANK_BEFORE);
         if (joined && seg_last(g, p->span) != ':') {
-            add_title(c, trim_title(g, p->span), i);
+            add_title(c, seg_trim_title(g, p->span), i);
             return true;
         }
     }
     if (c->st == IN_LETTERHEAD && c->numbered && s.n < 400 && s.n > 20 && c->spare.beg >= c->spare.end && seg_last(g, p->span) != ':' && seg_last(g, p->span) != ';' &&
         !seg_at(g, g->s->not_title, p->span)) {
-        c->spare = trim_title(g, p->span);
+        c->spare = seg_trim_title(g, p->span);
         c->spare_para = i;
         return true;
     }
@@ -428,7 +342,7 @@ static bool runs_on(scan *c, uint32_t i)
     }
     if (!nv_str_starts(seg_fold(g, rest), NV_LIT("ngày")) || (!seg_at(g, g->s->date, rest) && !seg_at(g, g->s->date_slashes, rest))) return false;
     nv_match_group(g->m, 0, &all);
-    if (no_name(seg_text(g, cut_left(g, rest, rest.beg + all.end)))) return false;
+    if (seg_no_name(seg_text(g, cut_left(g, rest, rest.beg + all.end)))) return false;
     c->last = i + 1;
     after_type(c, line, i);
     return true;
@@ -492,7 +406,7 @@ static step title_step(scan *c, uint32_t *i, uint32_t stop, uint32_t end)
         line = cut_left(g, line, line.beg + mark.end);
     }
     line.end = basis_inside(g, line);
-    add_title(c, trim_title(g, line), *i);
+    add_title(c, seg_trim_title(g, line), *i);
     return line.end < p->span.end ? STEP_END : STEP_TAKEN;
 }
 
@@ -544,7 +458,7 @@ void seg_scan_head(seg *g, uint32_t beg, uint32_t end, seg_head *h)
     for (uint32_t i = c.last; !c.typed && c.numbered && !h->addressed && c.st == IN_LETTERHEAD && i < stop; i++) {
         if (few_words(g, i)) continue;
         if (!title_goes_on(&c, i, end) || (!c.title_lines && !basis_follows(g, i, end))) break;
-        add_title(&c, trim_title(g, g->paras[i].span), i);
+        add_title(&c, seg_trim_title(g, g->paras[i].span), i);
     }
     /* a letter whose subject is printed without “V/v”, and no type: the line under the number */
     if (!c.typed && !c.title_lines && c.spare.beg < c.spare.end && c.spare_para < c.last) add_title(&c, c.spare, c.last - 1);
