@@ -104,12 +104,15 @@ static nv_str clean_title(seg *g, const seg_head *h, nv_str t)
     return nv_str_trim(t);
 }
 
-/* Laws print no date in the head: that of the sentence “… thông qua ngày …” at their end. */
+/* Laws and resolutions of the National Assembly print no date in the head: that of the sentence “… thông qua ngày …” at their end. What they issue may follow
+ * for pages, there only “Nghị quyết này được … thông qua” counts. */
 static void date_of_end(seg *g)
 {
-    for (uint32_t i = g->n, seen = 0; i-- > 0 && seen < 40; seen++) {
+    for (uint32_t i = g->n, seen = 0; i-- > 0; seen++) {
         const seg_para *p = &g->paras[i];
-        if (p->row || !seg_in(g, g->s->passed, p->span)) continue;
+        if (p->row || p->span.end - p->span.beg > 600) continue;
+        if (seen >= 40 && nv_str_find(seg_fold(g, p->span), NV_LIT(" này được "), 0) == UINT32_MAX && nv_str_find(seg_fold(g, p->span), NV_LIT(" này đã được "), 0) == UINT32_MAX) continue;
+        if (!seg_in(g, g->s->passed, p->span)) continue;
         nv_str day = nv_match_named(g->m, "day"), month = nv_match_named(g->m, "month"), year = nv_match_named(g->m, "year");
         g->doc->head.date = nv_date_make(seg_number(year), seg_number(month), seg_number(day));
         return;
