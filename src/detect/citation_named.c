@@ -64,13 +64,14 @@ static uint32_t free_name(nv_scan *s, uint32_t at, bool amending) {
         bool year_here = nv_cs_word(s, w, "năm", NULL) && year_end(s, w) != w && amending;
         if (number_here || date_here || year_here) return nv_cs_back(s, w);
         if (c == ',') {
-            if (!first_stop) first_stop = w;
+            if (!first_stop && (words > 1 || !nv_cs_word(s, nv_cs_skip(s, w + 1), "chống", NULL))) first_stop = w; /* “Luật Phòng, chống …” */
             i = w + 1;
             continue;
         }
         if (!amending && words && other_word(s, w)) break;
         if (!amending && words && ends_name(s, w)) return first_stop && !nv_cs_word(s, w, "được quốc hội", NULL) ? first_stop : nv_cs_back(s, w);
-        if (words && !first_stop && any_word(s, w, stops, NV_NELEM(stops)) && !amending) first_stop = nv_cs_back(s, w);
+        bool acquired = nv_cs_word(s, w, "phải", NULL) && nv_cs_word_before(s, nv_cs_back(s, w), "mắc", NULL); /* “… mắc phải ở người” */
+        if (words && !first_stop && !acquired && any_word(s, w, stops, NV_NELEM(stops)) && !amending) first_stop = nv_cs_back(s, w);
         uint32_t e = word_end(s, w);
         i = e > w ? e : w + 1;
     }
@@ -124,8 +125,17 @@ static bool constitution(nv_scan *s, nv_span word, nv_cand *out) {
     return true;
 }
 
+/* “Công ty TNHH Luật Hoàng Gia”, “Viện Luật So sánh”: the name of a firm or school, no law. */
+static bool named_after_law(const nv_scan *s, uint32_t at) {
+    static const char *const bodies[] = { "công ty", "tnhh", "một thành viên", "mtv", "hợp danh", "công ty luật", "hãng", "văn phòng", "viện", "trung tâm", "tạp chí", "khoa", "ngành", "câu lạc bộ" };
+    uint32_t b = nv_cs_back(s, at);
+    for (unsigned i = 0; i < NV_NELEM(bodies); i++)
+        if (nv_cs_word_before(s, b, bodies[i], NULL)) return true;
+    return false;
+}
+
 bool nv_read_law(nv_scan *s, const nv_cite_word *w, nv_span word, nv_cand *out) {
-    if (!nv_cs_upper(s, word.beg)) return false;
+    if (!nv_cs_upper(s, word.beg) || (nv_str_eqz(w->type, "LUAT") && named_after_law(s, word.beg))) return false;
     out->c.target.type = w->type;
     out->c.rule = "citation.law";
     out->c.confidence = 0.95;
