@@ -6,6 +6,7 @@
 int nv_cmd_extract(nv_cli *cli, int argc, char **argv) {
     nv_pipeline *p = nv_cli_pipeline(cli);
     if (!p) return NV_X_USAGE;
+    if (argc > 1) nv_pipeline_warm(p);
     int code = NV_X_DONE;
     nv_buf line = { 0 };
     for (int i = 0; i < argc; i++) {

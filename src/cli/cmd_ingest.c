@@ -107,8 +107,9 @@ static bool work(run *r, unsigned jobs)
             r->res[res.job] = res;
             r->have[res.job] = true;
         }
-        /* a slow file keeps what was written before it neither from the disk nor from other programs */
-        if (!write_ready(r) || !nv_put_flush(&r->put, false)) return false;
+        /* what came is written after the worker has been given its next file, so that both are at work; a slow file keeps what was written before it
+         * neither from the disk nor from other programs */
+        if (!nv_put_flush(&r->put, false)) return false;
     }
     return true;
 }
@@ -139,6 +140,7 @@ int nv_cmd_ingest(nv_cli *cli, int argc, char **argv)
         r.same = zeroed(n, sizeof *r.same);
         r.sha = zeroed(n, sizeof *r.sha);
         if (n) {
+            nv_pipeline_warm(cli->pipeline); /* before the workers are forked, so that all have it */
             r.workers = nv_workers_new(jobs > (long)n ? (unsigned)n : (unsigned)jobs, NV_MAX_FILE_SECONDS, read_file, &rd);
             if (r.workers) {
                 (void)work(&r, (unsigned)jobs);

@@ -23,6 +23,7 @@ struct nv_pipeline {
     nv_resolver *resolver;
     nv_linker *linker;
     nv_legacy *legacy;
+    void *warm; /* nv_read_warm */
     nv_ctx ctx;
 };
 
@@ -68,6 +69,7 @@ nv_pipeline *nv_pipeline_new(const char *dir, nv_buf *errors) {
 
 void nv_pipeline_free(nv_pipeline *p) {
     if (!p) return;
+    nv_read_cool(p->warm);
     nv_legacy_free(p->legacy);
     nv_linker_free(p->linker);
     nv_resolver_free(p->resolver);
@@ -80,6 +82,11 @@ void nv_pipeline_free(nv_pipeline *p) {
     nv_registry_free(p->registry);
     nv_grammar_free(p->grammar);
     free(p);
+}
+
+void nv_pipeline_warm(nv_pipeline *p)
+{
+    if (!p->warm) p->warm = nv_read_warm();
 }
 
 const nv_ctx *nv_pipeline_ctx(const nv_pipeline *p) { return &p->ctx; }

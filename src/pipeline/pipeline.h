@@ -14,6 +14,8 @@ typedef struct {
 /* Loads grammar and registry from `dir` and compiles all detectors. All errors are listed in *errors ("file:line:col: …" lines); NULL then. */
 nv_pipeline *nv_pipeline_new(const char *dir, nv_buf *errors);
 void nv_pipeline_free(nv_pipeline *p);
+/* For verbs that read many files: keeps what the readers would load again for each (read/read.h). */
+void nv_pipeline_warm(nv_pipeline *p);
 const nv_ctx *nv_pipeline_ctx(const nv_pipeline *p);
 /* The table of stages in order: read, normalize, segment, detect, link; *n gets their number. */
 const nv_stage *nv_stages(uint32_t *n);

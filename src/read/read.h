@@ -20,4 +20,9 @@ nv_status nv_read_file(nv_doc *doc, const char *path, nv_err *err);
 nv_status nv_read_bytes(nv_doc *doc, const char *path, const unsigned char *p, size_t n, nv_err *err);
 /* True if the name ends like a format that we read (used when walking folders). */
 bool nv_read_known_suffix(const char *path);
+/* Keeps Poppler's tables loaded between files: it counts its open documents, and drops and reads again its encodings (about 1 ms) whenever the last one
+ * closes. Hold the result for as long as many files are read, then give it to nv_read_cool. NULL if it could not be had, which only costs time. */
+void *nv_read_warm(void);
+void nv_read_cool(void *warm);
+
 #endif
