@@ -11,7 +11,7 @@ int nv_tables_load(nv_tables *t, nv_cli *cli)
         return NV_X_USAGE;
     }
     nv_buf errors = { 0 };
-    t->grammar = nv_grammar_load(cli->grammars, &errors);
+    t->grammar = nv_grammar_tables(cli->grammars, &errors);
     t->registry = t->grammar ? nv_registry_load(t->grammar, &errors) : NULL;
     if (!t->registry) {
         nv_cli_say(cli, stderr, NV_W_GRAMMARS_BAD, cli->grammars, NULL);

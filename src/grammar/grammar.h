@@ -34,6 +34,8 @@ typedef struct nv_matcher nv_matcher;
 /* Loads every *.rules file of the folder (in byte order of names). All errors are collected: one line "file:line:col: what" each in *errors; NULL is
  * returned if there is any. */
 nv_grammar *nv_grammar_load(const char *dir, nv_buf *errors);
+/* The same without the rules: for questions, which only need the tables. It has the digest of the whole folder. */
+nv_grammar *nv_grammar_tables(const char *dir, nv_buf *errors);
 void nv_grammar_free(nv_grammar *g);
 const char *nv_grammar_dir(const nv_grammar *g);
 /* "sha256:…" over the names and bytes of all files of the folder (*.rules and *.tsv). */

@@ -203,15 +203,15 @@ static bool has_suffix(const char *z, const char *suffix) {
     return n > m && strcmp(z + n - m, suffix) == 0;
 }
 
-static void take_file(nv_grammar *g, const char *name, GChecksum *sum, nv_buf *errors) {
+static void take_file(nv_grammar *g, const char *name, bool rules, GChecksum *sum, nv_buf *errors) {
     nv_str text;
     if (!nv_grammar_read(g, name, &text, errors)) return;
     g_checksum_update(sum, (const guchar *)name, (gssize)strlen(name) + 1);
     g_checksum_update(sum, (const guchar *)text.p, (gssize)text.n);
-    if (has_suffix(name, ".rules")) read_rules(g, nv_arena_printf(g->arena, "%s/%s", g->dir, name).p, text, errors);
+    if (rules && has_suffix(name, ".rules")) read_rules(g, nv_arena_printf(g->arena, "%s/%s", g->dir, name).p, text, errors);
 }
 
-nv_grammar *nv_grammar_load(const char *dir, nv_buf *errors) {
+static nv_grammar *load(const char *dir, bool rules, nv_buf *errors) {
     size_t before = errors->n;
     DIR *d = opendir(dir);
     if (!d) {
@@ -228,7 +228,7 @@ nv_grammar *nv_grammar_load(const char *dir, nv_buf *errors) {
     closedir(d);
     if (names.n) qsort(names.v, names.n, sizeof *names.v, by_name);
     GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
-    for (uint32_t i = 0; i < names.n; i++) take_file(g, names.v[i], sum, errors);
+    for (uint32_t i = 0; i < names.n; i++) take_file(g, names.v[i], rules, sum, errors);
     g->digest = nv_arena_printf(a, "sha256:%s", g_checksum_get_string(sum)).p;
     g_checksum_free(sum);
     if (errors->n > before) {
@@ -237,6 +237,9 @@ nv_grammar *nv_grammar_load(const char *dir, nv_buf *errors) {
     }
     return g;
 }
+
+nv_grammar *nv_grammar_load(const char *dir, nv_buf *errors) { return load(dir, true, errors); }
+nv_grammar *nv_grammar_tables(const char *dir, nv_buf *errors) { return load(dir, false, errors); }
 
 void nv_grammar_free(nv_grammar *g) {
     if (!g) return;
