@@ -27,6 +27,25 @@ static bool inside_sentence(nv_str fold, uint32_t beg, uint32_t dot)
 static bool closes(uint32_t c) { return c == '"' || c == 0x201D || c == ')' || c == ']' || c == 0xBB; }
 static bool opens(uint32_t c) { return c == '"' || c == 0x201C || c == '(' || c == '[' || c == 0xAB; }
 
+/* “… đúng pháp luật.Ủy ban nhân dân …”: a word in small letters, the point, a capital and a small letter. Codes and names (“CT.UBT”, “Q.Bình Tân”,
+ * “v.v”) have a capital or a single letter before the point. */
+static bool space_lost(nv_str t, uint32_t beg, uint32_t dot, uint32_t end)
+{
+    uint32_t w = dot, letters = 0, start;
+    while (w > beg) {
+        uint32_t c = nv_utf8_prev(t, w, &start);
+        if (!nv_is_letter(c)) break;
+        if (nv_is_upper(c)) return false;
+        letters++;
+        w = start;
+    }
+    nv_str upto = nv_str_cut(t, 0, end);
+    uint32_t i = dot + 1;
+    if (t.p[dot] != '.' || letters < 2 || i >= end || !nv_is_upper(nv_utf8_next(upto, &i)) || i >= end) return false;
+    uint32_t second = nv_utf8_next(upto, &i);
+    return nv_is_letter(second) && !nv_is_upper(second);
+}
+
 static void add(seg *g, nv_unit *u, nv_span sp, bool heading)
 {
     sp = nv_span_trim(g->doc->text, sp);
@@ -48,7 +67,7 @@ static void split(seg *g, nv_unit *u, nv_span sp)
         while (k < sp.end && (e = k, cp = nv_utf8_next(upto, &e), closes(cp))) k = e;
         uint32_t after = k;
         while (after < sp.end && (t.p[after] == ' ' || t.p[after] == '\t')) after++;
-        if (after == k || after >= sp.end) continue;
+        if (after >= sp.end || (after == k && !(k == i + 1 && space_lost(t, beg, i, sp.end)))) continue;
         e = after;
         cp = nv_utf8_next(upto, &e);
         if (opens(cp) && e < sp.end) cp = nv_utf8_next(upto, &e);
