@@ -226,6 +226,18 @@ static nv_str without_office(const seg *g, nv_str s)
     return s;
 }
 
+/* Signs that no body's name has, or a digit stuck to a letter (“SO Y TE … HO! … GIAM D6”): letters misread on a scan. Such a name is unknown, not new. */
+static bool is_misread(nv_str name)
+{
+    uint32_t before = 0;
+    for (uint32_t i = 0; i < name.n;) {
+        uint32_t c = nv_utf8_next(name, &i);
+        if ((c < 0x80 && strchr("!?|~^{}<>#$%*=\\", (int)c)) || (nv_is_digit(c) && nv_is_letter(before))) return true;
+        before = c;
+    }
+    return false;
+}
+
 static void add_issuer(seg *g, nv_str name)
 {
     nv_head *h = &g->doc->head;
@@ -237,6 +249,7 @@ static void add_issuer(seg *g, nv_str name)
         return;
     }
     const nv_agency_entry *e = nv_registry_find(g->reg, name, h->date);
+    if (!e && is_misread(name)) return;
     nv_str canonical = e && e->kind != NV_A_CLASS ? e->name : seg_proper_case(g, name);
     for (uint32_t i = 0; i < h->issuers.n; i++)
         if (nv_str_eq(h->issuers.v[i], canonical)) return;
