@@ -115,6 +115,17 @@ nv_str nv_fold_key(nv_arena *a, nv_str s) {
     return (nv_str){ p, fold(s, false, p) };
 }
 
+nv_str nv_letters_key(nv_arena *a, nv_str s) {
+    nv_str f = nv_fold_key(a, s);
+    char *p = nv_arena_alloc(a, (size_t)f.n + 1);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < f.n;) {
+        uint32_t c = nv_utf8_next(f, &i);
+        if (nv_is_letter(c) || nv_is_digit(c)) n += nv_utf8_put(p + n, c);
+    }
+    return (nv_str){ p, n };
+}
+
 /* The base letter of a lower-case Vietnamese letter. */
 static char base_letter(uint32_t c) {
     static const char row_e0[] = "aaaaaaaceeeeiiiidnooooo*ouuuuypy"; /* U+00E0 … U+00FF */

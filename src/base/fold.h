@@ -19,6 +19,8 @@ void nv_fold(nv_str s, char *out);
 nv_str nv_fold_str(nv_arena *a, nv_str s);
 /* Like nv_fold_str, but moves the three rimes that fold cannot (uỳ -> ùy …) too: a key that two spellings share. Length may differ. */
 nv_str nv_fold_key(nv_arena *a, nv_str s);
+/* nv_fold_key with letters and digits only: “giai đoạn 2011-2020” and “giai đoạn 2011 – 2020” are one. For names and titles. */
+nv_str nv_letters_key(nv_arena *a, nv_str s);
 void nv_skeleton(nv_str s, nv_buf *out);
 nv_str nv_skeleton_str(nv_arena *a, nv_str s);
 

@@ -23,6 +23,18 @@ static bool number_gate(const nv_scan *s, uint32_t at) {
     return c >= 'A' && c <= 'Z' && j > i;
 }
 
+/* A document known by its name alone. */
+static void push_known(nv_scan *s, const nv_name_hit *known) {
+    nv_cand cd = nv_cand_blank();
+    const nv_cite_named *kn = &s->d->known[known->value];
+    cd.c.span = cd.whole = known->span;
+    cd.tail = (nv_span){ known->span.end, known->span.end };
+    cd.c.target = (nv_target){ .type = kn->type, .name = nv_span_str(s->text, known->span), .issuer = kn->issuer };
+    cd.c.rule = "citation.known";
+    cd.exists = true;
+    nv_cand_push(s, &cd);
+}
+
 static void scan_block(nv_scan *s) {
     nv_name_hit hit;
     uint32_t at = s->block.beg, next = at, pos = at;
@@ -47,14 +59,7 @@ static void scan_block(nv_scan *s) {
             else if (c >= 'A' && c <= 'Z') {
                 nv_name_hit known;
                 if ((i == s->block.beg || !nv_cs_letter(s, i - 1)) && nv_names_at(s->d->named, s->fold, i, &known)) {
-                    nv_cand cd = nv_cand_blank();
-                    const nv_cite_named *kn = &s->d->known[known.value];
-                    cd.c.span = cd.whole = known.span;
-                    cd.tail = (nv_span){ known.span.end, known.span.end };
-                    cd.c.target = (nv_target){ .type = kn->type, .name = nv_span_str(s->text, known.span), .issuer = kn->issuer };
-                    cd.c.rule = "citation.known";
-                    cd.exists = true;
-                    nv_cand_push(s, &cd);
+                    push_known(s, &known);
                     end = known.span.end;
                     break;
                 }
@@ -68,14 +73,7 @@ static void scan_block(nv_scan *s) {
         bool place = s->d->word[hit.value].kind == NV_CW_PLACE;
         nv_name_hit known;
         if (!place && nv_names_at(s->d->named, s->fold, hit.span.beg, &known) && nv_cs_upper(s, hit.span.beg)) { /* a name that begins with a type word */
-            nv_cand cd = nv_cand_blank();
-            const nv_cite_named *kn = &s->d->known[known.value];
-            cd.c.span = cd.whole = known.span;
-            cd.tail = (nv_span){ known.span.end, known.span.end };
-            cd.c.target = (nv_target){ .type = kn->type, .name = nv_span_str(s->text, known.span), .issuer = kn->issuer };
-            cd.c.rule = "citation.known";
-            cd.exists = true;
-            nv_cand_push(s, &cd);
+            push_known(s, &known);
             pos = known.span.end;
             continue;
         }

@@ -12,19 +12,7 @@ typedef struct {
     bool one_amended;                /* all of them are the same document */
 } scope;
 
-/* ---- titles ------------------------------------------------------------------------------------------------------- */
-
-/* A title without case, spaces and dashes: “giai đoạn 2011-2020” and “giai đoạn 2011 – 2020” are one. */
-static nv_str title_key(nv_arena *a, nv_str name) {
-    nv_str f = nv_fold_key(a, name);
-    char *p = nv_arena_alloc(a, (size_t)f.n + 1);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < f.n;) {
-        uint32_t c = nv_utf8_next(f, &i);
-        if (nv_is_letter(c) || nv_is_digit(c)) n += nv_utf8_put(p + n, c);
-    }
-    return (nv_str){ p, n };
-}
+/* ---- coined names -------------------------------------------------------------------------------------------------- */
 
 static const nv_cand *alias_of(const scope *x, nv_str key) {
     for (uint32_t i = 0; i < x->aliases.n; i++)
@@ -41,7 +29,7 @@ static void collect_aliases(scope *x) {
     for (uint32_t i = 0; i < s->cands.n; i++) {
         nv_cand *c = &s->cands.v[i];
         if (c->word != NV_CW_TITLE || c->kind != NV_CAND_DOC) continue;
-        nv_str key = title_key(s->doc->arena, c->c.target.name);
+        nv_str key = nv_letters_key(s->doc->arena, c->c.target.name);
         if (c->generic && i > 0) add_alias(x, key, &s->cands.v[i - 1]); /* taken in by the one before */
         else if (c->attach && i + 1 < s->cands.n && s->cands.v[i + 1].c.target.number.n) add_alias(x, key, &s->cands.v[i + 1]);
     }
@@ -52,7 +40,7 @@ static bool own_title(const scope *x, const nv_cand *c) {
     const nv_doc *d = x->s->doc;
     nv_arena *a = d->arena;
     if (d->head.title.n == 0) return false;
-    nv_str title = x->title, key = title_key(a, c->c.target.name);
+    nv_str title = x->title, key = nv_letters_key(a, c->c.target.name);
     uint32_t at = nv_str_find(title, key, 0);
     if (at == UINT32_MAX) return false;
     static const char *const leads[] = { "", "về", "vềviệc", "vềviệcbanhành", "vềbanhành", "banhành", "phêduyệt", "vềviệcphêduyệt", "vềphêduyệt", "vv" };
@@ -393,7 +381,7 @@ static bool settle_title(scope *x, nv_cand *c, uint32_t index) {
         c->c.target.name = (nv_str){ NULL, 0 };
         return true;
     }
-    const nv_cand *of = alias_of(x, title_key(d->arena, c->c.target.name));
+    const nv_cand *of = alias_of(x, nv_letters_key(d->arena, c->c.target.name));
     if (made && !c->attach) return false;
     if (preface && (c->cue == NV_CC_COUNT || c->cue == NV_CC_OPEN) && !c->nested) return false;
     if (of) {
@@ -473,7 +461,7 @@ void nv_cite_scope(nv_scan *s) {
     scope x = { .s = s };
     for (uint32_t i = 0; i < s->doc->units.n; i++)
         if (s->doc->units.v[i]->kind == NV_U_ARTICLE) *NV_PUSH(s->doc->arena, &s->articles) = s->doc->units.v[i];
-    x.title = title_key(s->doc->arena, s->doc->head.title);
+    x.title = nv_letters_key(s->doc->arena, s->doc->head.title);
     collect_aliases(&x);
     collect_amended(&x);
     /* amending places first: new text inside the quotes is read by them */

@@ -63,18 +63,6 @@ static nv_str by_number(const nv_doc *d, const facts *f, uint32_t index) {
     return d->head.number.n && fuller(c, &f[index], &own, &mine) ? d->head.number : c->target.number;
 }
 
-/* A name as a key: folded, without spaces and dashes. */
-static nv_str key_of(nv_arena *a, nv_str name) {
-    nv_str f = nv_fold_key(a, name);
-    char *p = nv_arena_alloc(a, (size_t)f.n + 1);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < f.n;) {
-        uint32_t c = nv_utf8_next(f, &i);
-        if (nv_is_letter(c) || nv_is_digit(c)) n += nv_utf8_put(p + n, c);
-    }
-    return (nv_str){ p, n };
-}
-
 static nv_str by_name(const nv_doc *d, const facts *f, uint32_t index) {
     nv_arena *a = d->arena;
     const nv_cite *c = &d->cites.v[index];
@@ -96,7 +84,7 @@ static nv_str by_name(const nv_doc *d, const facts *f, uint32_t index) {
             bool year = rest.n == 4;
             for (uint32_t j = 0; j < rest.n; j++) year &= nv_is_digit((unsigned char)rest.p[j]);
             nv_str full = o->target.number.n ? o->target.number : o->target.name;
-            if (year && best.p != c->target.name.p && !nv_str_eq(key_of(a, best), key_of(a, full))) several = true;
+            if (year && best.p != c->target.name.p && !nv_str_eq(nv_letters_key(a, best), nv_letters_key(a, full))) several = true;
             if (year) best = full;
         }
     }
@@ -130,7 +118,7 @@ void nv_resolve_citations(const nv_resolver *r, nv_doc *doc) {
         f[i].bare = without_year(doc->arena, n, &f[i].year);
         f[i].digits = n.n > 0;
         for (uint32_t k = 0; k < n.n; k++) f[i].digits &= nv_is_digit((unsigned char)n.p[k]);
-        if (doc->cites.v[i].target.name.n) f[i].key = key_of(doc->arena, doc->cites.v[i].target.name);
+        if (doc->cites.v[i].target.name.n) f[i].key = nv_letters_key(doc->arena, doc->cites.v[i].target.name);
     }
     for (uint32_t i = 0; i < doc->cites.n; i++) resolve_one(doc, f, i);
     nv_resolve_amendments(r, doc);
