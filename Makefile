@@ -8,6 +8,8 @@ VERSION := 0.1.0
 
 PACKAGES := gcc make pkg-config libc6-dev libpoppler-glib-dev libzip-dev libxml2-dev libicu-dev libpcre2-dev libsqlite3-dev libjansson-dev \
             libcmocka-dev libglib2.0-dev sqlite3 python3 poppler-utils
+# programs that only tests ask, to hold our output against another reader
+TEST_PACKAGES := libxml2-utils libreoffice-writer-nogui libreoffice-calc-nogui graphviz python3-icalendar chromium
 PKGS := poppler-glib libzip libxml-2.0 icu-uc icu-i18n libpcre2-8 sqlite3 jansson glib-2.0 gio-2.0
 
 WARN := -Wall -Wextra -Wshadow -Wvla -Wconversion -Wmissing-prototypes -Werror
@@ -28,7 +30,7 @@ UNIT := $(wildcard tests/unit/test_*.c)
 TESTBIN := $(UNIT:tests/unit/%.c=$(OUT)/%)
 GEN := $(OUT)/gen/schema_sql.h
 
-.PHONY: all demo check setup asan valgrind score bench survey install uninstall clean help unit run-tests
+.PHONY: all demo check setup test-setup asan valgrind score bench survey install uninstall clean help unit run-tests
 all: $(OUT)/nghiavu
 $(OUT)/nghiavu: $(OBJ)
 	@echo "  LD   $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
@@ -53,21 +55,24 @@ help:
 
 # ---- set-up: once for each list of packages ---------------------------------------------------------------------------
 setup: $(OUT)/.setup
-$(OUT)/.setup: tests/setup
+$(OUT)/.setup: tests/setup Makefile
 	@mkdir -p $(OUT); tests/setup $(PACKAGES) && touch $@
+test-setup: setup $(OUT)/.test-setup
+$(OUT)/.test-setup: tests/setup Makefile
+	@mkdir -p $(OUT); tests/setup $(TEST_PACKAGES) && touch $@
 
 demo: setup
 	@$(MAKE) --no-print-directory all
 	@tests/demo $(OUT)
 
 # ---- tests ------------------------------------------------------------------------------------------------------------
-check: setup
+check: test-setup
 	@$(MAKE) --no-print-directory run-tests
 run-tests: all unit
 	@tests/run $(OUT)
 unit: $(TESTBIN)
 	@tests/run-unit $(OUT) $(TESTBIN)
-asan: setup
+asan: test-setup
 	@$(MAKE) --no-print-directory OUT=$(OUT)-asan OPT='-O1 -g' SAN='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' run-tests
 valgrind: all
 	@tests/valgrind $(OUT)
