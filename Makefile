@@ -83,10 +83,10 @@ SCORE_MIN = $(addprefix --min ,doc.type=1 doc.number=1 doc.date=1 doc.issuers=1 
 score: setup
 	@$(MAKE) --no-print-directory all && tests/score $(OUT) $(SCORE_MIN)
 bench: setup
-	@$(MAKE) --no-print-directory all $(OUT)/bench && tests/bench/run $(OUT)
+	@$(MAKE) --no-print-directory all $(OUT)/bench $(OUT)/ask && tests/bench/run $(OUT)
 survey: setup
 	@$(MAKE) --no-print-directory all && tests/survey $(OUT)
-$(OUT)/bench: $(OUT)/obj/bench/bench.o $(LIBOBJ)
+$(OUT)/bench $(OUT)/ask: $(OUT)/%: $(OUT)/obj/bench/%.o $(LIBOBJ)
 	@echo "  LD   $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
 $(OUT)/obj/bench/%.o: tests/bench/%.c $(GEN) Makefile
 	@mkdir -p $(@D); echo "  CC   $<"; $(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
@@ -104,4 +104,4 @@ uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/share/nghiavu
 clean:
 	rm -rf $(OUT) $(OUT)-asan
--include $(OBJ:.o=.d) $(UNIT:tests/unit/%.c=$(OUT)/obj/unit/%.d) $(OUT)/obj/bench/bench.d
+-include $(OBJ:.o=.d) $(UNIT:tests/unit/%.c=$(OUT)/obj/unit/%.d) $(wildcard $(OUT)/obj/bench/*.d)
