@@ -54,12 +54,17 @@ static uint32_t suspicious(nv_str s) {
 
 static bool worth_a_look(const nv_legacy *l, const nv_doc *doc) {
     uint32_t n = 0;
+    nv_str last = { 0 }; /* most runs have the font of the one before */
     for (uint32_t i = 0; i < doc->lines.n; i++) {
         const nv_line *line = &doc->lines.v[i];
         n += suspicious(line->text);
         if (n >= FEW) return true;
-        for (uint32_t k = 0; k < line->n_fonts; k++)
-            if (nv_legacy_font(l, line->fonts[k].font).enc != NV_LG_ASIS) return true;
+        for (uint32_t k = 0; k < line->n_fonts; k++) {
+            nv_str font = line->fonts[k].font;
+            if (font.p == last.p) continue;
+            last = font;
+            if (nv_legacy_font(l, font).enc != NV_LG_ASIS) return true;
+        }
     }
     return false;
 }

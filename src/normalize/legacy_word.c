@@ -36,13 +36,19 @@ static int by_code(const void *key, const void *elem) {
 
 const nv_lg_letter *nv_legacy_letter(const nv_legacy *l, uint32_t c) { return bsearch(&c, l->letters.v, l->letters.n, sizeof *l->letters.v, by_code); }
 
+/* True if the rest of the name tells weight and slant: “VnTimeHBoldItalic”. */
+static bool is_style(nv_str name, uint32_t at) {
+    nv_str rest = nv_str_cut(name, at, name.n);
+    return nv_str_eqz(rest, "Bold") || nv_str_eqz(rest, "Italic") || nv_str_eqz(rest, "BoldItalic");
+}
+
 nv_lg_font nv_legacy_font(const nv_legacy *l, nv_str name) {
     if (name.n > 7 && name.p[6] == '+') name = nv_str_cut(name, 7, name.n); /* subset of a PDF */
     for (uint32_t i = 0; i < l->fonts.n; i++) {
         const nv_lg_font_row *f = &l->fonts.v[i];
         if (name.n < f->begins.n || strncasecmp(name.p, f->begins.p, f->begins.n) != 0) continue;
         uint32_t end = 0;
-        while (end < name.n && name.p[end] != ',' && (name.p[end] != '-' || end < f->begins.n)) end++; /* “.VnTimeH-Bold” */
+        while (end < name.n && name.p[end] != ',' && (name.p[end] != '-' || end < f->begins.n) && !is_style(name, end)) end++; /* “.VnTimeH-Bold” */
         uint32_t space = nv_str_find(name, NV_LIT(" "), 0); /* “.VnTimeH Tur”, but “.VnArial NarrowH” too */
         bool caps = f->capitals.n && (nv_str_ends(nv_str_cut(name, 0, end), f->capitals) ||
                                       (space < end && nv_str_ends(nv_str_cut(name, 0, space), f->capitals)));

@@ -21,15 +21,6 @@ static uint32_t upper(uint32_t c) {
     return c == 0x1A1 ? 0x1A0 : c == 0x1B0 ? 0x1AF : c;
 }
 
-static void raise(nv_buf *b, size_t from) {
-    nv_buf out = { 0 };
-    nv_str s = { b->p + from, (uint32_t)(b->n - from) };
-    for (uint32_t i = 0; i < s.n; ) nv_buf_addu(&out, upper(nv_utf8_next(s, &i)));
-    b->n = from;
-    nv_buf_adds(b, nv_buf_str(&out));
-    nv_buf_clear(&out);
-}
-
 /* ---- capitals typed --------------------------------------------------------------------------------------------- */
 
 /* How a word was typed, by its ASCII letters: 'U' two capitals or more and nothing else, 'L' small ones, '?' neither. */
@@ -80,6 +71,24 @@ static void put_plain(writer *w, const nv_line *line, nv_str s, uint32_t beg, ui
     }
 }
 
+/* Capitals of a decoded word of TCVN3, where a letter is a letter: those printed in a font of capitals become capitals, the others of the word do not
+ * (“Ủy”, whose first letter alone is set in .VnTimeH). */
+static void raise_word(writer *w, const nv_line *line, nv_str s, const nv_lg_item *it, uint32_t base, size_t from) {
+    nv_buf out = { 0 };
+    nv_str d = { w->text.p + from, (uint32_t)(w->text.n - from) }, raw = nv_str_cut(s, it->beg, it->end);
+    bool all = wants_capitals(w->r->l, s, it), paired = nv_utf8_count(d) == nv_utf8_count(raw);
+    for (uint32_t i = 0, k = 0; i < d.n; ) {
+        nv_lg_font font = it->font;
+        uint32_t c = nv_utf8_next(d, &i);
+        if (paired) (void)nv_legacy_font_at(w->r->l, line, base + it->beg + k, &font);
+        if (k < raw.n) (void)nv_utf8_next(raw, &k);
+        nv_buf_addu(&out, all || font.caps ? upper(c) : c);
+    }
+    w->text.n = from;
+    nv_buf_adds(&w->text, nv_buf_str(&out));
+    nv_buf_clear(&out);
+}
+
 static void put_piece(writer *w, uint32_t line, uint32_t seg, uint32_t base) {
     const nv_line *l = &w->r->doc->lines.v[line];
     nv_str s = nv_legacy_text(w->r->doc, line, seg);
@@ -90,7 +99,7 @@ static void put_piece(writer *w, uint32_t line, uint32_t seg, uint32_t base) {
         size_t from = w->text.n;
         for (uint32_t i = it->beg; i < it->end; i++) w->moved[base + i] = (uint32_t)from;
         nv_legacy_decode(w->r->l, it->as, nv_str_cut(s, it->beg, it->end), &w->text);
-        if (it->as != NV_LG_ASIS && (it->font.caps || wants_capitals(w->r->l, s, it))) raise(&w->text, from);
+        if (it->as == NV_LG_TCVN3) raise_word(w, l, s, it, base, from);
         at = it->end;
     }
     put_plain(w, l, s, at, s.n, base);

@@ -26,6 +26,20 @@ static uint32_t font_flags(const PopplerTextAttributes *a)
     return f;
 }
 
+/* The font's name without the mark of a subset (ABCDEF+), once for the whole document. */
+static const nv_str *font_name(nv_arena *arena, nv_glyphs *g, const char *name)
+{
+    if (!name || !*name) return NULL;
+    const char *sub = strchr(name, '+');
+    nv_str s = nv_str_of(sub && sub - name == 6 ? sub + 1 : name);
+    for (uint32_t i = g->fonts.n; i-- > 0; )
+        if (nv_str_eq(*g->fonts.v[i], s)) return g->fonts.v[i];
+    nv_str *f = nv_arena_alloc(arena, sizeof *f);
+    *f = nv_arena_str(arena, s);
+    *NV_PUSH(arena, &g->fonts) = f;
+    return f;
+}
+
 static nv_glyph *add_glyph(nv_glyphs *g)
 {
     if (g->n == g->cap) {
@@ -59,7 +73,7 @@ static void draw_page(PopplerPage *page)
 }
 
 /* Takes the characters of a page. `g` is emptied first; it stays empty for a page without text. */
-static void glyphs_of(PopplerPage *page, nv_glyphs *g)
+static void glyphs_of(PopplerPage *page, nv_arena *arena, nv_glyphs *g)
 {
     double w = 0, h = 0;
     poppler_page_get_size(page, &w, &h);
@@ -74,17 +88,19 @@ static void glyphs_of(PopplerPage *page, nv_glyphs *g)
         GList *attrs = poppler_page_get_text_attributes(page), *a = attrs;
         const PopplerTextAttributes *at = a ? a->data : NULL;
         uint32_t flags = at ? font_flags(at) : 0;
+        const nv_str *font = at ? font_name(arena, g, at->font_name) : NULL;
         const char *p = text;
         for (guint i = 0; i < n_rects && *p; i++, p = g_utf8_next_char(p)) {
             while (at && (int)i > at->end_index && a->next) {
                 a = a->next;
                 at = a->data;
                 flags = font_flags(at);
+                font = font_name(arena, g, at->font_name);
             }
             uint32_t c = g_utf8_get_char(p);
             if (c == '\n' || c == '\r' || c == '\f') continue;
             nv_glyph *q = add_glyph(g);
-            *q = (nv_glyph){ c, (float)rects[i].x1, (float)rects[i].y1, (float)rects[i].x2, (float)rects[i].y2, at ? (float)at->font_size : 0, flags };
+            *q = (nv_glyph){ c, (float)rects[i].x1, (float)rects[i].y1, (float)rects[i].x2, (float)rects[i].y2, at ? (float)at->font_size : 0, flags, font };
         }
         poppler_page_free_text_attributes(attrs);
     }
@@ -132,7 +148,7 @@ static nv_status read_pages(nv_doc *doc, PopplerDocument *pdf, uint32_t n, uint3
             break;
         }
         uint32_t first = doc->lines.n;
-        glyphs_of(page, &g);
+        glyphs_of(page, doc->arena, &g);
         g_object_unref(page);
         nv_pdf_lines(doc, &g, i + 1);
         const char *reason = judge(&g, doc, first);

@@ -13,7 +13,7 @@
 #define STEP_BACK -1.0f   /* … or a larger step to the left */
 
 /* A stretch of characters side by side: a whole line or one cell. */
-typedef struct { uint32_t beg; float x0, x1, y0, y1, size; nv_str text; uint32_t flags; bool soft, stamp; } run;
+typedef struct { uint32_t beg; float x0, x1, y0, y1, size; nv_str text; uint32_t flags; bool soft, stamp; nv_font_run *fonts; uint32_t n_fonts; } run;
 typedef struct { run *v; uint32_t n, cap; } runs;
 
 static bool is_space(uint32_t c) { return c == ' ' || c == 0xA0 || c == '\t' || c == 0x3000 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F; }
@@ -36,7 +36,17 @@ static bool blank_to_fill(const nv_buf *left, uint32_t next)
     return false;
 }
 
-typedef struct { nv_doc *doc; const nv_glyphs *g; runs *out; nv_buf text; run r; bool open, soft, pending; uint32_t letters, bold, italic, under; } builder;
+typedef struct { nv_doc *doc; const nv_glyphs *g; runs *out; nv_buf text; run r; bool open, soft, pending; uint32_t letters, bold, italic, under;
+    NV_VEC(nv_font_run) fonts; const nv_str *font; } builder;
+
+/* The bytes from `from` on are printed in the font; NULL: unknown. */
+static void note_font(builder *b, const nv_str *font, uint32_t from)
+{
+    uint32_t end = (uint32_t)b->text.n;
+    if (font && font == b->font) b->fonts.v[b->fonts.n - 1].end = end; /* with the spaces between */
+    else if (font) *NV_PUSH(b->doc->arena, &b->fonts) = (nv_font_run){ from, end, *font };
+    b->font = font;
+}
 
 static void close_run(builder *b)
 {
@@ -45,6 +55,8 @@ static void close_run(builder *b)
     while (b->text.n && b->text.p[b->text.n - 1] == ' ') b->text.n--;
     if (!b->text.n) return;
     b->r.text = nv_arena_str(b->doc->arena, nv_buf_str(&b->text));
+    b->r.fonts = b->fonts.v;
+    b->r.n_fonts = b->fonts.n;
     if (b->letters && b->bold * 10 >= b->letters * 9) b->r.flags |= NV_F_BOLD;
     if (b->letters && b->italic * 10 >= b->letters * 9) b->r.flags |= NV_F_ITALIC;
     if (b->letters && b->under * 10 >= b->letters * 9) b->r.flags |= NV_F_UNDERLINE;
@@ -61,12 +73,17 @@ static void add_glyph(builder *b, const nv_glyph *q, uint32_t i)
         b->open = true;
         b->text.n = 0;
         b->letters = b->bold = b->italic = b->under = 0;
+        b->fonts.v = NULL;
+        b->fonts.n = b->fonts.cap = 0;
+        b->font = NULL;
         b->r = (run){ .beg = i, .x0 = q->x0, .x1 = q->x1, .y0 = q->y0, .y1 = q->y1, .size = q->size, .soft = b->soft };
         b->soft = false;
         if (b->pending) nv_buf_addu(&b->text, NV_READ_NOTE_MARK);
         b->pending = false;
     }
+    uint32_t from = (uint32_t)b->text.n;
     nv_buf_addu(&b->text, q->c);
+    note_font(b, q->font, from);
     if (q->x1 > b->r.x1) b->r.x1 = q->x1;
     if (q->x0 < b->r.x0) b->r.x0 = q->x0;
     if (q->size > b->r.size) { /* a mark set in small type does not make the line */
@@ -149,6 +166,19 @@ static int by_left(const void *a, const void *b)
     return x->x0 != y->x0 ? (x->x0 > y->x0) - (x->x0 < y->x0) : (x->beg > y->beg) - (x->beg < y->beg);
 }
 
+/* Gives the line the fonts of its runs; a run's offsets count from its own beginning. */
+static void add_fonts(nv_doc *doc, nv_line *l, const run *v, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) l->n_fonts += v[i].n_fonts;
+    if (n == 1) l->fonts = v[0].fonts;
+    if (n == 1 || !l->n_fonts) return;
+    l->fonts = nv_arena_alloc(doc->arena, l->n_fonts * sizeof *l->fonts);
+    for (uint32_t i = 0, at = 0, k = 0; i < n; i++) {
+        for (uint32_t j = 0; j < v[i].n_fonts; j++) l->fonts[k++] = (nv_font_run){ v[i].fonts[j].beg + at, v[i].fonts[j].end + at, v[i].fonts[j].font };
+        at += v[i].text.n + 1;
+    }
+}
+
 /* Runs [beg, end) stand on one line. */
 static void add_line(nv_doc *doc, run *v, uint32_t n, uint32_t page, bool first, nv_buf *text)
 {
@@ -172,6 +202,7 @@ static void add_line(nv_doc *doc, run *v, uint32_t n, uint32_t page, bool first,
         if (v[i].size > l->size) l->size = v[i].size;
     }
     l->text = n == 1 ? v[0].text : nv_arena_str(doc->arena, nv_buf_str(text));
+    add_fonts(doc, l, v, n);
     for (uint32_t i = 0, at = 0; i < n; i++) { /* pieces are slices of the line's text */
         l->segs[i].text.p = l->text.p + at;
         at += l->segs[i].text.n + 1;

@@ -97,6 +97,23 @@ static void capitals_of_the_font(void **state) {
     assert_false(nv_legacy_font(legacy, NV_LIT(".VnTime")).caps);
     assert_int_equal(nv_legacy_font(legacy, NV_LIT("VNI-Times")).enc, NV_LG_VNI);
     assert_int_equal(nv_legacy_font(legacy, NV_LIT("Times New Roman")).enc, NV_LG_ASIS);
+    assert_true(nv_legacy_font(legacy, NV_LIT("FBHPFO+VnTimeHBold")).caps);
+    assert_true(nv_legacy_font(legacy, NV_LIT("VnTimeHBoldItalic")).caps);
+    assert_false(nv_legacy_font(legacy, NV_LIT("VnTimeBold")).caps);
+}
+
+/* TCVN3 has no capitals with marks: people set the first letter in the font of capitals. */
+static void capitals_of_a_letter(void **state) {
+    (void)state;
+    static const char *const lines[] = { "ñy ban nh©n d©n tØnh, ®iÒu kho¶n" };
+    nv_doc *d = doc_of(lines, NULL, 1);
+    nv_line *l = &d->lines.v[0];
+    nv_font_run runs[] = { { 0, 2, NV_LIT(".VnTimeH") }, { 2, l->text.n, NV_LIT(".VnTime") } };
+    l->fonts = runs;
+    l->n_fonts = 2;
+    nv_legacy_repair(legacy, d);
+    assert_str(l->text, "Ủy ban nhân dân tỉnh, điều khoản");
+    nv_doc_free(d);
 }
 
 static void clean_text_stays(void **state) {
@@ -129,7 +146,7 @@ static void segments_follow(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(syllables), cmocka_unit_test(documents), cmocka_unit_test(mixed_in_one_line), cmocka_unit_test(capitals_of_the_font),
+        cmocka_unit_test(syllables), cmocka_unit_test(documents), cmocka_unit_test(mixed_in_one_line), cmocka_unit_test(capitals_of_the_font), cmocka_unit_test(capitals_of_a_letter),
         cmocka_unit_test(clean_text_stays), cmocka_unit_test(segments_follow),
     };
     return cmocka_run_group_tests(tests, load, unload);

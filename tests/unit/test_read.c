@@ -187,8 +187,28 @@ static void test_pdf_lines(void **s) {
     assert_str(line(&g, 1)->text, "Con\tSo 2");
     assert_int_equal(line(&g, 1)->n_segs, 2);
     assert_str(line(&g, 2)->text, "hieu");
+    assert_int_equal(line(&g, 2)->n_fonts, 1);
+    assert_str(line(&g, 2)->fonts[0].font, "Helvetica");
+    assert_int_equal(line(&g, 2)->fonts[0].end, 4);
+    assert_str(line(&g, 0)->fonts[0].font, "Helvetica-Bold");
     assert_int_equal(g.doc->source.pages, 1);
     assert_str(g.doc->source.quality.v[0].verdict, "good");
+    nv_doc_free(g.doc);
+}
+
+/* Fonts change inside a line and a word; offsets are those of the joined cells. */
+static void test_pdf_fonts(void **s) {
+    (void)s;
+    got g = read_pdf("BT /F 12 Tf 72 700 Td (A) Tj /B 12 Tf (BC) Tj /F 12 Tf ( de fg) Tj 1 0 0 1 300 700 Tm /B 12 Tf (cell) Tj ET");
+    const nv_line *l = line(&g, 0);
+    assert_str(l->text, "ABC de fg\tcell");
+    static const nv_font_run want[] = { { 0, 1, NV_LIT("Helvetica") }, { 1, 3, NV_LIT("Helvetica-Bold") }, { 4, 9, NV_LIT("Helvetica") }, { 10, 14, NV_LIT("Helvetica-Bold") } };
+    assert_int_equal(l->n_fonts, NV_NELEM(want));
+    for (uint32_t i = 0; i < l->n_fonts; i++) {
+        assert_int_equal(l->fonts[i].beg, want[i].beg);
+        assert_int_equal(l->fonts[i].end, want[i].end);
+        assert_true(nv_str_eq(l->fonts[i].font, want[i].font));
+    }
     nv_doc_free(g.doc);
 }
 
@@ -237,7 +257,7 @@ static void test_pdf_bad(void **s) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_file), cmocka_unit_test(test_refused), cmocka_unit_test(test_suffix), cmocka_unit_test(test_markdown), cmocka_unit_test(test_utf16),
-        cmocka_unit_test(test_tables), cmocka_unit_test(test_gaps), cmocka_unit_test(test_pdf_lines), cmocka_unit_test(test_pdf_no_text), cmocka_unit_test(test_pdf_bad),
+        cmocka_unit_test(test_tables), cmocka_unit_test(test_gaps), cmocka_unit_test(test_pdf_lines), cmocka_unit_test(test_pdf_fonts), cmocka_unit_test(test_pdf_no_text), cmocka_unit_test(test_pdf_bad),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
