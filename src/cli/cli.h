@@ -45,14 +45,14 @@ struct nv_cli {
     bool tty;              /* standard output is a terminal */
     unsigned width;        /* columns to wrap at */
     const char *db;        /* path of the database */
-    nv_date today;         /* --today, else the clock's local date */
+    nv_date today;         /* --today, else the day of SOURCE_DATE_EPOCH (UTC), else the clock's local date */
     const char *grammars;  /* folder, found at start */
     nv_pipeline *pipeline; /* loaded by nv_cli_pipeline */
     const char **values;   /* of verb->opts, by index; NULL if not given, "" for a switch that was */
 };
 
 nv_cmd_fn nv_cmd_ingest, nv_cmd_extract, nv_cmd_load, nv_cmd_tasks, nv_cmd_show, nv_cmd_cites, nv_cmd_docs, nv_cmd_search, nv_cmd_dump, nv_cmd_check;
-nv_cmd_fn nv_cmd_status, nv_cmd_audit, nv_cmd_agenda, nv_cmd_agencies, nv_cmd_explain;
+nv_cmd_fn nv_cmd_status, nv_cmd_audit, nv_cmd_agenda, nv_cmd_agencies, nv_cmd_explain, nv_cmd_export;
 
 /* The program: options, then the verb; returns the exit code. */
 int nv_cli_main(int argc, char **argv, const nv_verb *verbs, unsigned n_verbs);

@@ -43,8 +43,7 @@ int nv_cmd_tasks(nv_cli *cli, int argc, char **argv)
     nv_ask_tasks ask;
     nv_arena *a = nv_arena_new();
     int code = NV_X_USAGE;
-    if (nv_read_question(cli, argc, argv, a, &ask) && nv_cli_opt_date(cli, "before", &ask.before) && nv_cli_opt_date(cli, "by", &ask.by) &&
-        nv_cli_opt_date(cli, "after", &ask.after)) {
+    if (nv_read_question(cli, argc, argv, a, &ask)) {
         nv_asker q;
         code = nv_ask_open(&q, cli, ask.who.n || ask.issuer.n || ask.filter);
         if (code == NV_X_DONE) code = ask_tasks(cli, &q, &ask);

@@ -12,21 +12,30 @@
     { "with-subordinates", 0, NULL, "cả việc của người đứng đầu và đơn vị trực thuộc", "also what its head and the bodies below it have to do" }, \
     { "as-written", 0, NULL, "chỉ theo tên ghi trong văn bản, không tính cơ quan tiền thân", "only by the names as written, without predecessors" },
 
+/* What tasks and export share. */
+#define TASK_OPTIONS \
+    { "who", 'w', "NAME", "cơ quan, đơn vị phải làm (có dấu hay không)", "body that has the task (with or without marks)" }, \
+    { "role", 'r', "ROLE", "vai trò: lead, coordinate, recipient, supervise, any (mặc định: chủ trì và phối hợp)", "role: lead, coordinate, recipient, supervise, any (default: lead and coordinate)" }, \
+    { "before", 0, "DATE", "ngày cuối được phép ở trước ngày này", "last permitted day before this date" }, \
+    { "by", 0, "DATE", "ngày cuối được phép không sau ngày này", "last permitted day on or before this date" }, \
+    { "after", 0, "DATE", "ngày cuối được phép ở sau ngày này", "last permitted day after this date" }, \
+    { "doc", 'd', "NUMBER", "chỉ trong văn bản này (số, ký hiệu hoặc tên tệp)", "only in this document (number or file name)" }, \
+    { "all", 'a', NULL, "in cả việc định kỳ, có điều kiện, không thời hạn, thường xuyên, quyền", "also recurring, conditional, undated, routine ones and permissions" }, \
+    QUESTION_OPTIONS
+
 static const nv_opt o_ingest[] = {
     { "jobs", 'j', "N", "số tiến trình đọc (mặc định 1)", "number of reading processes (default 1)" },
     { "quiet", 'q', NULL, "không in dòng cho từng tệp", "no line for each file" },
 };
 static const nv_opt o_load[] = { { "quiet", 'q', NULL, "không in dòng cho từng bản ghi", "no line for each record" } };
 static const nv_opt o_dump[] = { { "until", 0, "STAGE", "dừng sau bước: read, normalize, segment, detect, link", "stop after a stage: read, normalize, segment, detect, link" } };
-static const nv_opt o_tasks[] = {
-    { "who", 'w', "NAME", "cơ quan, đơn vị phải làm (có dấu hay không)", "body that has the task (with or without marks)" },
-    { "role", 'r', "ROLE", "vai trò: lead, coordinate, recipient, supervise, any (mặc định: chủ trì và phối hợp)", "role: lead, coordinate, recipient, supervise, any (default: lead and coordinate)" },
-    { "before", 0, "DATE", "ngày cuối được phép ở trước ngày này", "last permitted day before this date" },
-    { "by", 0, "DATE", "ngày cuối được phép không sau ngày này", "last permitted day on or before this date" },
-    { "after", 0, "DATE", "ngày cuối được phép ở sau ngày này", "last permitted day after this date" },
-    { "doc", 'd', "NUMBER", "chỉ trong văn bản này (số, ký hiệu hoặc tên tệp)", "only in this document (number or file name)" },
-    { "all", 'a', NULL, "in cả việc định kỳ, có điều kiện, không thời hạn, thường xuyên, quyền", "also recurring, conditional, undated, routine ones and permissions" },
-    QUESTION_OPTIONS
+static const nv_opt o_tasks[] = { TASK_OPTIONS };
+static const nv_opt o_export[] = {
+    { "output", 'o', "FILE", "ghi vào tệp này (mặc định, hoặc -: đầu ra chuẩn)", "write to this file (default, or -: standard output)" },
+    { "no-bom", 0, NULL, "csv: không ghi BOM ở đầu tệp", "csv: no byte order mark" },
+    { "vtodo", 0, NULL, "ics: việc cần làm (VTODO) thay cho sự kiện", "ics: to-dos (VTODO) instead of events" },
+    { "alarm", 0, "DAYS", "ics: nhắc trước từng ấy ngày", "ics: remind so many days before" },
+    TASK_OPTIONS
 };
 static const nv_opt o_agenda[] = {
     { "from", 0, "DATE", "từ ngày (mặc định: hôm nay)", "from this day on (default: today)" },
@@ -60,6 +69,7 @@ static const nv_verb verbs[] = {
     { "load", nv_cmd_load, "RECORDS.jsonl…", 1, -1, OPTS(o_load), "nạp các bản ghi do extract in ra", "load the records that extract printed" },
     { "tasks", nv_cmd_tasks, "[FILTER]", 0, -1, OPTS(o_tasks), "danh sách nhiệm vụ: ai, việc gì, trước ngày nào", "list of tasks: who, what, by when" },
     { "agenda", nv_cmd_agenda, "[FILTER]", 0, -1, OPTS(o_agenda), "lịch: ngày nào đến hạn việc gì, kể cả việc định kỳ", "what falls due on which day, recurring tasks included" },
+    { "export", nv_cmd_export, "FORMAT [FILTER]", 1, -1, OPTS(o_export), "xuất nhiệm vụ ra bảng tính, lịch, bảng dữ liệu", "tasks as sheets, calendars and tables" },
     { "agencies", nv_cmd_agencies, "[NAME]", 0, 1, OPTS(o_agencies), "cơ quan: tên gọi, hiệu lực, tiền thân, kế thừa, thuộc lớp nào", "bodies: names, validity, predecessors, successors, classes" },
     { "show", nv_cmd_show, "ID", 1, 1, NO_OPTS, "một nhiệm vụ với đầy đủ căn cứ và trích dẫn", "one task with its evidence and quotation" },
     { "cites", nv_cmd_cites, "DOC", 1, -1, OPTS(o_cites), "văn bản này viện dẫn gì và được văn bản nào viện dẫn", "what a document cites and what cites it" },

@@ -295,6 +295,25 @@ static int run_verb(nv_cli *cli, int argc, char **argv)
     return v->fn(cli, n, argv + at);
 }
 
+/* SOURCE_DATE_EPOCH (reproducible-builds.org) gives the same day in every time zone; without it the day is that of the user's calendar. */
+static bool set_today(nv_cli *cli)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    time_t now = time(NULL);
+    struct tm tm;
+    if (epoch && *epoch) {
+        char *end;
+        errno = 0;
+        long long s = strtoll(epoch, &end, 10);
+        if (*end || errno || s < 0 || s / 86400 > 2900000) { /* the year 9909 */
+            nv_cli_say(cli, stderr, NV_W_BAD_EPOCH, epoch, NULL);
+            return false;
+        }
+        cli->today = nv_date_from_days((int32_t)(s / 86400));
+    } else if (localtime_r(&now, &tm)) cli->today = nv_date_make(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+    return true;
+}
+
 int nv_cli_main(int argc, char **argv, const nv_verb *verbs, unsigned n_verbs)
 {
     nv_cli cli = { .verbs = verbs, .n_verbs = n_verbs, .lang = lang_from_env(), .tty = isatty(STDOUT_FILENO) == 1 };
@@ -302,9 +321,7 @@ int nv_cli_main(int argc, char **argv, const nv_verb *verbs, unsigned n_verbs)
     cli.color = cli.tty && !(no_color && *no_color);
     cli.width = nv_print_width(cli.tty);
     cli.db = db && *db ? db : "nghiavu.db";
-    time_t now = time(NULL);
-    struct tm tm;
-    if (localtime_r(&now, &tm)) cli.today = nv_date_make(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+    if (!set_today(&cli)) return NV_X_USAGE;
     nv_buf scratch = { 0 };
     cli.grammars = find_grammars(&scratch);
     int at = parse(&cli, NULL, argc, argv), code;

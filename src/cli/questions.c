@@ -48,7 +48,7 @@ static void bad_filter(const nv_cli *cli, nv_str text, const nv_filter_error *e)
     fprintf(stderr, "\n  %*s^\n", (int)nv_display_width(nv_str_cut(text, 0, at)), "");
 }
 
-static bool read_filter(const nv_cli *cli, int argc, char **argv, nv_arena *a, const nv_query **out)
+nv_str nv_filter_text(int argc, char **argv, nv_arena *a)
 {
     nv_buf b = { 0 };
     for (int i = 0; i < argc; i++) {
@@ -57,6 +57,12 @@ static bool read_filter(const nv_cli *cli, int argc, char **argv, nv_arena *a, c
     }
     nv_str text = nv_arena_str(a, nv_buf_str(&b));
     nv_buf_clear(&b);
+    return text;
+}
+
+static bool read_filter(const nv_cli *cli, int argc, char **argv, nv_arena *a, const nv_query **out)
+{
+    nv_str text = nv_filter_text(argc, argv, a);
     nv_filter_error e;
     *out = argc ? nv_filter_parse(text, cli->today, a, &e) : NULL;
     if (!argc || *out) return true;
@@ -69,7 +75,8 @@ bool nv_read_question(const nv_cli *cli, int argc, char **argv, nv_arena *a, nv_
     *ask = (nv_ask_tasks){ .who = nv_str_of(nv_cli_opt(cli, "who")), .doc = nv_str_of(nv_cli_opt(cli, "doc")), .all = nv_cli_opt(cli, "all") != NULL,
                            .issuer = nv_str_of(nv_cli_opt(cli, "from-issuer")), .topic = nv_str_of(nv_cli_opt(cli, "topic")), .today = cli->today,
                            .subordinates = nv_cli_opt(cli, "with-subordinates") != NULL, .as_written = nv_cli_opt(cli, "as-written") != NULL };
-    return read_role(cli, &ask->role) && nv_cli_opt_date(cli, "on", &ask->on) && read_filter(cli, argc, argv, a, &ask->filter);
+    return read_role(cli, &ask->role) && nv_cli_opt_date(cli, "on", &ask->on) && nv_cli_opt_date(cli, "before", &ask->before) &&
+           nv_cli_opt_date(cli, "by", &ask->by) && nv_cli_opt_date(cli, "after", &ask->after) && read_filter(cli, argc, argv, a, &ask->filter);
 }
 
 int nv_refused(const nv_cli *cli, nv_status st, const nv_ans_tasks *t, nv_str nearest, bool bad_doc, nv_arena *a, const nv_err *err)
@@ -134,19 +141,19 @@ void nv_who_json(nv_buf *b, const nv_ans_tasks *t)
 }
 
 /* “%1 đến %2, nay là %3 (note)”. */
-static void body_line(const nv_cli *cli, nv_word w, const nv_ans_tie *t, nv_arena *a)
+static void body_line(const nv_cli *cli, nv_word w, const nv_ans_tie *t, nv_arena *a, nv_lines *out)
 {
     nv_buf day = { 0 }, line = { 0 };
     nv_date_text(cli, t->until, &day);
     nv_cli_word(cli, &line, w, nv_arena_str(a, t->name).p, nv_buf_z(&day), t->next.n ? nv_arena_str(a, t->next).p : "?", NULL);
     if (t->note.n) nv_buf_printf(&line, " (%.*s)", NV_ARG(t->note));
     nv_buf_addc(&line, '.');
-    nv_print_wrap(stdout, nv_buf_str(&line), 0, cli->width);
+    *NV_PUSH(a, out) = nv_arena_str(a, nv_buf_str(&line));
     nv_buf_clear(&day);
     nv_buf_clear(&line);
 }
 
-void nv_print_left_out(const nv_cli *cli, const nv_ans_tasks *t, bool agenda)
+void nv_left_out_lines(const nv_cli *cli, const nv_ans_tasks *t, nv_word head, nv_arena *a, nv_lines *out)
 {
     nv_buf list = { 0 }, line = { 0 };
     for (unsigned i = 0; i < NV_NELEM(lefts); i++) {
@@ -156,12 +163,19 @@ void nv_print_left_out(const nv_cli *cli, const nv_ans_tasks *t, bool agenda)
         if (list.n) nv_buf_addz(&list, ", ");
         nv_cli_word(cli, &list, lefts[i].word, n, NULL);
     }
-    nv_cli_word(cli, &line, agenda ? NV_W_LEFT_OUT_AGENDA : NV_W_LEFT_OUT, nv_buf_z(&list), NULL);
-    if (list.n) nv_print_wrap(stdout, nv_buf_str(&line), 0, cli->width);
+    nv_cli_word(cli, &line, head, nv_buf_z(&list), NULL);
+    if (list.n) *NV_PUSH(a, out) = nv_arena_str(a, nv_buf_str(&line));
     nv_buf_clear(&line);
     nv_buf_clear(&list);
+    for (uint32_t i = 0; i < t->now.n; i++) body_line(cli, t->now.v[i].next.n ? NV_W_NOW_IS : NV_W_ENDED, &t->now.v[i], a, out);
+    for (uint32_t i = 0; i < t->others.n; i++) body_line(cli, NV_W_OTHER_BODY, &t->others.v[i], a, out);
+}
+
+void nv_print_left_out(const nv_cli *cli, const nv_ans_tasks *t, bool agenda)
+{
     nv_arena *a = nv_arena_new();
-    for (uint32_t i = 0; i < t->now.n; i++) body_line(cli, t->now.v[i].next.n ? NV_W_NOW_IS : NV_W_ENDED, &t->now.v[i], a);
-    for (uint32_t i = 0; i < t->others.n; i++) body_line(cli, NV_W_OTHER_BODY, &t->others.v[i], a);
+    nv_lines lines = { 0 };
+    nv_left_out_lines(cli, t, agenda ? NV_W_LEFT_OUT_AGENDA : NV_W_LEFT_OUT, a, &lines);
+    for (uint32_t i = 0; i < lines.n; i++) nv_print_wrap(stdout, lines.v[i], 0, cli->width);
     nv_arena_free(a);
 }

@@ -94,7 +94,7 @@ void nv_task_json(nv_buf *b, const nv_ans_task *t)
 
 /* ---- pieces of text -------------------------------------------------------------------------------------------------- */
 
-static bool names(const nv_ans_task *t, const char *role, nv_buf *out)
+bool nv_task_names(const nv_ans_task *t, const char *role, nv_buf *out)
 {
     size_t from = out->n;
     for (uint32_t i = 0; i < t->parties.n; i++) {
@@ -108,15 +108,14 @@ static bool names(const nv_ans_task *t, const char *role, nv_buf *out)
 /* “Bộ A; Bộ B (chủ trì)”. */
 static void who_text(const nv_cli *cli, const nv_ans_task *t, nv_buf *out)
 {
-    if (names(t, "lead", out)) {
+    if (nv_task_names(t, "lead", out)) {
         nv_buf_addz(out, " (");
         nv_cli_word(cli, out, NV_W_ROLE_LEAD, NULL);
         nv_buf_addc(out, ')');
     } else nv_cli_word(cli, out, NV_W_NO_BEARER, NULL);
 }
 
-/* How it falls on the body asked for: “phối hợp, thuộc “các bộ, ngành, địa phương””; nothing where the body is named as the one who leads. */
-static void mine_text(const nv_cli *cli, const nv_ans_task *t, nv_buf *out)
+void nv_task_mine(const nv_cli *cli, const nv_ans_task *t, nv_buf *out)
 {
     if (!t->my_role.n || (!t->via.n && nv_str_eqz(t->my_role, "lead"))) return;
     for (unsigned i = 0; i < NV_NELEM(roles); i++)
@@ -126,8 +125,7 @@ static void mine_text(const nv_cli *cli, const nv_ans_task *t, nv_buf *out)
     nv_cli_word(cli, out, t->via_some ? NV_W_VIA_SOME : NV_W_VIA_CLASS, t->via.p, NULL);
 }
 
-/* Whose task it is, where that is not the body asked for: “Ủy ban nhân dân tỉnh Phú Yên, đến 30/06/2025; nay là Ủy ban nhân dân tỉnh Đắk Lắk (202/2025/QH15)”. */
-static void tie_text(const nv_cli *cli, const nv_ans_tie *t, nv_buf *out)
+void nv_task_tie(const nv_cli *cli, const nv_ans_tie *t, nv_buf *out)
 {
     if (!t) return;
     nv_buf_adds(out, t->name);
@@ -167,7 +165,7 @@ static nv_word timing_word(nv_str timing)
          : nv_str_eqz(timing, "relative") ? NV_W_T_RELATIVE : NV_W_T_UNDATED;
 }
 
-static nv_word modality_word(nv_str m)
+nv_word nv_task_modality(nv_str m)
 {
     return nv_str_eqz(m, "must_not") ? NV_W_MUST_NOT : nv_str_eqz(m, "request") ? NV_W_REQUEST : nv_str_eqz(m, "may") ? NV_W_MAY : NV_W_MUST;
 }
@@ -203,18 +201,18 @@ static void entry(const nv_cli *cli, const nv_ans_task *t, const nv_ans_due *onl
     nv_print_wrap(stdout, nv_buf_str(&b), LEFT, cli->width);
     for (unsigned i = 1; i < NV_NELEM(roles); i++) {
         b.n = 0;
-        if (names(t, roles[i].role, &b)) labelled(cli, roles[i].word, nv_buf_str(&b));
+        if (nv_task_names(t, roles[i].role, &b)) labelled(cli, roles[i].word, nv_buf_str(&b));
     }
     b.n = 0;
-    mine_text(cli, t, &b);
+    nv_task_mine(cli, t, &b);
     if (b.n) labelled(cli, NV_W_MY_ROLE, nv_buf_str(&b));
     b.n = 0;
-    tie_text(cli, t->tie, &b);
+    nv_task_tie(cli, t->tie, &b);
     if (b.n) labelled(cli, nv_str_eqz(t->tie->kind, "predecessor") ? NV_W_TIE_BEFORE : NV_W_TIE_BELOW, nv_buf_str(&b));
     b.n = 0;
     if (!nv_str_eqz(t->modality, "must")) {
         nv_buf_addc(&b, '[');
-        nv_cli_word(cli, &b, modality_word(t->modality), NULL);
+        nv_cli_word(cli, &b, nv_task_modality(t->modality), NULL);
         nv_buf_addz(&b, "] ");
     }
     nv_buf_adds(&b, t->action);
@@ -292,7 +290,7 @@ void nv_task_full(const nv_cli *cli, const nv_ans_task *t, nv_str quote)
     field(cli, NV_W_SHOW_WHAT, t->action);
     for (unsigned i = 0; i < NV_NELEM(roles); i++) {
         b.n = 0;
-        if (!names(t, roles[i].role, &b)) continue;
+        if (!nv_task_names(t, roles[i].role, &b)) continue;
         nv_buf_addz(&b, " (");
         nv_cli_word(cli, &b, roles[i].word, NULL);
         nv_buf_addc(&b, ')');
@@ -309,7 +307,7 @@ void nv_task_full(const nv_cli *cli, const nv_ans_task *t, nv_str quote)
     field(cli, NV_W_SHOW_CONDITION, t->condition);
     field(cli, NV_W_SHOW_PRODUCT, t->product);
     b.n = 0;
-    nv_cli_word(cli, &b, modality_word(t->modality), NULL);
+    nv_cli_word(cli, &b, nv_task_modality(t->modality), NULL);
     field(cli, NV_W_SHOW_KIND, nv_buf_str(&b));
     b.n = 0;
     where_text(cli, t, &b);

@@ -14,4 +14,12 @@ void nv_task_full(const nv_cli *cli, const nv_ans_task *t, nv_str quote);
 /* True if a recurring deadline names no day: what the agenda lists is then the last day of its period, and says so. */
 bool nv_task_end_of_period(const nv_ans_due *x);
 
+/* Pieces of text, appended. Names of a role, joined by "; ": false if there are none. */
+bool nv_task_names(const nv_ans_task *t, const char *role, nv_buf *out);
+/* How it falls on the body asked for: “phối hợp, thuộc “các bộ, ngành, địa phương””; nothing where the body is named as the one who leads. */
+void nv_task_mine(const nv_cli *cli, const nv_ans_task *t, nv_buf *out);
+/* Whose task it is, where that is not the body asked for: “Ủy ban nhân dân tỉnh Phú Yên, đến 30/06/2025; nay là Ủy ban nhân dân tỉnh Đắk Lắk (202/2025/QH15)”. */
+void nv_task_tie(const nv_cli *cli, const nv_ans_tie *t, nv_buf *out);
+nv_word nv_task_modality(nv_str modality);
+
 #endif

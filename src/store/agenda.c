@@ -53,12 +53,6 @@ static void count_left(nv_left_out *left, const nv_ans_task *t)
       : nv_str_eqz(t->timing, "relative") ? &left->relative : &left->undated);
 }
 
-static long ord_of(nv_str id)
-{
-    uint32_t dash = nv_str_find(id, NV_LIT("-"), 0);
-    return dash == UINT32_MAX ? 0 : strtol(id.p + dash + 1, NULL, 10);
-}
-
 static int by_day(const void *x, const void *y, void *tasks)
 {
     const nv_ans_day *a = x, *b = y;
@@ -67,7 +61,7 @@ static int by_day(const void *x, const void *y, void *tasks)
     if (!d) d = nv_str_cmp(s->date, t->date);
     if (!d) d = nv_str_cmp(s->number, t->number);
     if (!d) d = nv_str_cmp(s->sha256, t->sha256);
-    if (!d) d = (ord_of(s->id) > ord_of(t->id)) - (ord_of(s->id) < ord_of(t->id));
+    if (!d) d = (nv_task_ord(s->id) > nv_task_ord(t->id)) - (nv_task_ord(s->id) < nv_task_ord(t->id));
     return d ? d : (a->due > b->due) - (a->due < b->due);
 }
 

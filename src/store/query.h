@@ -35,6 +35,8 @@ nv_status nv_question_end(nv_store *s, bool began, nv_status st, nv_err *err);
 bool nv_task_details(nv_store *s, int64_t obligation, nv_arena *a, nv_ans_task *t);
 /* Order of lists: dated first by day, then by kind of timing; then by document and place in it. */
 int nv_task_order(const void *x, const void *y);
+/* The number behind the '-' of a task's id; 0: none. */
+long nv_task_ord(nv_str id);
 /* A person's words as an FTS expression that no sign of theirs can break (query_docs.c). */
 void nv_fts_query(nv_str words, nv_buf *q);
 

@@ -9,7 +9,7 @@
 
 #define TASK_COLUMNS \
     "SELECT substr(f.sha256, 1, 8) || '-' || o.ord, o.timing, o.first_due, o.last_due, o.modality, o.action, o.condition, o.product, o.rule, f.number, " \
-    "coalesce(f.type_name, f.type), f.title, f.date, f.issuer, f.name, f.sha256, u.eid, o.page, o.routine, o.confidence, o.id, o.file, o.start, o.stop " \
+    "coalesce(f.type_name, f.type), f.title, f.date, f.issuer, f.name, f.sha256, u.eid, o.page, o.routine, o.confidence, o.id, o.file " \
     "FROM obligations o JOIN files f ON f.id = o.file LEFT JOIN units u ON u.id = o.unit "
 
 static void read_task(sqlite3_stmt *st, nv_arena *a, nv_ans_task *t)
@@ -87,8 +87,7 @@ static void first_asked(const nv_question *q, nv_ans_task *t)
     }
 }
 
-/* The number behind the '-' of an id. */
-static long ord_of(nv_str id)
+long nv_task_ord(nv_str id)
 {
     uint32_t dash = nv_str_find(id, NV_LIT("-"), 0);
     return dash == UINT32_MAX ? 0 : strtol(id.p + dash + 1, NULL, 10);
@@ -110,7 +109,7 @@ int nv_task_order(const void *x, const void *y)
     if (!d) d = nv_str_cmp(a->number, b->number);
     if (!d) d = nv_str_cmp(a->sha256, b->sha256);
     if (d) return d;
-    return (ord_of(a->id) > ord_of(b->id)) - (ord_of(a->id) < ord_of(b->id));
+    return (nv_task_ord(a->id) > nv_task_ord(b->id)) - (nv_task_ord(a->id) < nv_task_ord(b->id));
 }
 
 static nv_status list(nv_store *s, const nv_ask_tasks *ask, nv_arena *a, nv_ans_tasks *out, nv_str *nearest, bool *bad_doc, nv_err *err)
@@ -155,29 +154,6 @@ nv_status nv_store_tasks(nv_store *s, const nv_ask_tasks *ask, nv_arena *a, nv_a
 
 /* ---- one task -------------------------------------------------------------------------------------------------------- */
 
-/* The paragraphs of `text` that hold the code points [start, stop). */
-static nv_str paragraph(nv_str text, int64_t start, int64_t stop)
-{
-    uint32_t at = 0, beg = 0, end;
-    for (int64_t i = 0; i < start && at < text.n; i++)
-        if (nv_utf8_next(text, &at) == '\n') beg = at;
-    for (int64_t i = start; i < stop && at < text.n; i++) nv_utf8_next(text, &at);
-    for (end = at; end < text.n && text.p[end] != '\n';) end++;
-    return nv_str_cut(text, beg, end);
-}
-
-static bool read_quote(nv_store *s, sqlite3_stmt *task, nv_arena *a, nv_str *quote)
-{
-    sqlite3_stmt *st = nv_db_sql(s, "SELECT text FROM texts WHERE file = ?");
-    if (!st) return false;
-    nv_bind_int(st, 1, nv_col_int(task, 21));
-    if (sqlite3_step(st) == SQLITE_ROW && sqlite3_column_type(task, 22) != SQLITE_NULL) {
-        nv_str text = { (const char *)sqlite3_column_text(st, 0), (uint32_t)sqlite3_column_bytes(st, 0) };
-        *quote = nv_arena_str(a, paragraph(text, nv_col_int(task, 22), nv_col_int(task, 23)));
-    }
-    return sqlite3_reset(st) == SQLITE_OK;
-}
-
 nv_status nv_store_show(nv_store *s, nv_str id, nv_arena *a, nv_ans_tasks *out, nv_str *quote, nv_err *err)
 {
     *out = (nv_ans_tasks){ 0 };
@@ -196,7 +172,8 @@ nv_status nv_store_show(nv_store *s, nv_str id, nv_arena *a, nv_ans_tasks *out, 
     while (sqlite3_step(st) == SQLITE_ROW) {
         nv_ans_task *t = NV_PUSH(a, &out->tasks);
         read_task(st, a, t);
-        if (!read_parties(s, nv_col_int(st, 20), a, t) || !read_due(s, nv_col_int(st, 20), nv_col_int(st, 21), a, t) || !read_quote(s, st, a, quote)) return nv_db_fail(s, err);
+        if (!read_parties(s, nv_col_int(st, 20), a, t) || !read_due(s, nv_col_int(st, 20), nv_col_int(st, 21), a, t)) return nv_db_fail(s, err);
     }
-    return sqlite3_reset(st) == SQLITE_OK ? NV_OK : nv_db_fail(s, err);
+    if (sqlite3_reset(st) != SQLITE_OK) return nv_db_fail(s, err);
+    return out->tasks.n == 1 ? nv_store_quotes(s, out->tasks.v, 1, a, quote, err) : NV_OK;
 }

@@ -99,6 +99,8 @@ typedef struct {
 nv_status nv_store_agenda(nv_store *s, const nv_ask_tasks *ask, nv_date from, nv_date to, nv_arena *a, nv_ans_agenda *out, nv_str *nearest, bool *bad_doc, nv_err *err);
 /* One task by its id (8 to 64 digits of the hash, '-', number), with the quoted paragraph in *quote. out->n: 0 none, > 1 the id is ambiguous. */
 nv_status nv_store_show(nv_store *s, nv_str id, nv_arena *a, nv_ans_tasks *out, nv_str *quote, nv_err *err);
+/* The quoted paragraphs of n tasks, in their order, into quotes[0 … n-1]; n == 0 where the place is not known. Each file's text is read once. */
+nv_status nv_store_quotes(nv_store *s, const nv_ans_task *tasks, uint32_t n, nv_arena *a, nv_str *quotes, nv_err *err);
 
 typedef struct {
     int64_t id;

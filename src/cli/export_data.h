@@ -1,0 +1,10 @@
+/* export_data.h - answers of the database as the plain structs that export/ writes. */
+#ifndef NV_EXPORT_DATA_H
+#define NV_EXPORT_DATA_H
+#include "cli/ask.h"
+#include "export/export.h"
+
+/* Asks and fills x->tasks, asked, notes in q->a. Not NV_X_DONE: a message was printed. */
+int nv_export_ask(nv_cli *cli, nv_asker *q, const nv_ask_tasks *ask, nv_str filter, nv_export *x);
+
+#endif

@@ -1,0 +1,70 @@
+/* csv.c - csv (RFC 4180) and tsv: the official columns, then what a program or a careful reader wants: ISO day, kind of deadline, id, quotation, file, hash. */
+#include "export/clean.h"
+#include "export/export.h"
+
+typedef struct { const nv_export *x; nv_buf *out, raw, cell; char sep; bool first; } table;
+
+/* RFC 4180: CR LF ends a record, quotation marks are doubled. A cell that a spreadsheet would calculate gets an apostrophe. */
+static void put_cell(table *t, nv_str s)
+{
+    if (!t->first) nv_buf_addc(t->out, t->sep);
+    t->first = false;
+    t->cell.n = 0;
+    nv_clean(s, t->sep == '\t' ? NV_CLEAN_ONE_LINE : NV_CLEAN_LINES, &t->cell);
+    nv_str c = nv_buf_str(&t->cell);
+    bool guard = nv_is_formula(c), quote = false;
+    for (uint32_t i = 0; i < c.n && t->sep == ','; i++) quote |= c.p[i] == '"' || c.p[i] == ',' || c.p[i] == '\n';
+    if (quote) nv_buf_addc(t->out, '"');
+    if (guard) nv_buf_addc(t->out, '\'');
+    for (uint32_t i = 0; i < c.n; i++) {
+        if (quote && c.p[i] == '"') nv_buf_addc(t->out, '"');
+        nv_buf_addc(t->out, c.p[i]);
+    }
+    if (quote) nv_buf_addc(t->out, '"');
+}
+
+static void end_row(table *t)
+{
+    nv_buf_addz(t->out, t->sep == ',' ? "\r\n" : "\n");
+    t->first = true;
+}
+
+static const nv_label more[] = { NV_L_ISO_DUE, NV_L_TIMING, NV_L_ID, NV_L_QUOTE, NV_L_FILE, NV_L_SHA256 };
+
+static void put_row(table *t, uint32_t i)
+{
+    const nv_x_task *k = &t->x->tasks.v[i];
+    for (unsigned c = 0; c < NV_C_COUNT; c++) {
+        t->raw.n = 0;
+        nv_cell_text(t->x, i, (nv_column)c, &t->raw);
+        put_cell(t, nv_buf_str(&t->raw));
+    }
+    const nv_str rest[NV_NELEM(more)] = { k->first_due, nv_str_of(nv_label_text(nv_timing_label(k->timing), t->x->lang)), k->id, k->quote, k->doc->file, k->doc->sha256 };
+    for (unsigned c = 0; c < NV_NELEM(more); c++) put_cell(t, rest[c]);
+    end_row(t);
+}
+
+static nv_status write_table(const nv_export *x, char sep, nv_buf *out)
+{
+    table t = { .x = x, .out = out, .sep = sep, .first = true };
+    if (sep == ',' && !x->no_bom) nv_buf_addu(out, 0xfeff);
+    for (unsigned c = 0; c < NV_C_COUNT; c++) put_cell(&t, nv_str_of(nv_column_head(x, (nv_column)c)));
+    for (unsigned c = 0; c < NV_NELEM(more); c++) put_cell(&t, nv_str_of(nv_label_text(more[c], x->lang)));
+    end_row(&t);
+    for (uint32_t i = 0; i < x->tasks.n; i++) put_row(&t, i);
+    nv_buf_clear(&t.raw);
+    nv_buf_clear(&t.cell);
+    return NV_OK;
+}
+
+nv_status nv_write_csv(const nv_export *x, unsigned part, nv_buf *out, nv_err *err)
+{
+    (void)part, (void)err;
+    return write_table(x, ',', out);
+}
+
+nv_status nv_write_tsv(const nv_export *x, unsigned part, nv_buf *out, nv_err *err)
+{
+    (void)part, (void)err;
+    return write_table(x, '\t', out);
+}
