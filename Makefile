@@ -5,11 +5,12 @@ CC ?= gcc
 PREFIX ?= /usr/local
 DESTDIR ?=
 VERSION := 0.1.0
+RELEASED := 2026-11-22
 
 PACKAGES := gcc make pkg-config libc6-dev libpoppler-glib-dev libzip-dev libxml2-dev libicu-dev libpcre2-dev libsqlite3-dev libjansson-dev \
             libcmocka-dev libglib2.0-dev sqlite3 python3 poppler-utils
 # programs that only tests ask, to hold our output against another reader
-TEST_PACKAGES := libxml2-utils libreoffice-writer-nogui libreoffice-calc-nogui graphviz python3-icalendar chromium
+TEST_PACKAGES := libxml2-utils libreoffice-writer-nogui libreoffice-calc-nogui graphviz python3-icalendar chromium mandoc
 PKGS := poppler-glib libzip libxml-2.0 icu-uc icu-i18n libpcre2-8 sqlite3 jansson glib-2.0 gio-2.0
 
 WARN := -Wall -Wextra -Wshadow -Wvla -Wconversion -Wmissing-prototypes -Werror
@@ -19,7 +20,7 @@ SAN ?=
 # lazy: pkg-config is asked only when something is compiled (the packages may not be installed yet when make starts)
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g'))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
-CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -Isrc -I$(OUT)/gen $(OPT) $(SAN) $(WARN) $(if $(SAN),,$(HARDEN)) -DNV_VERSION='"$(VERSION)"' \
+CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -Isrc -I$(OUT)/gen $(OPT) $(SAN) $(WARN) $(if $(SAN),,$(HARDEN)) -DNV_VERSION='"$(VERSION)"' -DNV_RELEASED='"$(RELEASED)"' \
              -DNV_DATADIR='"$(PREFIX)/share/nghiavu"' $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_ALL = $(SAN) -pie $(if $(SAN),,-Wl,-z,relro,-z,now) $(LDFLAGS)
 
@@ -30,7 +31,7 @@ UNIT := $(wildcard tests/unit/test_*.c)
 TESTBIN := $(UNIT:tests/unit/%.c=$(OUT)/%)
 GEN := $(OUT)/gen/schema_sql.h
 
-.PHONY: all demo check setup test-setup asan valgrind score bench survey install uninstall clean help unit run-tests
+.PHONY: all pages demo check setup test-setup asan valgrind score bench survey install uninstall clean help unit run-tests
 all: $(OUT)/nghiavu
 $(OUT)/nghiavu: $(OBJ)
 	@echo "  LD   $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
@@ -92,16 +93,25 @@ $(OUT)/obj/bench/%.o: tests/bench/%.c $(GEN) Makefile
 	@mkdir -p $(@D); echo "  CC   $<"; $(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # ---- installation -----------------------------------------------------------------------------------------------------
-$(OUT)/nghiavu.1: $(OUT)/nghiavu src/cli/make-man
-	@echo "  MAN  $@"; NGHIAVU_GRAMMARS=grammars src/cli/make-man $(OUT)/nghiavu $(VERSION) > $@.new && mv $@.new $@
-install: all $(OUT)/nghiavu.1
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/nghiavu/grammars $(DESTDIR)$(PREFIX)/share/man/man1
+# the manual in both languages and completion are printed by the program from its table of verbs
+PAGES := $(OUT)/pages/man1/nghiavu.1 $(OUT)/pages/vi/man1/nghiavu.1 $(OUT)/pages/nghiavu.bash
+pages: $(PAGES)
+$(OUT)/pages/man1/nghiavu.1: HELP := --man en
+$(OUT)/pages/vi/man1/nghiavu.1: HELP := --man vi
+$(OUT)/pages/nghiavu.bash: HELP := --completion bash
+$(PAGES): $(OUT)/nghiavu
+	@mkdir -p $(@D); echo "  GEN  $@"; $(OUT)/nghiavu help $(HELP) > $@.new && mv $@.new $@
+SHARE = $(DESTDIR)$(PREFIX)/share
+install: all pages
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/nghiavu/grammars $(SHARE)/man/man1 $(SHARE)/man/vi/man1 $(SHARE)/bash-completion/completions
 	install -m 755 $(OUT)/nghiavu $(DESTDIR)$(PREFIX)/bin/nghiavu
-	install -m 644 grammars/*.rules grammars/*.tsv $(DESTDIR)$(PREFIX)/share/nghiavu/grammars/
-	install -m 644 $(OUT)/nghiavu.1 $(DESTDIR)$(PREFIX)/share/man/man1/nghiavu.1
+	install -m 644 grammars/*.rules grammars/*.tsv $(SHARE)/nghiavu/grammars/
+	install -m 644 $(OUT)/pages/man1/nghiavu.1 $(SHARE)/man/man1/nghiavu.1
+	install -m 644 $(OUT)/pages/vi/man1/nghiavu.1 $(SHARE)/man/vi/man1/nghiavu.1
+	install -m 644 $(OUT)/pages/nghiavu.bash $(SHARE)/bash-completion/completions/nghiavu
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/nghiavu $(DESTDIR)$(PREFIX)/share/man/man1/nghiavu.1
-	rm -rf $(DESTDIR)$(PREFIX)/share/nghiavu
+	rm -f $(DESTDIR)$(PREFIX)/bin/nghiavu $(SHARE)/man/man1/nghiavu.1 $(SHARE)/man/vi/man1/nghiavu.1 $(SHARE)/bash-completion/completions/nghiavu
+	rm -rf $(SHARE)/nghiavu
 clean:
 	rm -rf $(OUT) $(OUT)-asan
 -include $(OBJ:.o=.d) $(UNIT:tests/unit/%.c=$(OUT)/obj/unit/%.d) $(wildcard $(OUT)/obj/bench/*.d)

@@ -1,7 +1,7 @@
 /* cli.h - what every verb of the program is given, and the table of verbs.
  *
  * A verb is one file cmd_<verb>.c with one function, and one row of the table in main.c (name, arguments, options, summary in both languages): help,
- * parsing, the manual and completion come from that row. Options are parsed before the verb runs: argv[0 … argc-1] are the positional arguments only.
+ * parsing, the manual and completion come from that row (help.h), what a value may be from values.h. Options are parsed before the verb runs: argv[0 … argc-1] are the positional arguments only.
  *
  * Exit codes (NV_X_*) are part of the interface: 0 done, 1 audit findings, 2 usage or unknown agency, 3 some files failed, 4 database, 5 space or I/O.
  */
@@ -24,12 +24,12 @@ typedef enum {
 typedef struct nv_cli nv_cli;
 typedef int nv_cmd_fn(nv_cli *cli, int argc, char **argv);
 
-/* One option of a verb. `arg` is the name of its value in help, or NULL for a switch. */
+/* One option of a verb. `arg` is the type of its value ("DATE", see values.c) or the words it may be ("vi|en"), or NULL for a switch. */
 typedef struct { const char *name; char letter; const char *arg, *vi, *en; } nv_opt;
 typedef struct {
     const char *name;      /* "ingest" */
     nv_cmd_fn *fn;
-    const char *args;      /* "PATH…", "" if none */
+    const char *args;      /* types of its arguments: "PATH…", "[FILTER]", "" if none */
     int min_args, max_args;/* max < 0: any number */
     const nv_opt *opts; unsigned n_opts;
     const char *vi, *en;   /* one line */
@@ -52,11 +52,15 @@ struct nv_cli {
 };
 
 nv_cmd_fn nv_cmd_ingest, nv_cmd_extract, nv_cmd_load, nv_cmd_tasks, nv_cmd_show, nv_cmd_cites, nv_cmd_docs, nv_cmd_search, nv_cmd_dump, nv_cmd_check;
-nv_cmd_fn nv_cmd_status, nv_cmd_audit, nv_cmd_agenda, nv_cmd_agencies, nv_cmd_explain, nv_cmd_export;
+nv_cmd_fn nv_cmd_status, nv_cmd_audit, nv_cmd_agenda, nv_cmd_agencies, nv_cmd_explain, nv_cmd_export, nv_cmd_help;
 
 /* The program: options, then the verb; returns the exit code. */
 int nv_cli_main(int argc, char **argv, const nv_verb *verbs, unsigned n_verbs);
 
+/* The options that every verb has. */
+const nv_opt *nv_cli_common(unsigned *n);
+/* The verb of that name; NULL after a message that there is none. */
+const nv_verb *nv_cli_verb(const nv_cli *cli, const char *name);
 /* Value of an option of the running verb: NULL if not given, "" for a switch that was given. */
 const char *nv_cli_opt(const nv_cli *cli, const char *name);
 /* A whole number option in [lo, hi], or `def` if absent. False (message printed): not such a number. */

@@ -12,15 +12,13 @@ static nv_word level_word(nv_level l)
     return l == NV_LEVEL_ERROR ? NV_W_LEVEL_ERROR : l == NV_LEVEL_WARNING ? NV_W_LEVEL_WARNING : NV_W_LEVEL_NOTE;
 }
 
-/* The level that an option names, `def` if it is absent, -1 after a message. */
+/* The level that an option names, `def` if it is absent. */
 static int level_opt(const nv_cli *cli, const char *name, int def)
 {
     const char *v = nv_cli_opt(cli, name);
-    if (!v) return def;
-    for (int i = 0; i < N_LEVELS; i++)
+    for (int i = 0; v && i < N_LEVELS; i++)
         if (strcmp(v, nv_level_name((nv_level)i)) == 0) return i;
-    nv_cli_say(cli, stderr, NV_W_BAD_VALUE, name, v, "note | warning | error", NULL);
-    return -1;
+    return def;
 }
 
 /* An argument of a finding for a reader: days and places as the language has them. */

@@ -7,11 +7,7 @@ int nv_cmd_dump(nv_cli *cli, int argc, char **argv) {
     uint32_t n;
     const nv_stage *stages = nv_stages(&n), *last = &stages[n - 1];
     for (uint32_t i = 0; until && i < n; i++)
-        if (strcmp(stages[i].name, until) == 0) last = &stages[i], until = NULL;
-    if (until) {
-        nv_cli_say(cli, stderr, NV_W_BAD_VALUE, "until", until, "read, normalize, segment, detect, link", NULL);
-        return NV_X_USAGE;
-    }
+        if (strcmp(stages[i].name, until) == 0) last = &stages[i];
     nv_pipeline *p = nv_cli_pipeline(cli);
     if (!p) return NV_X_USAGE;
     nv_doc *d;

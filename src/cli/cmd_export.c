@@ -2,13 +2,14 @@
 #include "cli/export_data.h"
 #include "cli/out_file.h"
 #include "cli/questions.h"
+#include "cli/values.h"
 
 enum { MAX_ALARM = 366 };
 
 static const nv_export_format *bad_format(const nv_cli *cli, const char *name)
 {
     nv_buf list = { 0 }, want = { 0 };
-    for (unsigned i = 0; i < nv_n_export_formats; i++) nv_buf_printf(&list, "%s%s", i ? ", " : "", nv_export_formats[i].name);
+    nv_value_words(cli, "FORMAT", ", ", &list);
     nv_cli_word(cli, &want, NV_W_WANT_ONE_OF, nv_buf_z(&list), NULL);
     nv_cli_say(cli, stderr, NV_W_BAD_FORMAT, name, nv_buf_z(&want), NULL);
     nv_buf_clear(&list);

@@ -23,12 +23,15 @@ void nv_doc_json(nv_buf *b, const nv_ans_doc *d)
     nv_j_bool(b, "in_collection", d->have);
 }
 
+static const struct { const char *name; nv_word word; } relations[] = {
+    { "basis", NV_W_REL_BASIS }, { "implements", NV_W_REL_IMPLEMENTS }, { "amends", NV_W_REL_AMENDS }, { "replaces", NV_W_REL_REPLACES },
+    { "repeals", NV_W_REL_REPEALS }, { "guides", NV_W_REL_GUIDES }, { "issued_with", NV_W_REL_ISSUED_WITH }, { "refers", NV_W_REL_REFERS },
+};
+
+const char *nv_relation_at(unsigned i) { return i < NV_NELEM(relations) ? relations[i].name : NULL; }
+
 void nv_relation_text(const nv_cli *cli, nv_str relation, nv_buf *out)
 {
-    static const struct { const char *name; nv_word word; } relations[] = {
-        { "basis", NV_W_REL_BASIS }, { "implements", NV_W_REL_IMPLEMENTS }, { "amends", NV_W_REL_AMENDS }, { "replaces", NV_W_REL_REPLACES },
-        { "repeals", NV_W_REL_REPEALS }, { "guides", NV_W_REL_GUIDES }, { "issued_with", NV_W_REL_ISSUED_WITH }, { "refers", NV_W_REL_REFERS },
-    };
     for (unsigned i = 0; i < NV_NELEM(relations); i++)
         if (nv_str_eqz(relation, relations[i].name)) {
             nv_cli_word(cli, out, relations[i].word, NULL);

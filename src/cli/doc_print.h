@@ -9,6 +9,8 @@ void nv_doc_text(const nv_cli *cli, const nv_ans_doc *d, nv_buf *out);
 void nv_doc_json(nv_buf *b, const nv_ans_doc *d);
 /* The name of a relation between documents in the language of the program. */
 void nv_relation_text(const nv_cli *cli, nv_str relation, nv_buf *out);
+/* The i-th relation as the database has it, NULL behind the last. */
+const char *nv_relation_at(unsigned i);
 /* The documents that the arguments (one name: a law's name has spaces) mean, at least one; else an exit code after a message. */
 int nv_ask_docs(nv_asker *q, nv_cli *cli, int argc, char **argv, nv_ans_docs *out);
 

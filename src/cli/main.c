@@ -15,7 +15,7 @@
 /* What tasks and export share. */
 #define TASK_OPTIONS \
     { "who", 'w', "NAME", "cơ quan, đơn vị phải làm (có dấu hay không)", "body that has the task (with or without marks)" }, \
-    { "role", 'r', "ROLE", "vai trò: lead, coordinate, recipient, supervise, any (mặc định: chủ trì và phối hợp)", "role: lead, coordinate, recipient, supervise, any (default: lead and coordinate)" }, \
+    { "role", 'r', "ROLE", "vai trò (mặc định: chủ trì và phối hợp)", "role (default: lead and coordinate)" }, \
     { "before", 0, "DATE", "ngày cuối được phép ở trước ngày này", "last permitted day before this date" }, \
     { "by", 0, "DATE", "ngày cuối được phép không sau ngày này", "last permitted day on or before this date" }, \
     { "after", 0, "DATE", "ngày cuối được phép ở sau ngày này", "last permitted day after this date" }, \
@@ -28,7 +28,7 @@ static const nv_opt o_ingest[] = {
     { "quiet", 'q', NULL, "không in dòng cho từng tệp", "no line for each file" },
 };
 static const nv_opt o_load[] = { { "quiet", 'q', NULL, "không in dòng cho từng bản ghi", "no line for each record" } };
-static const nv_opt o_dump[] = { { "until", 0, "STAGE", "dừng sau bước: read, normalize, segment, detect, link", "stop after a stage: read, normalize, segment, detect, link" } };
+static const nv_opt o_dump[] = { { "until", 0, "STAGE", "dừng sau bước", "stop after a stage" } };
 static const nv_opt o_tasks[] = { TASK_OPTIONS };
 static const nv_opt o_export[] = {
     { "output", 'o', "FILE", "ghi vào tệp này (mặc định, hoặc -: đầu ra chuẩn)", "write to this file (default, or -: standard output)" },
@@ -41,7 +41,7 @@ static const nv_opt o_agenda[] = {
     { "from", 0, "DATE", "từ ngày (mặc định: hôm nay)", "from this day on (default: today)" },
     { "to", 0, "DATE", "đến hết ngày (mặc định: 30 ngày)", "up to and with this day (default: 30 days)" },
     { "who", 'w', "NAME", "cơ quan, đơn vị phải làm (có dấu hay không)", "body that has the task (with or without marks)" },
-    { "role", 'r', "ROLE", "vai trò: lead, coordinate, recipient, supervise, any (mặc định: chủ trì và phối hợp)", "role: lead, coordinate, recipient, supervise, any (default: lead and coordinate)" },
+    { "role", 'r', "ROLE", "vai trò (mặc định: chủ trì và phối hợp)", "role (default: lead and coordinate)" },
     { "doc", 'd', "NUMBER", "chỉ trong văn bản này (số, ký hiệu hoặc tên tệp)", "only in this document (number or file name)" },
     { "all", 'a', NULL, "cả việc thường xuyên, quyền", "also routine ones and permissions" },
     QUESTION_OPTIONS
@@ -49,19 +49,24 @@ static const nv_opt o_agenda[] = {
 static const nv_opt o_agencies[] = { { "on", 0, "DATE", "vào ngày này (mặc định: hôm nay)", "on this date (default: today)" } };
 static const nv_opt o_cites[] = {
     { "depth", 0, "N", "số tầng (mặc định 3)", "number of levels (default 3)" },
-    { "relation", 0, "LIST", "chỉ những quan hệ này: basis, implements, amends, replaces, repeals, guides, issued_with, refers", "only these relations: basis, implements, amends, replaces, repeals, guides, issued_with, refers" },
-    { "direction", 0, "WAY", "chiều: cites, cited-by, both (mặc định: both)", "direction: cites, cited-by, both (default: both)" },
+    { "relation", 0, "RELATIONS", "chỉ những quan hệ này (cách nhau dấu phẩy)", "only these relations (with commas between them)" },
+    { "direction", 0, "cites|cited-by|both", "chiều (mặc định: both)", "direction (default: both)" },
     { "dot", 0, NULL, "in đồ thị cho graphviz", "print a graph for graphviz" },
 };
 static const nv_opt o_status[] = { { "on", 0, "DATE", "vào ngày này (mặc định: hôm nay)", "on this date (default: today)" } };
 static const nv_opt o_audit[] = {
     { "rule", 0, "ID", "chỉ quy tắc này (NV501 …)", "only this rule (NV501 …)" },
-    { "level", 0, "LEVEL", "chỉ in từ mức này: note, warning, error", "print from this level on: note, warning, error" },
+    { "level", 0, "LEVEL", "chỉ in từ mức này", "print from this level on" },
     { "fail-on", 0, "LEVEL", "kết thúc với mã 1 nếu có phát hiện từ mức này", "exit with 1 if there are findings of this level or above" },
     { "explain", 0, "ID", "giải thích quy tắc này và in câu SQL của nó (all: mọi quy tắc)", "explain this rule and print its SQL (all: every rule)" },
 };
 static const nv_opt o_explain[] = { { "eid", 0, "EID", "chỉ trong đơn vị này và các đơn vị bên dưới (art_5__cl_2)", "only in this unit and those below it (art_5__cl_2)" } };
 static const nv_opt o_search[] = { { "limit", 'n', "N", "số kết quả (mặc định 20)", "number of results (default 20)" } };
+
+static const nv_opt o_help[] = {
+    { "man", 0, "vi|en", "in trang hướng dẫn (man) bằng tiếng Việt hoặc tiếng Anh", "print the manual page in Vietnamese or English" },
+    { "completion", 0, "SHELL", "in phần gợi ý dòng lệnh cho", "print the completion of command lines for" },
+};
 
 static const nv_verb verbs[] = {
     { "ingest", nv_cmd_ingest, "PATH…", 1, -1, OPTS(o_ingest), "nạp tệp và thư mục văn bản vào cơ sở dữ liệu", "read files and folders into the database" },
@@ -80,6 +85,7 @@ static const nv_verb verbs[] = {
     { "explain", nv_cmd_explain, "FILE|DOC", 1, 1, OPTS(o_explain), "câu có từ giao việc và cơ quan mà không thành nhiệm vụ: vì sao", "sentences with a word of duty and an agency that made no task: why not" },
     { "dump", nv_cmd_dump, "FILE", 1, 1, OPTS(o_dump), "in kết quả trung gian của một bước xử lý", "print what a stage of the pipeline made of a file" },
     { "check", nv_cmd_check, "", 0, 0, NO_OPTS, "kiểm tra ngữ pháp và các ví dụ trong đó", "check the grammars and their examples" },
+    { "help", nv_cmd_help, "[VERB]", 0, 1, OPTS(o_help), "hướng dẫn về chương trình hay một lệnh; trang man, gợi ý dòng lệnh", "help on the program or a verb; the manual page, completion" },
 };
 
 int main(int argc, char **argv)

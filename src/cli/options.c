@@ -1,7 +1,10 @@
-/* options.c - what is common to all verbs: options, language, folders, help. */
+/* options.c - what is common to all verbs: options, language, folders. */
 #include "cli/cli.h"
+#include "cli/help.h"
 #include "cli/print.h"
+#include "cli/values.h"
 #include "store/store.h"
+#include <assert.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -17,6 +20,12 @@ static const nv_opt o_common[] = {
     { "grammars", 0, "DIR", "thư mục ngữ pháp (mặc định $NGHIAVU_GRAMMARS)", "folder of grammars (default $NGHIAVU_GRAMMARS)" },
     { "help", 'h', NULL, "in hướng dẫn này", "print this help" },
 };
+
+const nv_opt *nv_cli_common(unsigned *n)
+{
+    *n = (unsigned)NV_NELEM(o_common);
+    return o_common;
+}
 
 /* ---- language and folders ------------------------------------------------------------------------------------------ */
 
@@ -79,46 +88,6 @@ nv_pipeline *nv_cli_pipeline(nv_cli *cli)
     }
     nv_buf_clear(&errors);
     return cli->pipeline;
-}
-
-/* ---- help ------------------------------------------------------------------------------------------------------------ */
-
-static void help_opts(const nv_cli *cli, nv_word title, const nv_opt *o, unsigned n)
-{
-    if (!n) return;
-    putchar('\n');
-    nv_cli_say(cli, stdout, title, NULL);
-    for (unsigned i = 0; i < n; i++) {
-        nv_buf left = { 0 };
-        if (o[i].letter) nv_buf_printf(&left, "-%c, ", o[i].letter);
-        nv_buf_printf(&left, "--%s%s%s", o[i].name, o[i].arg ? " " : "", o[i].arg ? o[i].arg : "");
-        printf("  ");
-        nv_print_cell(stdout, nv_buf_str(&left), 18);
-        printf("  %s\n", cli->lang == NV_VI ? o[i].vi : o[i].en);
-        nv_buf_clear(&left);
-    }
-}
-
-static int help(const nv_cli *cli, const nv_verb *v)
-{
-    if (v) {
-        nv_cli_say(cli, stdout, NV_W_USAGE_VERB, v->name, v->args, NULL);
-        printf("%s\n", cli->lang == NV_VI ? v->vi : v->en);
-        help_opts(cli, NV_W_OPTIONS, v->opts, v->n_opts);
-    } else {
-        nv_cli_say(cli, stdout, NV_W_TAGLINE, NULL);
-        nv_cli_say(cli, stdout, NV_W_USAGE, NULL);
-        putchar('\n');
-        nv_cli_say(cli, stdout, NV_W_VERBS, NULL);
-        for (unsigned i = 0; i < cli->n_verbs; i++) printf("  %-9s %s\n", cli->verbs[i].name, cli->lang == NV_VI ? cli->verbs[i].vi : cli->verbs[i].en);
-    }
-    help_opts(cli, NV_W_COMMON_OPTIONS, o_common, (unsigned)NV_NELEM(o_common));
-    if (!v) {
-        putchar('\n');
-        nv_cli_say(cli, stdout, NV_W_HELP_HINT, NULL);
-        nv_cli_say(cli, stdout, NV_W_EXIT_CODES, NULL);
-    }
-    return nv_cli_done(cli, NV_X_DONE);
 }
 
 /* ---- options --------------------------------------------------------------------------------------------------------- */
@@ -188,13 +157,8 @@ static bool set_common(nv_cli *cli, const char *name, const char *v)
     if (strcmp(name, "db") == 0) cli->db = v;
     else if (strcmp(name, "json") == 0) cli->json = true;
     else if (strcmp(name, "grammars") == 0) cli->grammars = v;
-    else if (strcmp(name, "lang") == 0) {
-        if (strcmp(v, "vi") != 0 && strcmp(v, "en") != 0) {
-            nv_cli_say(cli, stderr, NV_W_BAD_VALUE, name, v, "vi | en", NULL);
-            return false;
-        }
-        cli->lang = v[0] == 'v' ? NV_VI : NV_EN;
-    } else if (strcmp(name, "today") == 0) {
+    else if (strcmp(name, "lang") == 0) cli->lang = v[0] == 'v' ? NV_VI : NV_EN;
+    else if (strcmp(name, "today") == 0) {
         cli->today = read_date(cli, v);
         if (nv_date_none(cli->today)) return bad_date(cli, name, v);
     }
@@ -207,6 +171,7 @@ enum { N_COMMON = sizeof o_common / sizeof *o_common, MAX_OPTS = 40 };
 static void build_tables(const nv_verb *v, struct option *lo, char *so)
 {
     unsigned n = 0, own = v ? v->n_opts : 0;
+    assert(own + N_COMMON <= MAX_OPTS);
     *so++ = v ? ':' : '+'; /* before the verb is known, stop at the first word */
     if (!v) *so++ = ':';
     for (unsigned i = 0; i < own + N_COMMON; i++) {
@@ -251,14 +216,16 @@ static int parse(nv_cli *cli, const nv_verb *v, int argc, char **argv)
         }
         int i = opt_index(v, c);
         if (i < 0) return -1;
+        const nv_opt *o = (unsigned)i < own ? &v->opts[i] : &o_common[(unsigned)i - own];
+        if (o->arg && !nv_value_check(cli, o, optarg)) return -1;
         if ((unsigned)i < own) cli->values[i] = optarg ? optarg : "";
-        else if (strcmp(o_common[(unsigned)i - own].name, "help") == 0) want_help = true;
-        else if (!set_common(cli, o_common[(unsigned)i - own].name, optarg)) return -1;
+        else if (strcmp(o->name, "help") == 0) want_help = true;
+        else if (!set_common(cli, o->name, optarg)) return -1;
     }
     return want_help ? -2 : optind;
 }
 
-static const nv_verb *find_verb(const nv_cli *cli, const char *name)
+const nv_verb *nv_cli_verb(const nv_cli *cli, const char *name)
 {
     const char *near = NULL;
     unsigned best = 3;
@@ -273,9 +240,24 @@ static const nv_verb *find_verb(const nv_cli *cli, const char *name)
     return NULL;
 }
 
+static int help(const nv_cli *cli, const nv_verb *v)
+{
+    nv_help(cli, v);
+    return nv_cli_done(cli, NV_X_DONE);
+}
+
+static int too_few(const nv_cli *cli)
+{
+    nv_buf args = { 0 };
+    nv_value_name(cli, cli->verb->args, &args);
+    nv_cli_say(cli, stderr, NV_W_TOO_FEW, cli->verb->name, nv_buf_z(&args), NULL);
+    nv_buf_clear(&args);
+    return NV_X_USAGE;
+}
+
 static int run_verb(nv_cli *cli, int argc, char **argv)
 {
-    const nv_verb *v = find_verb(cli, argv[0]);
+    const nv_verb *v = nv_cli_verb(cli, argv[0]);
     if (!v) return NV_X_USAGE;
     const char *values[MAX_OPTS] = { 0 };
     cli->verb = v;
@@ -284,10 +266,7 @@ static int run_verb(nv_cli *cli, int argc, char **argv)
     if (at == -2) return help(cli, v);
     if (at < 0) return NV_X_USAGE;
     int n = argc - at;
-    if (n < v->min_args) {
-        nv_cli_say(cli, stderr, NV_W_TOO_FEW, v->name, v->args, NULL);
-        return NV_X_USAGE;
-    }
+    if (n < v->min_args) return too_few(cli);
     if (v->max_args >= 0 && n > v->max_args) {
         nv_cli_say(cli, stderr, NV_W_TOO_MANY, v->name, argv[at + v->max_args], NULL);
         return NV_X_USAGE;
@@ -327,7 +306,6 @@ int nv_cli_main(int argc, char **argv, const nv_verb *verbs, unsigned n_verbs)
     int at = parse(&cli, NULL, argc, argv), code;
     if (at == -2) code = help(&cli, NULL);
     else if (at < 0) code = NV_X_USAGE;
-    else if (at < argc && strcmp(argv[at], "help") == 0) code = help(&cli, NULL);
     else if (at >= argc) {
         nv_cli_say(&cli, stderr, NV_W_NO_VERB, NULL);
         code = NV_X_USAGE;

@@ -1,5 +1,6 @@
 #include "cli/questions.h"
 #include "cli/print.h"
+#include "cli/values.h"
 
 /* A role in English or Vietnamese, marks or not. */
 static bool read_role(const nv_cli *cli, nv_str *role)
@@ -7,12 +8,7 @@ static bool read_role(const nv_cli *cli, nv_str *role)
     const char *v = nv_cli_opt(cli, "role");
     *role = v ? nv_filter_word(NV_Q_ROLE, nv_str_of(v), NULL) : (nv_str){ 0 };
     if (!v || role->n) return true;
-    nv_buf list = { 0 }, want = { 0 };
-    nv_cli_word(cli, &list, NV_W_ROLES, NULL);
-    nv_cli_word(cli, &want, NV_W_WANT_ONE_OF, nv_buf_z(&list), NULL);
-    nv_cli_say(cli, stderr, NV_W_BAD_VALUE, "role", v, nv_buf_z(&want), NULL);
-    nv_buf_clear(&list);
-    nv_buf_clear(&want);
+    nv_value_refuse(cli, "role", "ROLE", v);
     return false;
 }
 

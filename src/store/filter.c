@@ -52,6 +52,13 @@ nv_str nv_filter_word(nv_query_kind kind, nv_str text, nv_str *list)
     return (nv_str){ 0 };
 }
 
+const char *nv_filter_word_at(nv_query_kind kind, unsigned i)
+{
+    for (unsigned k = 0; k < NV_NELEM(values); k++)
+        if (values[k].kind == kind && !i--) return values[k].word;
+    return NULL;
+}
+
 /* ---- signs ----------------------------------------------------------------------------------------------------------- */
 
 static nv_query *fault(parser *p, nv_filter_fault f, uint32_t at, nv_str word)

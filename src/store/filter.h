@@ -48,5 +48,7 @@ nv_query *nv_filter_parse(nv_str text, nv_date today, nv_arena *a, nv_filter_err
 
 /* A role, kind or modality by any of its names; n == 0 if it is none. `list` (may be NULL) gets the names for a message. */
 nv_str nv_filter_word(nv_query_kind kind, nv_str text, nv_str *list);
+/* The i-th word of a kind as the database has it, NULL behind the last. */
+const char *nv_filter_word_at(nv_query_kind kind, unsigned i);
 
 #endif
