@@ -19,7 +19,7 @@ OPT ?= -O2 -g
 SAN ?=
 # lazy: pkg-config is asked only when something is compiled (the packages may not be installed yet when make starts)
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g'))$(PKG_CFLAGS)
-PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)) -lm)$(PKG_LIBS)
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -Isrc -I$(OUT)/gen $(OPT) $(SAN) $(WARN) $(if $(SAN),,$(HARDEN)) -DNV_VERSION='"$(VERSION)"' -DNV_RELEASED='"$(RELEASED)"' \
              -DNV_DATADIR='"$(PREFIX)/share/nghiavu"' $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_ALL = $(SAN) -pie $(if $(SAN),,-Wl,-z,relro,-z,now) $(LDFLAGS)
