@@ -1,0 +1,83 @@
+#include "cli/one_file.h"
+#include "export/record.h"
+#include "export/record_read.h"
+#include "grammar/grammar.h"
+#include <unistd.h>
+
+/* The record of a file, as it would go into the database. */
+static nv_status read_record(nv_cli *cli, const char *path, nv_rec **out, nv_err *err)
+{
+    const nv_ctx *cx = nv_pipeline_ctx(cli->pipeline);
+    nv_doc *d;
+    nv_status st = nv_pipeline_file(cli->pipeline, path, NULL, &d, err);
+    if (st) return st;
+    nv_buf json = { 0 };
+    nv_record_write(d, nv_grammar_digest(cx->grammar), &json);
+    nv_doc_free(d);
+    st = nv_record_read(json.p, json.n, path, out, err);
+    nv_buf_clear(&json);
+    return st;
+}
+
+static nv_status put_alone(nv_cli *cli, const nv_rec *r, nv_store **out, nv_err *err)
+{
+    const nv_ctx *cx = nv_pipeline_ctx(cli->pipeline);
+    nv_put what;
+    nv_status st = nv_store_open(":memory:", NV_STORE_WRITE, out, err);
+    if (!st) st = nv_store_registry(*out, cx->registry, nv_grammar_digest(cx->grammar), err);
+    if (!st) st = nv_store_begin(*out, err);
+    if (!st) st = nv_store_put(*out, r, &what, err);
+    if (!st) st = nv_store_commit(*out, err);
+    return st;
+}
+
+static int open_file(nv_cli *cli, nv_asker *q, const char *path, nv_one *out)
+{
+    nv_rec *r;
+    nv_err err = { 0 };
+    nv_ans_docs docs = { 0 };
+    *out = (nv_one){ .own = true, .path = path };
+    if (!nv_cli_pipeline(cli)) return NV_X_USAGE;
+    nv_status st = read_record(cli, path, &r, &err);
+    if (st) return nv_cli_fail(cli, &err);
+    st = put_alone(cli, r, &out->store, &err);
+    nv_record_free(r);
+    if (!st) st = nv_store_docs(out->store, q->a, &docs, &err);
+    if (!st && docs.n) out->doc = docs.v[0]; /* the one that is there comes before those that it cites */
+    return st ? nv_cli_fail(cli, &err) : NV_X_DONE;
+}
+
+/* More than one, or not at hand: said in one line. */
+static int choose(nv_cli *cli, nv_asker *q, const char *text, const nv_ans_docs *docs, nv_one *out)
+{
+    uint32_t have = 0, at = 0;
+    nv_buf names = { 0 };
+    for (uint32_t i = 0; i < docs->n; i++) {
+        if (!docs->v[i].have) continue;
+        nv_buf_printf(&names, "%s%.*s (%.*s)", have++ ? "; " : "", NV_ARG(nv_doc_label(&docs->v[i])), NV_ARG(docs->v[i].date.n ? docs->v[i].date : docs->v[i].file));
+        at = i;
+    }
+    if (have == 1) *out = (nv_one){ .store = q->store, .doc = docs->v[at] };
+    else if (have) nv_cli_say(cli, stderr, NV_W_SEVERAL_DOCS, text, nv_buf_z(&names), NULL);
+    else nv_cli_say(cli, stderr, NV_W_DOC_NOT_HAD, text, NULL);
+    nv_buf_clear(&names);
+    return have == 1 ? NV_X_DONE : NV_X_USAGE;
+}
+
+int nv_one_open(nv_cli *cli, nv_asker *q, const char *text, bool file, nv_one *out)
+{
+    nv_err err;
+    nv_ans_docs docs = { 0 };
+    *out = (nv_one){ 0 };
+    bool is_path = file || access(text, F_OK) == 0;
+    if (!is_path && q->store && nv_store_find_docs(q->store, nv_str_of(text), q->a, &docs, &err)) return nv_cli_fail(cli, &err);
+    if (docs.n) return choose(cli, q, text, &docs, out);
+    if (is_path) return open_file(cli, q, text, out);
+    return nv_no_doc(cli, text, q->store ? nv_store_near_doc(q->store, nv_str_of(text), q->a) : (nv_str){ 0 });
+}
+
+void nv_one_close(nv_one *one)
+{
+    if (one->own) nv_store_close(one->store);
+    *one = (nv_one){ 0 };
+}
