@@ -171,6 +171,44 @@ static void add_unknown_bodies(const nv_pass *p, nv_parties *out, uint32_t first
     }
 }
 
+/* A bearer who is no agency: named by a common noun, which has a small letter wherever it stands. */
+static nv_party common_party(const nv_pass *p, nv_span name) {
+    nv_party q = { .role = NV_ROLE_LEAD, .how = NV_HOW_SENTENCE, .is_class = true, .span = name };
+    nv_str printed = nv_str_trim(nv_doc_str(p->d, name));
+    q.name = printed;
+    uint32_t i = 0, first = printed.n ? nv_utf8_next(printed, &i) : 0;
+    if (nv_is_upper(first)) { /* a common noun at the head of a sentence */
+        char low[8];
+        nv_fold(nv_str_cut(printed, 0, i), low);
+        q.name = nv_arena_printf(p->d->arena, "%.*s%.*s", (int)i, low, (int)(printed.n - i), printed.p + i);
+    }
+    return q;
+}
+
+/* “Cục X, người quản lý đường bộ và chủ phương tiện phải …”: those behind the names who are no agencies; the end of the last. */
+static uint32_t also_bear(const nv_pass *p, uint32_t q, uint32_t end, nv_parties *out) {
+    nv_span name;
+    for (unsigned n = 0; n < 6 && nv_match_at(p->m, p->l->also_bears, nv_fold_between(p, q, end), 0) && nv_match_named_span(p->m, "name", &name); n++) {
+        uint32_t inside = nv_agency_from(p->d, q + name.beg);
+        if (inside < p->d->agencies.n && p->d->agencies.v[inside].span.beg < q + name.end) break; /* a name of the list comes first */
+        nv_party who = common_party(p, (nv_span){ q + name.beg, q + name.end });
+        nv_add_party(p->d, out, &who);
+        q += name.end;
+    }
+    return q;
+}
+
+bool nv_own_subject(const nv_pass *p, nv_clause *c) {
+    nv_span name, all;
+    if (!nv_match_at(p->m, p->l->own_subject, nv_fold_between(p, c->verb, c->span.end), 0) || !nv_match_named_span(p->m, "name", &name) || !nv_match_group(p->m, 0, &all)) return false;
+    nv_party who = common_party(p, (nv_span){ c->verb + name.beg, c->verb + name.end });
+    c->leads = (nv_parties){ 0 };
+    nv_add_party(p->d, &c->leads, &who);
+    c->verb = c->prefix = c->verb + all.end;
+    c->passive = false;
+    return true;
+}
+
 /* A subject that begins at `at`: a list of bodies with a verb behind it. */
 static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     uint32_t i = nv_agency_from(p->d, at), after;
@@ -180,6 +218,8 @@ static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     uint32_t last = nv_agency_list(p, i, end), q = 0;
     for (uint32_t k = i; k < last; k++)
         if (!p->d->agencies.v[k].hidden && p->d->agencies.v[k].span.end > q) q = p->d->agencies.v[k].span.end;
+    nv_parties others = { 0 };
+    q = also_bear(p, q, end, &others);
     uint32_t verb = skip_phrases(p, q, end);
     bool all = false;
     if (nv_at(p, p->l->responsible, q, end, &after) && !nv_at(p, p->l->strong, verb, end, NULL)) {
@@ -193,6 +233,7 @@ static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     c->leads = (nv_parties){ 0 };
     nv_add_parties(p, &c->leads, i, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
     if (all) add_unknown_bodies(p, &c->leads, i, last, verb);
+    for (uint32_t k = 0; k < others.n; k++) nv_add_party(p->d, &c->leads, &others.v[k]);
     c->verb = verb;
     c->modality = NV_MUST;
     read_modals(p, c, end);
@@ -321,15 +362,7 @@ static bool name_ends_at(const nv_doc *d, uint32_t off) {
 static bool read_person(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     nv_span name, all;
     if (!nv_match_at(p->m, p->l->person, nv_fold_between(p, at, end), 0) || !nv_match_named_span(p->m, "name", &name) || !nv_match_group(p->m, 0, &all)) return false;
-    nv_party q = { .role = NV_ROLE_LEAD, .how = NV_HOW_SENTENCE, .is_class = true, .span = { at + name.beg, at + name.end } };
-    nv_str printed = nv_str_trim(nv_doc_str(p->d, q.span));
-    q.name = printed;
-    uint32_t i = 0, first = printed.n ? nv_utf8_next(printed, &i) : 0;
-    if (nv_is_upper(first)) { /* a common noun at the head of a sentence */
-        char low[8];
-        nv_fold(nv_str_cut(printed, 0, i), low);
-        q.name = nv_arena_printf(p->d->arena, "%.*s%.*s", (int)i, low, (int)(printed.n - i), printed.p + i);
-    }
+    nv_party q = common_party(p, (nv_span){ at + name.beg, at + name.end });
     c->how = NV_C_SUBJECT;
     c->leads = (nv_parties){ 0 };
     nv_add_party(p->d, &c->leads, &q);

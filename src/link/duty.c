@@ -223,6 +223,10 @@ static nv_why why_no_order(const nv_pass *p, const walk *w, const nv_clause *c) 
 /* A clause without a bearer of its own: an order within its frame, or nothing. */
 static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     const nv_frame *f = w->frame;
+    if (!w->narrative && f->active && f->leads.n && !c->has_modality && nv_own_subject(p, c)) {
+        add_duty(p, w->unit, c, &c->leads, NV_HOW_SENTENCE, &(nv_frame){ 0 }, "link.subject", 0.8);
+        return;
+    }
     bool carried = w->carried.n > 0 && !c->passive;
     if (nv_at(p, p->l->state, c->span.beg, c->span.end, NULL)) {
         w->carried = (nv_parties){ 0 }; /* the polity does not carry on */
@@ -272,18 +276,21 @@ static void reject(const nv_pass *p, nv_unit *u, nv_span s, nv_why why) {
         }
 }
 
-/* In a list of somebody's duties and powers, “Kiến nghị với X …” and “Đề nghị X …” are that body's own acts, X receives; in directives they are the
+/* In a list of somebody's duties and powers, “Kiến nghị với X …”, “Yêu cầu X …” and “Phân công X …” are that body's own acts, X receives at most; in directives they are the
  * issuer's requests. */
 static bool own_proposal(const nv_pass *p, const walk *w, const nv_clause *c)
 {
     static const char *const laws[] = { "LUAT", "BL", "PL", "NĐ", "TT", "TTLT", "QC", "QyĐ" };
-    if (c->how != NV_C_CHARGED || c->modality != NV_REQUEST || !w->frame->active || !w->frame->leads.n) return false;
+    if (c->how != NV_C_CHARGED || (c->modality != NV_REQUEST && c->modality != NV_MUST) || !w->frame->active || !w->frame->leads.n) return false;
     bool law = nv_unit_up(w->unit, NV_U_ARTICLE) && nv_unit_up(w->unit, NV_U_APPENDIX); /* an attached regulation */
     for (unsigned i = 0; i < NV_NELEM(laws); i++) law = law || nv_str_eqz(p->d->head.type, laws[i]);
     uint32_t beg = c->span.beg;
     while (beg < c->span.end && p->d->fold.p[beg] == ' ') beg++;
     nv_str f = nv_fold_between(p, beg, c->span.end);
-    return law && (nv_str_starts(f, NV_LIT("kiến nghị")) || nv_str_starts(f, NV_LIT("đề nghị")));
+    static const char *const acts[] = { "kiến nghị", "đề nghị", "yêu cầu", "phân công" };
+    for (unsigned i = 0; law && i < NV_NELEM(acts); i++)
+        if (nv_str_starts(f, nv_str_of(acts[i]))) return true;
+    return false;
 }
 
 static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
