@@ -128,12 +128,23 @@ static void qualifiers(nv_ascan *s, item *it) {
 
 /* ---- items -------------------------------------------------------------------------------------------------------- */
 
+/* “cơ quan, tổ chức có trách nhiệm …”: behind a comma, with a modal that makes what stands before it the subject. */
+static bool modal_behind(const nv_ascan *s, uint32_t i, uint32_t e) {
+    static const char *const plain[] = { "phải", "chịu", "cần" }, *const had[] = { "trách", "nhiệm", "nghĩa", "quyền" };
+    if (i == 0 || !nv_at_punct(s, i - 1, ',')) return false;
+    for (unsigned k = 0; k < NV_NELEM(plain); k++)
+        if (nv_at_is(s, e, plain[k])) return true;
+    for (unsigned k = 0; k < NV_NELEM(had); k++)
+        if (nv_at_is(s, e, "có") && nv_at_is(s, e + 1, had[k])) return true;
+    return nv_at_is(s, e, "trong") && nv_at_is(s, e + 1, "phạm") && nv_at_is(s, e + 2, "vi");
+}
+
 /* Nouns that are also verbs count only where a noun can stand. */
 static bool noun_here(const nv_ascan *s, uint32_t i, uint32_t e, bool plural) {
     uint32_t after, x;
     if (nv_at_is(s, i, "tổ") || nv_at_is(s, i, "cấp")) {
         if (plural && nv_at_is(s, i, "cấp")) return true;
-        return e >= s->toks.n || !s->toks.v[e].word || nv_at_term(s, NV_T_QUAL, e, &x, NULL) || nv_an_separator(s, e, &after) ||
+        return modal_behind(s, i, e) || e >= s->toks.n || !s->toks.v[e].word || nv_at_term(s, NV_T_QUAL, e, &x, NULL) || nv_an_separator(s, e, &after) ||
                nv_at_term(s, NV_T_POINTING, e, &x, NULL) || (plural && nv_at_term(s, NV_T_STOP, e, &x, NULL));
     }
     return true;

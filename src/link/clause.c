@@ -476,6 +476,7 @@ static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause 
     if (c->condition.end > c->condition.beg && c->condition.beg <= at + 3 && c->condition.end < end) {
         c->verb = c->condition.end;
         while (c->verb < end && (p->d->fold.p[c->verb] == ' ' || p->d->fold.p[c->verb] == ',')) c->verb++;
+        if (nv_str_starts(nv_fold_between(p, c->verb, end), NV_LIT("thì "))) c->verb += (uint32_t)strlen("thì ");
     }
     c->passive = nv_at(p, p->l->noun, c->verb, end, NULL) && !nv_at(p, p->l->condition_lead, c->verb, end, NULL);
     uint32_t verb = c->verb;

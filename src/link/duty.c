@@ -223,7 +223,7 @@ static nv_why why_no_order(const nv_pass *p, const walk *w, const nv_clause *c) 
 /* A clause without a bearer of its own: an order within its frame, or nothing. */
 static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     const nv_frame *f = w->frame;
-    if (!w->narrative && f->active && f->leads.n && !c->has_modality && nv_own_subject(p, c)) {
+    if (!w->narrative && ((f->active && f->leads.n) || w->carried.n) && !c->has_modality && nv_own_subject(p, c)) {
         add_duty(p, w->unit, c, &c->leads, NV_HOW_SENTENCE, &(nv_frame){ 0 }, "link.subject", 0.8);
         return;
     }
