@@ -431,8 +431,25 @@ static bool read_notice(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *
         c->leads = (nv_parties){ 0 };
         nv_add_parties(p, &c->leads, i, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
         c->modality = NV_MUST;
-        c->has_modality = c->strong = true;
+        c->has_modality = c->strong = c->notice = true;
         c->prefix = c->verb = after;
+        return true;
+    }
+    return false;
+}
+
+/* “Việc … là trách nhiệm của X”: X is to do it. */
+static bool read_duty_of(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
+    const nv_doc *d = p->d;
+    if (!nv_str_starts(nv_fold_between(p, at, end), NV_LIT("việc "))) return false;
+    for (uint32_t i = nv_agency_from(d, at); i < d->agencies.n && d->agencies.v[i].span.beg < end; i = next_visible(d, i)) {
+        if (!nv_before(p, p->l->duty_of, at, d->agencies.v[i].span.beg)) continue;
+        c->how = NV_C_CHARGED;
+        c->leads = (nv_parties){ 0 };
+        nv_add_parties(p, &c->leads, i, nv_agency_list(p, i, end), NV_ROLE_LEAD, NV_HOW_SENTENCE);
+        c->modality = NV_MUST;
+        c->has_modality = c->strong = true;
+        c->prefix = c->verb = at + (uint32_t)strlen("việc ");
         return true;
     }
     return false;
@@ -461,7 +478,7 @@ static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause 
     bool notice = nv_str_find(nv_fold_between(p, at, end), NV_LIT(" biết"), 0) != UINT32_MAX && (read_notice(p, at, end, c) || read_notice_to_you(p, at, end, c));
     bool own = !notice && read_subject(p, at, end, &subject) && !charge_at(p->d, subject.prefix) && !charge_at(p->d, subject.verb);
     if (own) *c = subject;
-    if (notice || own || read_charge(p, at, end, false, c) || find_subject(p, at, end, c)) {
+    if (notice || own || read_duty_of(p, at, end, c) || read_charge(p, at, end, false, c) || find_subject(p, at, end, c)) {
         c->span = (nv_span){ beg, end };
         /* the strongest of several modals (contract 6.3) */
         if ((c->modality == NV_MUST_NOT || c->modality == NV_MAY) && nv_finds(p, p->l->also_must, c->verb, end)) c->modality = NV_MUST;

@@ -113,6 +113,7 @@ typedef struct {
     nv_parties carried;      /* the subject of the sentence before (contract 6.11) */
     nv_modality carried_modality;
     bool after_colon;        /* the sentence before announced this one (“X có trách nhiệm:”) */
+    bool listed;             /* a sentence of this unit announced those that follow */
     bool narrative;          /* preamble or closing: only what is said outright is a duty */
     bool tells;              /* the preamble ends in a lead-in that only tells */
     nv_why why;              /* the last clause that made no duty */
@@ -245,7 +246,7 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     if (order) {
         nv_modality said = c->modality;
         c->modality = carried ? w->carried_modality : f->modality;
-        if (c->has_modality && (said == NV_MUST_NOT || (said == NV_MAY && c->modality == NV_MUST))) c->modality = said;
+        if (c->has_modality && (said == NV_MUST_NOT || (said == NV_MAY && c->modality == NV_MUST) || (carried && said == NV_MUST && c->modality == NV_MAY))) c->modality = said;
         if (!(lead_in && nv_is_pure_lead_in(p, c)))
             add_duty(p, w->unit, c, carried ? &w->carried : &f->leads, carried ? NV_HOW_CARRIED : NV_HOW_LEAD_IN, f, carried ? "link.carried" : "link.frame", 0.9);
     }
@@ -280,6 +281,8 @@ static void reject(const nv_pass *p, nv_unit *u, nv_span s, nv_why why) {
  * issuer's requests. */
 static bool own_proposal(const nv_pass *p, const walk *w, const nv_clause *c)
 {
+    /* what somebody is charged to make known stays his work (contract 6.13 speaks of notices that charge by themselves) */
+    if (c->notice && !w->narrative && ((w->listed && w->carried.n) || (w->frame->active && w->frame->leads.n && nv_str_starts(nv_str_trim(nv_doc_fold_str(p->d, c->span)), NV_LIT("thông báo"))))) return true;
     static const char *const laws[] = { "LUAT", "BL", "PL", "NĐ", "TT", "TTLT", "QC", "QyĐ" };
     if (c->how != NV_C_CHARGED || (c->modality != NV_REQUEST && c->modality != NV_MUST) || !w->frame->active || !w->frame->leads.n) return false;
     bool law = nv_unit_up(w->unit, NV_U_ARTICLE) && nv_unit_up(w->unit, NV_U_APPENDIX); /* an attached regulation */
@@ -312,6 +315,7 @@ static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
         else explicit_clause(p, w, c, lead_in);
     }
     w->after_colon = ends_in_colon(p->d, s) && (p->d->obligations.n > before || (clauses.n && clauses.v[clauses.n - 1].how != NV_C_BARE));
+    w->listed |= w->after_colon;
     if (p->d->obligations.n == before) reject(p, w->unit, s, w->why);
 }
 
