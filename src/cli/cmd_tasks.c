@@ -55,12 +55,28 @@ int nv_cmd_tasks(nv_cli *cli, int argc, char **argv)
 
 /* ---- show ------------------------------------------------------------------------------------------------------------- */
 
+static void history_json(nv_buf *b, const nv_ans_marks *v)
+{
+    nv_j_key(b, "history");
+    nv_j_open(b, '[');
+    for (uint32_t i = 0; i < v->n; i++) {
+        const nv_ans_mark *m = &v->v[i];
+        const struct { const char *key; nv_str v; } f[] = { { "bearer", m->bearer }, { "status", m->status }, { "day", m->day }, { "until", m->until }, { "document", m->document },
+                                                            { "note", m->note }, { "person", m->person }, { "origin", m->origin }, { "recorded", m->recorded } };
+        nv_j_open(b, '{');
+        for (unsigned k = 0; k < NV_NELEM(f); k++) nv_j_str(b, f[k].key, f[k].v.n ? f[k].v : (nv_str){ 0 });
+        nv_j_close(b, '}');
+    }
+    nv_j_close(b, ']');
+}
+
 static int show(nv_cli *cli, nv_asker *q, const char *id)
 {
     nv_ans_tasks t;
     nv_str quote;
     nv_err err;
-    if (nv_store_show(q->store, nv_str_of(id), q->a, &t, &quote, &err)) return nv_cli_fail(cli, &err);
+    nv_ans_marks history = { 0 };
+    if (nv_store_show(q->store, nv_str_of(id), cli->today, q->a, &t, &quote, &err) || nv_people_history(q->store, nv_str_of(id), q->a, &history, &err)) return nv_cli_fail(cli, &err);
     if (t.tasks.n == 0) {
         nv_cli_say(cli, stderr, NV_W_UNKNOWN_ID, id, NULL);
         return NV_X_USAGE;
@@ -72,13 +88,14 @@ static int show(nv_cli *cli, nv_asker *q, const char *id)
         return NV_X_USAGE;
     }
     if (!cli->json) {
-        nv_task_full(cli, &t.tasks.v[0], quote);
+        nv_task_full(cli, &t.tasks.v[0], quote, &history);
         return NV_X_DONE;
     }
     nv_buf b = { 0 };
     nv_task_json(&b, &t.tasks.v[0]);
     b.n--; /* the quotation goes in before the last brace */
     nv_j_str(&b, "quote", quote);
+    history_json(&b, &history);
     nv_j_close(&b, '}');
     nv_j_print(&b);
     return NV_X_DONE;

@@ -8,7 +8,8 @@
 #define QUESTION_OPTIONS \
     { "from-issuer", 0, "NAME", "chỉ văn bản của cơ quan này ban hành", "only documents issued by this body" }, \
     { "topic", 0, "WORDS", "chỉ khi đoạn văn hoặc tên văn bản có các chữ này", "only where the paragraph or the document's title has these words" }, \
-    { "on", 0, "DATE", "theo tình hình ngày này: cơ quan khi đó, văn bản đã ban hành (mặc định: hôm nay)", "as things stood on this day: bodies of that day, documents issued by then (default: today)" }, \
+    { "status", 's', "STATES", "một trong các tình trạng này (cách nhau dấu phẩy)", "one of these states (with commas between them)" }, \
+    { "on", 0, "DATE", "theo tình hình ngày này: cơ quan khi đó, văn bản đã ban hành, tình trạng khi đó (mặc định: hôm nay)", "as things stood on this day: bodies of that day, documents issued and status recorded by then (default: today)" }, \
     { "with-subordinates", 0, NULL, "cả việc của người đứng đầu và đơn vị trực thuộc", "also what its head and the bodies below it have to do" }, \
     { "as-written", 0, NULL, "chỉ theo tên ghi trong văn bản, không tính cơ quan tiền thân", "only by the names as written, without predecessors" },
 
@@ -63,6 +64,14 @@ static const nv_opt o_audit[] = {
 static const nv_opt o_explain[] = { { "eid", 0, "EID", "chỉ trong đơn vị này và các đơn vị bên dưới (art_5__cl_2)", "only in this unit and those below it (art_5__cl_2)" } };
 static const nv_opt o_search[] = { { "limit", 'n', "N", "số kết quả (mặc định 20)", "number of results (default 20)" } };
 
+static const nv_opt o_mark[] = {
+    { "who", 'w', "NAME", "cơ quan mà tình trạng này là của nó (mặc định: mọi cơ quan chủ trì)", "body whose state this is (default: all that lead the task)" },
+    { "day", 0, "DATE", "từ ngày nào; với done: ngày hoàn thành (mặc định: hôm nay; gia hạn: ngày của văn bản --doc)", "since when; with done: the day on which it was done (default: today; extended: the date of --doc)" },
+    { "to", 0, "DATE", "gia hạn đến hết ngày này", "extended: the new last day" },
+    { "doc", 'd', "NUMBER", "văn bản làm căn cứ hoặc minh chứng", "document that says so, or evidence" },
+    { "note", 0, "WORDS", "ghi chú", "note" },
+    { "by", 0, "NAME", "người ghi (mặc định: $NGHIAVU_USER, rồi $USER)", "who says so (default: $NGHIAVU_USER, else $USER)" },
+};
 static const nv_opt o_help[] = {
     { "man", 0, "vi|en", "in trang hướng dẫn (man) bằng tiếng Việt hoặc tiếng Anh", "print the manual page in Vietnamese or English" },
     { "completion", 0, "SHELL", "in phần gợi ý dòng lệnh cho", "print the completion of command lines for" },
@@ -78,6 +87,7 @@ static const nv_verb verbs[] = {
     { "export", nv_cmd_export, "FORMAT [FILTER]", 1, -1, OPTS(o_export), "xuất nhiệm vụ ra bảng tính, lịch, bảng dữ liệu", "tasks as sheets, calendars and tables" },
     { "agencies", nv_cmd_agencies, "[NAME]", 0, 1, OPTS(o_agencies), "cơ quan: tên gọi, hiệu lực, tiền thân, kế thừa, thuộc lớp nào", "bodies: names, validity, predecessors, successors, classes" },
     { "show", nv_cmd_show, "ID", 1, 1, NO_OPTS, "một nhiệm vụ với đầy đủ căn cứ và trích dẫn", "one task with its evidence and quotation" },
+    { "mark", nv_cmd_mark, "ID STATUS", 2, 2, OPTS(o_mark), "ghi tình trạng của nhiệm vụ", "record how far a task has come" },
     { "cites", nv_cmd_cites, "DOC", 1, -1, OPTS(o_cites), "văn bản này viện dẫn gì và được văn bản nào viện dẫn", "what a document cites and what cites it" },
     { "status", nv_cmd_status, "DOC", 1, -1, OPTS(o_status), "văn bản còn hiệu lực không, bị sửa đổi, bãi bỏ bởi đâu", "is a document in force, by what was it amended or repealed" },
     { "audit", nv_cmd_audit, "", 0, 0, OPTS(o_audit), "kiểm tra kho: viện dẫn sai, căn cứ hết hiệu lực, nhiệm vụ giao nhầm", "check the collection: wrong citations, bases not in force, duties on bodies that are gone" },

@@ -12,6 +12,25 @@ static bool read_role(const nv_cli *cli, nv_str *role)
     return false;
 }
 
+/* Words between commas, each of NV_Q_STATUS. */
+static bool read_states(const nv_cli *cli, nv_arena *a, nv_str *out)
+{
+    nv_str v = nv_str_of(nv_cli_opt(cli, "status"));
+    nv_buf b = { 0 };
+    bool ok = true;
+    for (uint32_t at = 0, end; ok && v.p && at <= v.n; at = end + 1) {
+        end = nv_str_find(v, NV_LIT(","), at);
+        if (end == UINT32_MAX) end = v.n;
+        nv_str word = nv_filter_word(NV_Q_STATUS, nv_str_cut(v, at, end), NULL);
+        ok = word.n > 0;
+        nv_buf_printf(&b, "%s%.*s", b.n ? "," : "", NV_ARG(word));
+        if (!ok) nv_value_refuse(cli, "status", "STATES", v.p);
+    }
+    *out = nv_arena_str(a, nv_buf_str(&b));
+    nv_buf_clear(&b);
+    return ok;
+}
+
 static const struct { nv_filter_fault fault; nv_word word; } faults[] = {
     { NV_FF_WANT_TERM, NV_W_FF_WANT_TERM },       { NV_FF_WANT_OP, NV_W_FF_WANT_OP },           { NV_FF_BAD_OP, NV_W_FF_BAD_OP },
     { NV_FF_WANT_VALUE, NV_W_FF_WANT_VALUE },     { NV_FF_BAD_DATE, NV_W_FF_BAD_DATE },         { NV_FF_BAD_VALUE, NV_W_FF_BAD_VALUE },
@@ -71,7 +90,7 @@ bool nv_read_question(const nv_cli *cli, int argc, char **argv, nv_arena *a, nv_
     *ask = (nv_ask_tasks){ .who = nv_str_of(nv_cli_opt(cli, "who")), .doc = nv_str_of(nv_cli_opt(cli, "doc")), .all = nv_cli_opt(cli, "all") != NULL,
                            .issuer = nv_str_of(nv_cli_opt(cli, "from-issuer")), .topic = nv_str_of(nv_cli_opt(cli, "topic")), .today = cli->today,
                            .subordinates = nv_cli_opt(cli, "with-subordinates") != NULL, .as_written = nv_cli_opt(cli, "as-written") != NULL };
-    return read_role(cli, &ask->role) && nv_cli_opt_date(cli, "on", &ask->on) && nv_cli_opt_date(cli, "before", &ask->before) &&
+    return read_role(cli, &ask->role) && read_states(cli, a, &ask->status) && nv_cli_opt_date(cli, "on", &ask->on) && nv_cli_opt_date(cli, "before", &ask->before) &&
            nv_cli_opt_date(cli, "by", &ask->by) && nv_cli_opt_date(cli, "after", &ask->after) && read_filter(cli, argc, argv, a, &ask->filter);
 }
 

@@ -1,4 +1,5 @@
 #include "cli/task_print.h"
+#include "cli/people.h"
 #include "cli/print.h"
 
 enum { LEFT = 13 }; /* columns of dates and labels */
@@ -87,6 +88,10 @@ void nv_task_json(nv_buf *b, const nv_ans_task *t)
     nv_j_close(b, '}');
     nv_j_str(b, "eid", t->eid);
     nv_j_int_or_null(b, "page", t->page, 0);
+    nv_j_key(b, "states");
+    nv_j_open(b, '[');
+    for (uint32_t i = 0; i < t->states.n; i++) nv_state_json(b, &t->states.v[i]);
+    nv_j_close(b, ']');
     nv_j_str(b, "rule", t->rule);
     nv_j_real(b, "confidence", t->confidence);
     nv_j_close(b, '}');
@@ -193,6 +198,20 @@ static void phrases(const nv_cli *cli, const nv_ans_task *t, const nv_ans_due *o
     for (uint32_t i = 0; !only && !nv_str_eqz(t->timing, "dated") && i < t->due.n; i++) nv_buf_printf(b, "%s“%.*s”", i ? ", " : "", NV_ARG(t->due.v[i].text));
 }
 
+/* What was recorded; a task that nobody said anything about has no such line. */
+static void states(const nv_cli *cli, const nv_ans_task *t, void (*line)(const nv_cli *, nv_word, nv_str), nv_word label)
+{
+    for (uint32_t i = 0; i < t->states.n; i++) {
+        const nv_ans_state *x = &t->states.v[i];
+        if (!x->day.n) continue;
+        nv_buf b = { 0 };
+        if (t->states.n > 1) nv_buf_printf(&b, "%.*s: ", NV_ARG(x->bearer));
+        nv_state_text(cli, x, &b);
+        line(cli, label, nv_buf_str(&b));
+        nv_buf_clear(&b);
+    }
+}
+
 /* Behind what stands in the left column. `only`: the deadline that it is listed for, NULL for all. */
 static void entry(const nv_cli *cli, const nv_ans_task *t, const nv_ans_due *only)
 {
@@ -223,6 +242,7 @@ static void entry(const nv_cli *cli, const nv_ans_task *t, const nv_ans_due *onl
     b.n = 0;
     phrases(cli, t, only, &b);
     if (b.n) labelled(cli, NV_W_DUE_PHRASE, nv_buf_str(&b));
+    states(cli, t, labelled, NV_W_STATE);
     b.n = 0;
     where_text(cli, t, &b);
     nv_buf_printf(&b, " · %.*s", NV_ARG(t->id));
@@ -284,7 +304,7 @@ static void when_text(const nv_cli *cli, const nv_ans_due *d, nv_buf *out)
     nv_buf_clear(&day);
 }
 
-void nv_task_full(const nv_cli *cli, const nv_ans_task *t, nv_str quote)
+void nv_task_full(const nv_cli *cli, const nv_ans_task *t, nv_str quote, const nv_ans_marks *history)
 {
     nv_buf b = { 0 };
     field(cli, NV_W_SHOW_WHAT, t->action);
@@ -309,6 +329,12 @@ void nv_task_full(const nv_cli *cli, const nv_ans_task *t, nv_str quote)
     b.n = 0;
     nv_cli_word(cli, &b, nv_task_modality(t->modality), NULL);
     field(cli, NV_W_SHOW_KIND, nv_buf_str(&b));
+    states(cli, t, field, NV_W_SHOW_STATE);
+    for (uint32_t i = 0; i < history->n; i++) {
+        b.n = 0;
+        nv_mark_text(cli, &history->v[i], &b);
+        field(cli, NV_W_SHOW_HISTORY, nv_buf_str(&b));
+    }
     b.n = 0;
     where_text(cli, t, &b);
     field(cli, NV_W_SHOW_WHERE, nv_buf_str(&b));

@@ -2,6 +2,7 @@
 #ifndef NV_TASK_PRINT_H
 #define NV_TASK_PRINT_H
 #include "cli/ask.h"
+#include "store/people.h"
 
 void nv_task_json(nv_buf *b, const nv_ans_task *t);
 /* Due date and who, what, document and place; blank line behind. */
@@ -9,7 +10,7 @@ void nv_task_entry(const nv_cli *cli, const nv_ans_task *t);
 /* The same in an agenda: the day on the left, the phrase of the one deadline that falls on it. day.n == 0: the day is that of the entry above. */
 void nv_task_on_day(const nv_cli *cli, const nv_ans_task *t, nv_str day, const nv_ans_due *due);
 /* Everything that is known about one. */
-void nv_task_full(const nv_cli *cli, const nv_ans_task *t, nv_str quote);
+void nv_task_full(const nv_cli *cli, const nv_ans_task *t, nv_str quote, const nv_ans_marks *history);
 
 /* True if a recurring deadline names no day: what the agenda lists is then the last day of its period, and says so. */
 bool nv_task_end_of_period(const nv_ans_due *x);

@@ -3,8 +3,11 @@
 #include "base/msg.h"
 #include "cli/doc_print.h"
 #include "export/export.h"
+#include "store/people.h"
 
 static const char *role_name(const nv_cli *cli, unsigned i) { (void)cli; return nv_filter_word_at(NV_Q_ROLE, i); }
+static const char *state_name(const nv_cli *cli, unsigned i) { (void)cli; return nv_filter_word_at(NV_Q_STATUS, i); }
+static const char *mark_name(const nv_cli *cli, unsigned i) { (void)cli; return nv_mark_name(i); }
 static const char *level_name(const nv_cli *cli, unsigned i) { (void)cli; return i <= NV_LEVEL_ERROR ? nv_level_name((nv_level)i) : NULL; }
 static const char *relation_name(const nv_cli *cli, unsigned i) { (void)cli; return nv_relation_at(i); }
 static const char *verb_name(const nv_cli *cli, unsigned i) { return i < cli->n_verbs ? cli->verbs[i].name : NULL; }
@@ -42,6 +45,8 @@ static const value_type types[] = {
     { "DAYS", "SỐ_NGÀY", NV_VALUE_TEXT, NULL, false, false },
     { "SECONDS", "GIÂY", NV_VALUE_TEXT, NULL, false, false },
     { "ROLE", "VAI_TRÒ", NV_VALUE_TEXT, role_name, false, true },
+    { "STATES", "TÌNH_TRẠNG", NV_VALUE_TEXT, state_name, true, true },
+    { "STATUS", "TÌNH_TRẠNG", NV_VALUE_TEXT, mark_name, false, true },
     { "LEVEL", "MỨC", NV_VALUE_TEXT, level_name, false, false },
     { "RELATIONS", "QUAN_HỆ", NV_VALUE_TEXT, relation_name, true, false },
     { "STAGE", "BƯỚC", NV_VALUE_TEXT, stage_name, false, false },

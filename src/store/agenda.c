@@ -1,6 +1,6 @@
 /* agenda.c - what falls due on which day: last permitted days as they are written, and the days of recurring deadlines, from the document's date on. */
 #include "model/recur.h"
-#include "store/query.h"
+#include "store/states.h"
 #include <stdlib.h>
 
 enum { MAX_DAYS = 4000 }; /* of one recurring deadline: more than ten years of days */
@@ -78,7 +78,7 @@ static bool fill(agenda *g, const nv_task_rows *rows)
         uint32_t before = g->out->days.n;
         if (!add_days(g, &t)) count_left(&tasks->left_out, &t);
         if (g->out->days.n == before) continue;
-        if (!nv_question_way(&g->q, r->id, tasks, &t)) return false;
+        if (!nv_question_way(&g->q, r->id, tasks, &t) || !nv_states_fill(g->q.s, r->id, g->q.on, g->q.a, &t)) return false;
         *NV_PUSH(g->q.a, &tasks->tasks) = t;
     }
     return true;

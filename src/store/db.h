@@ -4,7 +4,7 @@
 #include "store/store.h"
 #include <sqlite3.h>
 
-enum { NV_SQL_MAX = 96 };
+enum { NV_SQL_MAX = 160 };
 
 struct nv_store {
     sqlite3 *db;

@@ -20,6 +20,7 @@ static const struct { const char *name; nv_query_kind kind; } keys[] = {
     { "chu_de", NV_Q_TOPIC }, { "topic", NV_Q_TOPIC },
     { "loai", NV_Q_KIND }, { "kind", NV_Q_KIND },
     { "muc_do", NV_Q_MODALITY }, { "modality", NV_Q_MODALITY },
+    { "tinh_trang", NV_Q_STATUS }, { "status", NV_Q_STATUS },
 };
 
 static const struct { nv_query_kind kind; const char *word, *vi; } values[] = {
@@ -28,6 +29,9 @@ static const struct { nv_query_kind kind; const char *word, *vi; } values[] = {
     { NV_Q_KIND, "dated", "co_han" }, { NV_Q_KIND, "recurring", "dinh_ky" }, { NV_Q_KIND, "conditional", "co_dieu_kien" }, { NV_Q_KIND, "relative", "theo_moc" },
     { NV_Q_KIND, "undated", "khong_han" }, { NV_Q_KIND, "routine", "thuong_xuyen" },
     { NV_Q_MODALITY, "must", "phai" }, { NV_Q_MODALITY, "request", "de_nghi" }, { NV_Q_MODALITY, "may", "duoc" }, { NV_Q_MODALITY, "must_not", "khong_duoc" },
+    { NV_Q_STATUS, "not_started", "chua_thuc_hien" }, { NV_Q_STATUS, "in_progress", "dang_thuc_hien" }, { NV_Q_STATUS, "done", "hoan_thanh" },
+    { NV_Q_STATUS, "extended", "gia_han" }, { NV_Q_STATUS, "withdrawn", "rut" }, { NV_Q_STATUS, "open", "chua_hoan_thanh" }, { NV_Q_STATUS, "overdue", "qua_han" },
+    { NV_Q_STATUS, "in_time", "trong_han" }, { NV_Q_STATUS, "done_in_time", "hoan_thanh_dung_han" }, { NV_Q_STATUS, "done_late", "hoan_thanh_qua_han" },
 };
 
 static bool same_word(nv_str text, const char *name)
@@ -48,6 +52,8 @@ nv_str nv_filter_word(nv_query_kind kind, nv_str text, nv_str *list)
     if (list)
         *list = kind == NV_Q_ROLE   ? NV_LIT("lead (chu_tri), coordinate (phoi_hop), recipient (nhan), supervise (giam_sat), any (tat_ca)")
               : kind == NV_Q_KIND ? NV_LIT("dated (co_han), recurring (dinh_ky), conditional (co_dieu_kien), relative (theo_moc), undated (khong_han), routine (thuong_xuyen)")
+              : kind == NV_Q_STATUS ? NV_LIT("not_started (chua_thuc_hien), in_progress (dang_thuc_hien), done (hoan_thanh), extended (gia_han), withdrawn (rut), open (chua_hoan_thanh), "
+                                             "overdue (qua_han), in_time (trong_han), done_in_time (hoan_thanh_dung_han), done_late (hoan_thanh_qua_han)")
                                     : NV_LIT("must (phai), request (de_nghi), may (duoc), must_not (khong_duoc)");
     return (nv_str){ 0 };
 }
@@ -275,7 +281,8 @@ static nv_query *term(parser *p)
     if (!v.n) return fault(p, NV_FF_WANT_VALUE, at, key);
     if (++p->terms > NV_MAX_FILTER_TERMS) return fault(p, NV_FF_TOO_MANY, beg, (nv_str){ 0 });
     q->text = v;
-    if (days ? !set_days(p, q, o, v, at) : q->kind == NV_Q_ROLE || q->kind == NV_Q_KIND || q->kind == NV_Q_MODALITY ? !set_word(p, q, v, at) : false) return NULL;
+    bool word = q->kind == NV_Q_ROLE || q->kind == NV_Q_KIND || q->kind == NV_Q_MODALITY || q->kind == NV_Q_STATUS;
+    if (days ? !set_days(p, q, o, v, at) : word && !set_word(p, q, v, at)) return NULL;
     if (o != OP_NOT) return q;
     nv_query *not = node(p, NV_Q_NOT, beg);
     *NV_PUSH(p->a, &not->kids) = q;

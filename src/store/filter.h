@@ -15,13 +15,13 @@
 
 typedef enum {
     NV_Q_AND, NV_Q_OR, NV_Q_NOT, /* of kids; NOT has one */
-    NV_Q_WHO, NV_Q_ROLE, NV_Q_DUE, NV_Q_ISSUED, NV_Q_DOC, NV_Q_ISSUER, NV_Q_TOPIC, NV_Q_KIND, NV_Q_MODALITY
+    NV_Q_WHO, NV_Q_ROLE, NV_Q_DUE, NV_Q_ISSUED, NV_Q_DOC, NV_Q_ISSUER, NV_Q_TOPIC, NV_Q_KIND, NV_Q_MODALITY, NV_Q_STATUS
 } nv_query_kind;
 
 typedef struct nv_query nv_query;
 struct nv_query {
     nv_query_kind kind;
-    nv_str text;               /* WHO, DOC, ISSUER, TOPIC: as given; ROLE, KIND, MODALITY: the word in the database; ends in a zero byte */
+    nv_str text;               /* WHO, DOC, ISSUER, TOPIC: as given; ROLE, KIND, MODALITY, STATUS: the word in the database; ends in a zero byte */
     nv_date lo, hi;            /* DUE, ISSUED: first and last day that count; none: no such bound */
     uint32_t at;               /* byte of the filter at which it begins, for messages; NV_NONE: it came from an option */
     unsigned slot;             /* WHO: set by the store */
@@ -46,7 +46,7 @@ typedef struct { nv_filter_fault fault; uint32_t at; nv_str word, near; } nv_fil
 /* Parses a filter; `today` is what “today”, “hôm nay” mean. The tree lives in `a`. An empty text gives an empty AND (everything). On a fault returns NULL. */
 nv_query *nv_filter_parse(nv_str text, nv_date today, nv_arena *a, nv_filter_error *err);
 
-/* A role, kind or modality by any of its names; n == 0 if it is none. `list` (may be NULL) gets the names for a message. */
+/* A role, kind, modality or status by any of its names; n == 0 if it is none. `list` (may be NULL) gets the names for a message. */
 nv_str nv_filter_word(nv_query_kind kind, nv_str text, nv_str *list);
 /* The i-th word of a kind as the database has it, NULL behind the last. */
 const char *nv_filter_word_at(nv_query_kind kind, unsigned i);

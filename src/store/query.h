@@ -8,7 +8,8 @@ typedef struct { int64_t id; const char *timing, *modality; bool routine, unknow
 typedef NV_VEC(nv_task_row) nv_task_rows;
 
 /* A body of the question, with the role asked for: “lead”, “any”, … or n == 0 (lead or coordinate). */
-typedef struct { nv_str role; bool denied; } nv_slot;
+typedef struct { nv_str role, name; bool denied; } nv_slot; /* name: the body's own, for its part in a class */
+typedef NV_VEC(int64_t) nv_ids;
 
 typedef struct {
     nv_store *s;
@@ -18,6 +19,9 @@ typedef struct {
     nv_date lo, hi;           /* bounds on the due day that hold for every answer; none: no such bound */
     bool timed;               /* it asks for due days anywhere */
     bool routine, may;        /* it asks for routine tasks, for permissions by name */
+    nv_date on;               /* the day whose states count; none: nothing is late */
+    nv_ids marked;            /* tasks with records of their state, ascending */
+    const nv_ans_tasks *ties; /* the list being made: where ties are */
 } nv_question;
 
 /* The question of the options and the filter together: names looked up, the table `who` filled. NV_E_USAGE as in nv_store_tasks. */
@@ -33,6 +37,8 @@ bool nv_question_begin(nv_store *s, bool *began);
 nv_status nv_question_end(nv_store *s, bool began, nv_status st, nv_err *err);
 /* Everything about one obligation (query_tasks.c). */
 bool nv_task_details(nv_store *s, int64_t obligation, nv_arena *a, nv_ans_task *t);
+/* The obligations with this id (8 to 64 digits of the hash, '-', number): none, one, or several if it is ambiguous. */
+bool nv_task_find(nv_store *s, nv_str id, nv_arena *a, nv_ids *out);
 /* Order of lists: dated first by day, then by kind of timing; then by document and place in it. */
 int nv_task_order(const void *x, const void *y);
 /* The number behind the '-' of a task's id; 0: none. */

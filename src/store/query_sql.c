@@ -181,6 +181,7 @@ static void cond(builder *b, const nv_query *n)
         else list_cond(b, "o.timing = ", n->text, "");
         return;
     case NV_Q_MODALITY: list_cond(b, "o.modality = ", n->text, ""); return;
+    case NV_Q_STATUS: list_cond(b, "has_status(o.id, o.last_due, ", n->text, ")"); return;
     }
 }
 
@@ -341,7 +342,7 @@ void nv_question_choose(const nv_question *q, const nv_ask_tasks *ask, nv_task_r
 
 /* ---- whose it is ----------------------------------------------------------------------------------------------------- */
 
-typedef struct { nv_str role, via; bool some; const nv_ans_tie *tie; } way;
+typedef struct { nv_str role, via, party; bool some; int64_t slot; const nv_ans_tie *tie; } way;
 
 static unsigned role_rank(nv_str role)
 {
@@ -367,14 +368,14 @@ static bool wanted_role(const nv_question *q, int64_t slot, nv_str role)
 
 bool nv_question_way(nv_question *q, int64_t obligation, const nv_ans_tasks *ties, nv_ans_task *t)
 {
-    sqlite3_stmt *st = nv_db_sql(q->s, "SELECT p.role, w.via, w.some, w.tie, w.slot FROM obligations o CROSS JOIN files f ON f.id = o.file CROSS JOIN parties p ON p.obligation = o.id "
-                                       "CROSS JOIN temp.who w ON w.agency = p.agency WHERE o.id = ? AND " FITS_FILE);
+    sqlite3_stmt *st = nv_db_sql(q->s, "SELECT p.role, w.via, w.some, w.tie, w.slot, g.name FROM obligations o CROSS JOIN files f ON f.id = o.file CROSS JOIN parties p ON p.obligation = o.id "
+                                       "CROSS JOIN temp.who w ON w.agency = p.agency CROSS JOIN agencies g ON g.id = p.agency WHERE o.id = ? AND " FITS_FILE);
     if (!st) return false;
     nv_bind_int(st, 1, obligation);
     way best = { 0 };
     while (sqlite3_step(st) == SQLITE_ROW) {
-        way w = { .role = nv_col(st, 0, q->a), .via = nv_col(st, 1, q->a), .some = nv_col_int(st, 2) != 0 };
-        if (!wanted_role(q, nv_col_int(st, 4), w.role)) continue;
+        way w = { .role = nv_col(st, 0, q->a), .via = nv_col(st, 1, q->a), .some = nv_col_int(st, 2) != 0, .slot = nv_col_int(st, 4), .party = nv_col(st, 5, q->a) };
+        if (!wanted_role(q, w.slot, w.role)) continue;
         if (sqlite3_column_type(st, 3) != SQLITE_NULL) w.tie = ties->ties.v[nv_col_int(st, 3)];
         if (!best.role.n || weight(&w) < weight(&best) || (weight(&w) == weight(&best) && nv_str_cmp(w.via, best.via) < 0)) best = w;
     }
@@ -382,5 +383,6 @@ bool nv_question_way(nv_question *q, int64_t obligation, const nv_ans_tasks *tie
     t->via = best.via;
     t->via_some = best.some;
     t->tie = best.tie;
+    if (best.role.n) t->my_bearer = best.tie ? best.tie->name : best.via.n ? q->slots.v[best.slot].name : best.party;
     return sqlite3_reset(st) == SQLITE_OK;
 }

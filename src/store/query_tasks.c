@@ -2,7 +2,7 @@
  *
  * Rows are found by SQL (index on agency and day), told apart and counted here: nothing that falls on the body asked for is left out without being counted.
  */
-#include "store/query.h"
+#include "store/states.h"
 #include <stdlib.h>
 
 /* ---- details --------------------------------------------------------------------------------------------------------- */
@@ -124,7 +124,8 @@ static nv_status list(nv_store *s, const nv_ask_tasks *ask, nv_arena *a, nv_ans_
     for (uint32_t i = 0; i < rows.n; i++) {
         if (!rows.v[i].shown) continue;
         nv_ans_task *t = NV_PUSH(a, &out->tasks);
-        if (!nv_task_details(s, rows.v[i].id, a, t) || !nv_question_way(&q, rows.v[i].id, out, t)) return nv_db_fail(s, err);
+        if (!nv_task_details(s, rows.v[i].id, a, t) || !nv_question_way(&q, rows.v[i].id, out, t) || !nv_states_fill(s, rows.v[i].id, q.on, a, t))
+            return nv_db_fail(s, err);
         first_asked(&q, t);
     }
     if (out->tasks.n) qsort(out->tasks.v, out->tasks.n, sizeof *out->tasks.v, nv_task_order);
@@ -154,26 +155,32 @@ nv_status nv_store_tasks(nv_store *s, const nv_ask_tasks *ask, nv_arena *a, nv_a
 
 /* ---- one task -------------------------------------------------------------------------------------------------------- */
 
-nv_status nv_store_show(nv_store *s, nv_str id, nv_arena *a, nv_ans_tasks *out, nv_str *quote, nv_err *err)
+bool nv_task_find(nv_store *s, nv_str id, nv_arena *a, nv_ids *out)
 {
-    *out = (nv_ans_tasks){ 0 };
-    *quote = (nv_str){ 0 };
     id = nv_arena_str(a, nv_str_trim(id));
     uint32_t dash = nv_str_find(id, NV_LIT("-"), 0);
     char *end = NULL;
     long ord = dash != UINT32_MAX ? strtol(id.p + dash + 1, &end, 10) : 0;
-    if (!end || *end || ord < 1 || dash < 6 || dash > 64 || strspn(id.p, "0123456789abcdef") != dash) return NV_OK;
+    if (!end || *end || ord < 1 || dash < 6 || dash > 64 || strspn(id.p, "0123456789abcdef") != dash) return true;
     nv_str hash = nv_str_cut(id, 0, dash), above = nv_arena_printf(a, "%.*sg", NV_ARG(hash));
-    sqlite3_stmt *st = nv_db_sql(s, TASK_COLUMNS "WHERE f.sha256 >= ? AND f.sha256 < ? AND o.ord = ? ORDER BY f.sha256");
-    if (!st) return nv_db_fail(s, err);
+    sqlite3_stmt *st = nv_db_sql(s, "SELECT o.id FROM files f JOIN obligations o ON o.file = f.id WHERE f.sha256 >= ? AND f.sha256 < ? AND o.ord = ? ORDER BY f.sha256");
+    if (!st) return false;
     nv_bind(st, 1, hash);
     nv_bind(st, 2, above);
     nv_bind_int(st, 3, ord);
-    while (sqlite3_step(st) == SQLITE_ROW) {
+    while (sqlite3_step(st) == SQLITE_ROW) *NV_PUSH(a, out) = nv_col_int(st, 0);
+    return sqlite3_reset(st) == SQLITE_OK;
+}
+
+nv_status nv_store_show(nv_store *s, nv_str id, nv_date on, nv_arena *a, nv_ans_tasks *out, nv_str *quote, nv_err *err)
+{
+    nv_ids ids = { 0 };
+    *out = (nv_ans_tasks){ 0 };
+    *quote = (nv_str){ 0 };
+    if (!nv_task_find(s, id, a, &ids)) return nv_db_fail(s, err);
+    for (uint32_t i = 0; i < ids.n; i++) {
         nv_ans_task *t = NV_PUSH(a, &out->tasks);
-        read_task(st, a, t);
-        if (!read_parties(s, nv_col_int(st, 20), a, t) || !read_due(s, nv_col_int(st, 20), nv_col_int(st, 21), a, t)) return nv_db_fail(s, err);
+        if (!nv_task_details(s, ids.v[i], a, t) || !nv_states_fill(s, ids.v[i], on, a, t)) return nv_db_fail(s, err);
     }
-    if (sqlite3_reset(st) != SQLITE_OK) return nv_db_fail(s, err);
     return out->tasks.n == 1 ? nv_store_quotes(s, out->tasks.v, 1, a, quote, err) : NV_OK;
 }

@@ -1,8 +1,9 @@
 /* question.c - options and filter into one tree, with the names in it looked up. */
 #include "model/date.h"
-#include "store/query.h"
+#include "store/states.h"
 #include "store/who.h"
 #include <stdio.h>
+#include <stdlib.h>
 
 static nv_query *node(nv_question *q, nv_query_kind kind, nv_str text)
 {
@@ -25,6 +26,18 @@ static void add_days(nv_question *q, nv_query *root, nv_query_kind kind, nv_date
     *NV_PUSH(q->a, &root->kids) = n;
 }
 
+/* One of several words. */
+static void add_status(nv_question *q, nv_query *root, nv_str list)
+{
+    nv_query *any = node(q, NV_Q_OR, (nv_str){ 0 });
+    for (uint32_t at = 0, end; at < list.n; at = end + 1) {
+        end = nv_str_find(list, NV_LIT(","), at);
+        if (end == UINT32_MAX) end = list.n;
+        add_text(q, any, NV_Q_STATUS, nv_str_cut(list, at, end));
+    }
+    if (any->kids.n) *NV_PUSH(q->a, &root->kids) = any;
+}
+
 /* The terms of the filter stand beside those of the options, so that its role is the role of their body. */
 static nv_query *whole(nv_question *q, const nv_ask_tasks *ask)
 {
@@ -39,6 +52,7 @@ static nv_query *whole(nv_question *q, const nv_ask_tasks *ask)
     add_text(q, root, NV_Q_ISSUER, ask->issuer);
     add_text(q, root, NV_Q_TOPIC, ask->topic);
     add_days(q, root, NV_Q_ISSUED, none, ask->on);
+    add_status(q, root, ask->status);
     if (!ask->filter) return root;
     nv_query *f = nv_arena_alloc(q->a, sizeof *f);
     *f = *ask->filter;
@@ -123,7 +137,10 @@ static nv_status look_up_who(lookup *l, nv_query *n, nv_str role, bool denied)
                      .as_written = l->ask->as_written };
     bool known;
     n->slot = q->slots.n;
-    *NV_PUSH(q->a, &q->slots) = (nv_slot){ role, denied };
+    nv_agency_vec named = { 0 };
+    nv_str near;
+    if (q->s->reg) nv_registry_resolve_who(q->s->reg, n->text, q->a, &named, &near);
+    *NV_PUSH(q->a, &q->slots) = (nv_slot){ role, named.n ? named.v[0]->name : nv_str_trim(n->text), denied };
     if (!nv_who_fill(q->s, &w, q->a, &known, l->out, l->nearest)) return nv_db_fail(q->s, l->err);
     if (known) return NV_OK;
     l->out->bad = n->text;
@@ -146,6 +163,7 @@ static nv_status look_up(lookup *l, nv_query *n, nv_str role, bool denied)
     case NV_Q_ROLE:
     case NV_Q_ISSUED:
     case NV_Q_TOPIC: break;
+    case NV_Q_STATUS: return nv_states_marked(q->s, q->a, &q->marked) ? NV_OK : nv_db_fail(q->s, l->err);
     }
     for (uint32_t i = 0; n->kind == NV_Q_AND && i < n->kids.n; i++)
         if (n->kids.v[i]->kind == NV_Q_ROLE) role = n->kids.v[i]->text;
@@ -162,6 +180,12 @@ static nv_str arg(sqlite3_value *v)
 {
     const char *p = (const char *)sqlite3_value_text(v);
     return p ? (nv_str){ p, (uint32_t)sqlite3_value_bytes(v) } : (nv_str){ 0 };
+}
+
+static int by_number(const void *x, const void *y)
+{
+    const int64_t *a = x, *b = y;
+    return (*a > *b) - (*a < *b);
 }
 
 static void f_skel_name(sqlite3_context *cx, int n, sqlite3_value **v)
@@ -195,20 +219,43 @@ static void f_has_words(sqlite3_context *cx, int n, sqlite3_value **v)
     nv_buf_clear(&words);
 }
 
-static bool add_functions(nv_store *s)
+/* has_status(obligation, last due day, word): of the body asked for, else of anybody who leads the task. */
+static void f_has_status(sqlite3_context *cx, int n, sqlite3_value **v)
+{
+    (void)n;
+    nv_question *q = sqlite3_user_data(cx);
+    int64_t id = sqlite3_value_int64(v[0]);
+    nv_ans_task t = { 0 };
+    char on[12];
+    nv_date_iso(q->on, on);
+    nv_ans_state none = nv_state_default((nv_str){ 0 }, arg(v[1]), nv_str_of(on));
+    bool is = nv_state_is(&none, arg(v[2]));
+    if (q->marked.n && bsearch(&id, q->marked.v, q->marked.n, sizeof id, by_number)) {
+        if (!nv_task_details(q->s, id, q->a, &t) || !nv_question_way(q, id, q->ties, &t) || !nv_states_fill(q->s, id, q->on, q->a, &t)) {
+            sqlite3_result_error_code(cx, sqlite3_errcode(q->s->db));
+            return;
+        }
+        is = false;
+        for (uint32_t i = 0; i < t.states.n; i++) is = is || nv_state_is(&t.states.v[i], arg(v[2]));
+    }
+    sqlite3_result_int(cx, is);
+}
+
+static bool add_functions(nv_question *q, nv_store *s)
 {
     const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
     return sqlite3_create_function_v2(s->db, "skel_name", 1, flags, NULL, f_skel_name, NULL, NULL, NULL) == SQLITE_OK &&
-           sqlite3_create_function_v2(s->db, "has_words", 2, flags, NULL, f_has_words, NULL, NULL, NULL) == SQLITE_OK;
+           sqlite3_create_function_v2(s->db, "has_words", 2, flags, NULL, f_has_words, NULL, NULL, NULL) == SQLITE_OK &&
+           sqlite3_create_function_v2(s->db, "has_status", 3, SQLITE_UTF8, q, f_has_status, NULL, NULL, NULL) == SQLITE_OK;
 }
 
 nv_status nv_question_make(nv_store *s, const nv_ask_tasks *ask, nv_arena *a, nv_question *q, nv_ans_tasks *out, nv_str *nearest, bool *bad_doc, nv_err *err)
 {
-    *q = (nv_question){ .s = s, .a = a };
+    *q = (nv_question){ .s = s, .a = a, .on = nv_date_none(ask->on) ? ask->today : ask->on, .ties = out };
     *out = (nv_ans_tasks){ 0 };
     *nearest = (nv_str){ 0 };
     *bad_doc = false;
-    if (!add_functions(s) || !nv_who_begin(s)) return nv_db_fail(s, err);
+    if (!add_functions(q, s) || !nv_who_begin(s)) return nv_db_fail(s, err);
     q->root = whole(q, ask);
     lookup l = { q, ask, out, nearest, bad_doc, err };
     nv_status st = look_up(&l, q->root, (nv_str){ 0 }, false);

@@ -4,13 +4,14 @@
 --   * what was read: files and everything that hangs on a file, deleted and written again when a file is read with a better grammar;
 --   * what follows from all of them together: documents, and which document an identity means. It is computed from the identities alone
 --     (resolve.c), so the order in which files came makes no difference.
--- What people add (status, corrections) will live in tables of its own, keyed by files.sha256 and the quoted words, never by the ids below.
+-- What people add (status, corrections) lives in tables of its own (anchors and what hangs on them), keyed by files.sha256 and the quoted words, never by
+-- the ids below. It is not in the records: `nghiavu review export` writes it out, `nghiavu review import` brings it into a database made anew.
 --
 -- Days are ISO dates ('2012-12-31'), which compare as text. Offsets (start, stop) count code points of texts.text, half open. Pages count from 1;
 -- NULL: the format has no pages. Try:  SELECT due, who, action, number, page FROM v_tasks WHERE due < '2013-01-01';
 
 PRAGMA application_id = 0x4e564442; -- 'NVDB'
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -177,6 +178,43 @@ CREATE TABLE diagnostics (
   file INTEGER NOT NULL REFERENCES files(id) ON DELETE CASCADE, ord INTEGER NOT NULL,
   code TEXT NOT NULL, level TEXT NOT NULL, message TEXT, start INTEGER, stop INTEGER, page INTEGER, PRIMARY KEY (file, ord)
 ) STRICT, WITHOUT ROWID;
+
+-- ---- what people add (people.c, marks.c) ---------------------------------------------------------------------------------
+
+-- The words that a person meant: a task as it was read from one copy of a document. A better grammar may read it otherwise, a better copy may become the
+-- main one: `fits` says which task it is now, if any; what fits no more is reported and kept.
+CREATE TABLE anchors (
+  id INTEGER PRIMARY KEY,
+  sha256 TEXT NOT NULL,           -- of the file in which the words stand
+  quote TEXT NOT NULL,            -- the words at the task's place, runs of white space as one space
+  action TEXT NOT NULL,           -- what was to be done, as read then
+  nth INTEGER NOT NULL,           -- among the tasks of the same words in that file, from 0
+  document TEXT NOT NULL,         -- identities.key of the document: another copy of it will do
+  number TEXT NOT NULL, date TEXT NOT NULL, file TEXT NOT NULL, place TEXT NOT NULL, page INTEGER NOT NULL, -- to name it by; '' or 0: unknown
+  UNIQUE (sha256, quote, action, nth)
+) STRICT;
+
+-- What was said about the state of a task for one bearer. Rows are only added: the state on a day is what the rows up to that day come to (marks.c).
+CREATE TABLE marks (
+  id INTEGER PRIMARY KEY,
+  anchor INTEGER NOT NULL REFERENCES anchors(id),
+  bearer TEXT NOT NULL, bearer_key TEXT NOT NULL, -- a party of the task or a member of one that is a class; key: skeleton
+  status TEXT NOT NULL CHECK (status IN ('not_started', 'in_progress', 'done', 'extended', 'withdrawn')),
+  day TEXT NOT NULL,              -- since when it holds; done: the day on which it was done
+  until TEXT NOT NULL,            -- extended: the new last day; else ''
+  document TEXT NOT NULL, note TEXT NOT NULL, person TEXT NOT NULL, -- evidence, and who said so; '' if not given
+  origin TEXT NOT NULL,           -- 'person', 'import', 'proposal'
+  recorded TEXT NOT NULL, seq INTEGER NOT NULL, -- the day on which it was written down; the how manieth of its anchor and bearer, from 0
+  UNIQUE (anchor, bearer_key, day, recorded, seq, status, until, document, note, person, origin)
+) STRICT;
+
+-- Computed at commit: the task of the main copy that an anchor means now.
+CREATE TABLE fits (
+  anchor INTEGER PRIMARY KEY REFERENCES anchors(id) ON DELETE CASCADE,
+  obligation INTEGER NOT NULL REFERENCES obligations(id) ON DELETE CASCADE,
+  how TEXT NOT NULL               -- 'same', 'moved' (other words around the same action), 'reworded' (the same words, the action cut otherwise)
+) STRICT;
+CREATE INDEX fits_obligation ON fits(obligation);
 
 -- Full text without marks (đ included): write the words without marks.  rowid > 0: units.id; rowid < 0: minus tables.id.
 --   SELECT u.* FROM units u JOIN fts ON fts.rowid = u.id WHERE fts MATCH '"dieu hanh"';

@@ -42,6 +42,21 @@ typedef struct {
     nv_str until, next, note; /* its last day, what it became (joined by "; "), and what the registry says of that; n == 0: nothing */
     bool some;                /* it became several: the task may have gone to another of them */
 } nv_ans_tie;
+
+/* The cells of the official report (marks.h): the first four add up to the tasks that count. */
+typedef enum { NV_CELL_DONE_IN_TIME, NV_CELL_DONE_LATE, NV_CELL_OPEN_IN_TIME, NV_CELL_OPEN_LATE, NV_CELL_WITHDRAWN, NV_CELLS } nv_report_cell;
+/* The state of a task for one bearer on the day asked for, from what people recorded (people.h). */
+typedef struct {
+    nv_str bearer;            /* n == 0: the task names nobody who leads */
+    nv_str status;            /* not_started, in_progress, done, extended, withdrawn */
+    nv_str day;               /* since when; done: the day on which it was done; n == 0: nothing was recorded */
+    nv_str due;               /* the last day that counts: the document's last, or the extended one; n == 0: it has no dated deadline */
+    nv_str due_written;       /* the document's own last day, where it was extended; else n == 0 */
+    nv_str document, note, person, origin; /* of the latest record */
+    bool of_class;            /* recorded for the class as a whole, not for this member */
+    nv_report_cell cell;
+} nv_ans_state;
+
 typedef struct {
     nv_str id;                /* "1a2b3c4d-12" */
     nv_str timing;            /* dated, recurring, conditional, relative, undated */
@@ -54,6 +69,8 @@ typedef struct {
     nv_str via;               /* class by which it falls on the body asked for; n == 0: named itself */
     bool via_some;            /* the class says only “some of” */
     const nv_ans_tie *tie;    /* the body whose task it is, where it is not the one asked for; NULL: that one itself */
+    nv_str my_bearer;         /* whose state counts: the party's name, or the member's where a class is named; n == 0: nobody was asked for */
+    NV_VEC(nv_ans_state) states; /* of the body asked for alone; else of everybody who leads, and of members with a record of their own */
     NV_VEC(nv_ans_party) parties;
     NV_VEC(nv_ans_due) due;
 } nv_ans_task;
@@ -66,6 +83,7 @@ typedef struct {
     bool all;                 /* also what has no date, what is routine, permissions */
     nv_str issuer;            /* n == 0: whoever issued it */
     nv_str topic;             /* words in the paragraph or the document's title; n == 0: any */
+    nv_str status;            /* words of NV_Q_STATUS (filter.h) with ',' between, one of which must hold; n == 0: any */
     const nv_query *filter;   /* further conditions (store/filter.h), changed by asking; NULL: none */
     nv_date today;            /* bodies follow each other as of this day, none: as of now */
     nv_date on;               /* as things stood on this day: bodies of that day, documents issued by then; none: `today` */
@@ -97,8 +115,9 @@ typedef struct {
 } nv_ans_agenda;
 /* All days in [from, to] for the body asked for (and the other conditions; before, by and after are not looked at). Errors as nv_store_tasks. */
 nv_status nv_store_agenda(nv_store *s, const nv_ask_tasks *ask, nv_date from, nv_date to, nv_arena *a, nv_ans_agenda *out, nv_str *nearest, bool *bad_doc, nv_err *err);
-/* One task by its id (8 to 64 digits of the hash, '-', number), with the quoted paragraph in *quote. out->n: 0 none, > 1 the id is ambiguous. */
-nv_status nv_store_show(nv_store *s, nv_str id, nv_arena *a, nv_ans_tasks *out, nv_str *quote, nv_err *err);
+/* One task by its id (8 to 64 digits of the hash, '-', number), with the quoted paragraph in *quote and its states on a day. out->n: 0 none, > 1 the
+ * id is ambiguous. */
+nv_status nv_store_show(nv_store *s, nv_str id, nv_date on, nv_arena *a, nv_ans_tasks *out, nv_str *quote, nv_err *err);
 /* The quoted paragraphs of n tasks, in their order, into quotes[0 … n-1]; n == 0 where the place is not known. Each file's text is read once. */
 nv_status nv_store_quotes(nv_store *s, const nv_ans_task *tasks, uint32_t n, nv_arena *a, nv_str *quotes, nv_err *err);
 

@@ -319,12 +319,12 @@ static void tasks_by_day(void **state)
     assert_true(bad_doc);
     assert_true(nv_str_eqz(near, "21/CT-TTg"));
     nv_str quote;
-    assert_int_equal(nv_store_show(s, NV_LIT("aaaaaaaa-1"), a, &t, &quote, &err), NV_OK);
+    assert_int_equal(nv_store_show(s, NV_LIT("aaaaaaaa-1"), (nv_date){ 0 }, a, &t, &quote, &err), NV_OK);
     assert_int_equal(t.tasks.n, 1);
     assert_true(nv_str_eqz(quote, "Giao Bộ A làm việc."));
     static const char *const no_ids[] = { "", "-", "aaaaaaaa", "aaaaaaaa-", "aaaaaaaa-0", "aaaaaaaa-99", "zz-1", "aaaaaaaa-1x", "%-1" };
     for (unsigned i = 0; i < NV_NELEM(no_ids); i++) {
-        assert_int_equal(nv_store_show(s, nv_str_of(no_ids[i]), a, &t, &quote, &err), NV_OK);
+        assert_int_equal(nv_store_show(s, nv_str_of(no_ids[i]), (nv_date){ 0 }, a, &t, &quote, &err), NV_OK);
         assert_int_equal(t.tasks.n, 0);
     }
     nv_arena_free(a);
