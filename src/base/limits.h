@@ -21,6 +21,10 @@
 #define NV_MATCH_LIMIT      1000000u     /* PCRE2 match limit: stops the worst pattern in about 3 ms */
 #define NV_MAX_DIRS_DEPTH   64u          /* folders below a folder given to ingest */
 #define NV_MAX_FILE_SECONDS 300u         /* wall time that reading one file may take */
+#define NV_MAX_FILE_CPU_SECONDS 120u     /* processor time of the same */
+#define NV_MAX_PAGE_SECONDS 60u          /* more of both for each page whose letters are recognised */
+#define NV_WORKER_BYTES     (1u << 30)   /* address space of a reading process */
+#define NV_WORKER_FILES     300u         /* files that one reading process reads before it is replaced */
 #define NV_MAX_FILTER_BYTES 10000u       /* text of a filter */
 #define NV_MAX_FILTER_DEPTH 50u          /* its nested brackets and negations */
 #define NV_MAX_FILTER_TERMS 100u         /* its terms */

@@ -1,7 +1,8 @@
 /* explain FILE|DOC: each sentence with a word of duty and an agency that made no task, and why: an auditor's check on what was left out. */
 #include "cli/ask.h"
 #include "cli/print.h"
-
+#include "cli/reading.h"
+#include <stdlib.h>
 #include <sys/stat.h>
 
 static const struct { const char *code, *vi, *en; } reasons[NV_WHY_COUNT] = {
@@ -25,7 +26,7 @@ static bool wanted(const nv_unit *u, const char *eid)
     return u->eid.n >= n && strncmp(u->eid.p, eid, n) == 0 && (u->eid.n == n || strncmp(u->eid.p + n, "__", 2) == 0);
 }
 
-static void print_json(const nv_doc *d, const nv_rejected *r)
+static void put_json(FILE *f, const nv_doc *d, const nv_rejected *r)
 {
     nv_buf b = { 0 };
     nv_j_open(&b, '{');
@@ -34,10 +35,11 @@ static void print_json(const nv_doc *d, const nv_rejected *r)
     nv_j_str(&b, "reason", (nv_str){ reasons[r->why].code, (uint32_t)strlen(reasons[r->why].code) });
     nv_j_str(&b, "text", nv_doc_str(d, r->span));
     nv_j_close(&b, '}');
-    nv_j_print(&b);
+    fprintf(f, "%s\n", nv_buf_z(&b));
+    nv_buf_clear(&b);
 }
 
-static void print_text(const nv_cli *cli, const nv_doc *d, const nv_rejected *r)
+static void put_text(const nv_cli *cli, FILE *f, const nv_doc *d, const nv_rejected *r)
 {
     nv_buf b = { 0 };
     uint32_t page = nv_doc_page(d, r->span.beg);
@@ -49,32 +51,39 @@ static void print_text(const nv_cli *cli, const nv_doc *d, const nv_rejected *r)
         nv_cli_word(cli, &b, NV_W_PAGE, n, NULL);
     }
     nv_buf_printf(&b, ": %s", cli->lang == NV_VI ? reasons[r->why].vi : reasons[r->why].en);
-    printf("%s%s%s\n", nv_ink(cli, "1"), nv_buf_z(&b), nv_ink(cli, "0"));
+    fprintf(f, "%s%s%s\n", nv_ink(cli, "1"), nv_buf_z(&b), nv_ink(cli, "0"));
     nv_buf_clear(&b);
     nv_buf_printf(&b, "“%.*s”", NV_ARG(nv_doc_str(d, r->span)));
-    fputs("    ", stdout);
-    nv_print_wrap(stdout, nv_buf_str(&b), 4, cli->width);
+    fputs("    ", f);
+    nv_print_wrap(f, nv_buf_str(&b), 4, cli->width);
     nv_buf_clear(&b);
 }
 
-static int explain_file(nv_cli *cli, const char *path)
+/* In the worker: a file to the lines about it. */
+static nv_status tell(void *ctx, const nv_job *job, nv_buf *out, nv_err *err)
 {
-    nv_pipeline *p = nv_cli_pipeline(cli);
-    if (!p) return NV_X_USAGE;
+    const nv_cli *cli = ctx;
     nv_doc *d;
-    nv_err err;
-    if (nv_pipeline_file(p, path, NULL, &d, &err)) return nv_cli_fail(cli, &err);
+    nv_status st = nv_pipeline_fd(cli->pipeline, job->path, job->fd, NULL, &d, err);
+    if (st) return st;
     const char *eid = nv_cli_opt(cli, "eid");
+    char *text = NULL;
+    size_t len = 0;
+    FILE *f = open_memstream(&text, &len);
+    if (!f) abort();
     unsigned n = 0;
     for (uint32_t i = 0; i < d->rejected.n; i++) {
         if (!wanted(d->rejected.v[i].unit, eid)) continue;
-        if (cli->json) print_json(d, &d->rejected.v[i]);
-        else print_text(cli, d, &d->rejected.v[i]);
+        if (cli->json) put_json(f, d, &d->rejected.v[i]);
+        else put_text(cli, f, d, &d->rejected.v[i]);
         n++;
     }
-    if (!cli->json) printf(cli->lang == NV_VI ? "%u câu không thành nhiệm vụ; %u nhiệm vụ\n" : "%u sentences made no task; %u tasks\n", n, d->obligations.n);
+    if (!cli->json) fprintf(f, cli->lang == NV_VI ? "%u câu không thành nhiệm vụ; %u nhiệm vụ\n" : "%u sentences made no task; %u tasks\n", n, d->obligations.n);
+    if (fclose(f) != 0) abort();
+    nv_buf_add(out, text, len);
+    free(text);
     nv_doc_free(d);
-    return nv_cli_done(cli, NV_X_DONE);
+    return NV_OK;
 }
 
 /* The collection keeps tasks, not what was left out: it only says from which file the document came, so that it can be read again. */
@@ -99,5 +108,5 @@ int nv_cmd_explain(nv_cli *cli, int argc, char **argv)
 {
     struct stat st;
     (void)argc;
-    return stat(argv[0], &st) == 0 ? explain_file(cli, argv[0]) : explain_document(cli, argv[0]);
+    return stat(argv[0], &st) == 0 ? nv_read_each(cli, argv, 1, tell, cli) : explain_document(cli, argv[0]);
 }

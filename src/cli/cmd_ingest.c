@@ -1,44 +1,28 @@
 /* ingest PATH…: files and folders into the database. Workers read, this process writes, in the byte order of the paths whatever the number of workers. */
 #include "cli/put.h"
+#include "cli/reading.h"
 #include "cli/walk.h"
-#include "cli/workers.h"
 #include "base/limits.h"
-#include "export/record.h"
 #include "grammar/grammar.h"
+#include "read/read.h"
 #include <errno.h>
 #include <glib.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { MAX_JOBS = 64, AHEAD = 4, WAIT_MS = 500 }; /* AHEAD: answers a worker may be ahead of the writer */
 
-typedef struct { nv_cli *cli; const char *digest; } reader;
-
-/* In the worker: a file to its record. */
-static nv_status read_file(void *ctx, const char *path, nv_buf *out, nv_err *err)
+/* SHA-256 of an open file as hex; false if it cannot be read (the worker will say why). */
+static bool hash_file(int fd, char hex[65])
 {
-    const reader *r = ctx;
-    nv_doc *d;
-    nv_status st = nv_pipeline_file(r->cli->pipeline, path, NULL, &d, err);
-    if (st) return st;
-    nv_record_write(d, r->digest, out);
-    nv_doc_free(d);
-    return NV_OK;
-}
-
-/* SHA-256 of a file as hex; false if it cannot be read (the worker will say why). */
-static bool hash_file(const char *path, char hex[65])
-{
-    FILE *f = fopen(path, "rb");
-    if (!f) return false;
     GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
     static unsigned char chunk[1 << 16];
-    size_t n, total = 0;
-    while ((n = fread(chunk, 1, sizeof chunk, f)) > 0 && (total += n) <= NV_MAX_FILE_BYTES) g_checksum_update(sum, chunk, (gssize)n);
-    bool ok = !ferror(f) && total <= NV_MAX_FILE_BYTES;
-    fclose(f);
+    ssize_t n;
+    off_t at = 0;
+    for (; (n = pread(fd, chunk, sizeof chunk, at)) > 0 && at <= (off_t)NV_MAX_FILE_BYTES; at += n) g_checksum_update(sum, chunk, n);
     snprintf(hex, 65, "%s", g_checksum_get_string(sum));
     g_checksum_free(sum);
-    return ok;
+    return n == 0;
 }
 
 typedef struct {
@@ -58,18 +42,6 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* A worker's end as an error of its file. */
-static void crash_error(const run *r, const char *path, const nv_job_result *res, nv_err *err)
-{
-    char code[16];
-    snprintf(code, sizeof code, "%d", res->code);
-    nv_word w = res->how == NV_JOB_SIGNAL ? NV_W_DIED_SIGNAL : res->how == NV_JOB_TIMEOUT ? NV_W_TIMED_OUT : NV_W_DIED_EXIT;
-    nv_buf why = { 0 };
-    nv_cli_word(r->put.cli, &why, w, code, NULL);
-    nv_err_set(err, NV_E_DAMAGED, NV_M_E_CRASH, path, nv_buf_z(&why), NULL);
-    nv_buf_clear(&why);
-}
-
 /* Writes all that is there without a gap. */
 static bool write_ready(run *r)
 {
@@ -79,10 +51,11 @@ static bool write_ready(run *r)
         nv_job_result *x = &r->res[i];
         bool ok = true;
         if (r->same[i]) nv_put_same(&r->put, base_name(path), r->sha[i]);
-        else if (x->how == NV_JOB_DONE) ok = nv_put_record(&r->put, path, x->bytes.p, x->bytes.n);
+        else if (x->how == NV_JOB_DONE) ok = nv_put_record(&r->put, path, x->bytes.p, x->bytes.n, r->sha[i]);
         else {
-            if (x->how != NV_JOB_ERROR) crash_error(r, path, x, &x->err);
-            nv_put_failed(&r->put, &x->err);
+            nv_err err;
+            nv_job_error(r->put.cli, path, x, &err);
+            nv_put_failed(&r->put, &err);
         }
         nv_buf_clear(&x->bytes);
         if (!ok || !nv_put_flush(&r->put, false)) return false;
@@ -90,17 +63,25 @@ static bool write_ready(run *r)
     return true;
 }
 
+/* Opens file i, which only this process may do, and gives it to a worker, unless it cannot be opened or is in already. */
+static void send_file(run *r, uint32_t i)
+{
+    const char *path = r->walk.files.v[i].p;
+    r->res[i].how = NV_JOB_ERROR;
+    int fd = nv_read_open(path, &r->res[i].err);
+    r->have[i] = fd < 0;
+    if (fd < 0) return;
+    r->same[i] = hash_file(fd, r->sha[i]) && nv_store_has(r->put.store, r->sha[i], "nghiavu " NV_VERSION, r->digest);
+    r->have[i] = r->same[i];
+    if (r->same[i]) close(fd);
+    else nv_workers_send(r->workers, i, path, fd);
+}
+
 static bool work(run *r, unsigned jobs)
 {
     uint32_t n = r->walk.files.n;
     while (r->next < n) {
-        while (r->sent < n && r->sent < r->next + AHEAD * jobs && nv_workers_free_one(r->workers)) {
-            uint32_t i = r->sent++;
-            const char *path = r->walk.files.v[i].p;
-            r->same[i] = hash_file(path, r->sha[i]) && nv_store_has(r->put.store, r->sha[i], "nghiavu " NV_VERSION, r->digest);
-            if (r->same[i]) r->have[i] = true;
-            else nv_workers_send(r->workers, i, path);
-        }
+        while (r->sent < n && r->sent < r->next + AHEAD * jobs && nv_workers_free_one(r->workers)) send_file(r, r->sent++);
         if (!write_ready(r)) return false;
         nv_job_result res;
         if (r->next < r->sent && nv_workers_wait(r->workers, WAIT_MS, &res)) {
@@ -124,7 +105,8 @@ static void *zeroed(size_t n, size_t size)
 int nv_cmd_ingest(nv_cli *cli, int argc, char **argv)
 {
     long jobs;
-    if (!nv_cli_opt_int(cli, "jobs", 1, MAX_JOBS, 1, &jobs)) return NV_X_USAGE;
+    nv_workers_opts o = { .seconds = NV_MAX_FILE_SECONDS, .fn = nv_job_record, .ctx = cli };
+    if (!nv_cli_opt_int(cli, "jobs", 1, MAX_JOBS, 1, &jobs) || !nv_cli_sandbox(cli, &o.sandbox)) return NV_X_USAGE;
     if (!nv_cli_pipeline(cli)) return NV_X_USAGE;
     const nv_ctx *cx = nv_pipeline_ctx(cli->pipeline);
     run r = { .digest = nv_grammar_digest(cx->grammar) };
@@ -134,14 +116,14 @@ int nv_cmd_ingest(nv_cli *cli, int argc, char **argv)
     int code = nv_put_open(&r.put, cli, cx->registry, r.digest, n);
     if (code == NV_X_DONE) {
         r.put.n_failed = r.walk.failed;
-        reader rd = { cli, r.digest };
         r.res = zeroed(n, sizeof *r.res);
         r.have = zeroed(n, sizeof *r.have);
         r.same = zeroed(n, sizeof *r.same);
         r.sha = zeroed(n, sizeof *r.sha);
         if (n) {
             nv_pipeline_warm(cli->pipeline); /* before the workers are forked, so that all have it */
-            r.workers = nv_workers_new(jobs > (long)n ? (unsigned)n : (unsigned)jobs, NV_MAX_FILE_SECONDS, read_file, &rd);
+            o.n = jobs > (long)n ? (unsigned)n : (unsigned)jobs;
+            r.workers = nv_workers_new(&o);
             if (r.workers) {
                 (void)work(&r, (unsigned)jobs);
                 nv_workers_free(r.workers);

@@ -24,7 +24,7 @@ static bool load_file(nv_putter *p, const char *path)
         if (n == 0 || (n == 1 && line[0] == '\n')) continue;
         nv_buf where = { 0 };
         nv_buf_printf(&where, "%s:%lu", path, at);
-        ok = nv_put_record(p, nv_buf_z(&where), line, (size_t)n);
+        ok = nv_put_record(p, nv_buf_z(&where), line, (size_t)n, NULL);
         nv_buf_clear(&where);
     }
     if (ok && ferror(f)) {

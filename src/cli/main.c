@@ -24,12 +24,18 @@
     { "all", 'a', NULL, "in cả việc định kỳ, có điều kiện, không thời hạn, thường xuyên, quyền", "also recurring, conditional, undated, routine ones and permissions" }, \
     QUESTION_OPTIONS
 
+/* What the verbs that read files share. */
+#define READ_OPTIONS \
+    { "sandbox", 0, "auto|require|off", "hộp cát khi đọc tệp; require: không có thì không đọc (mặc định: auto)", "sandbox for reading files; require: without one, read nothing (default: auto)" },
+
 static const nv_opt o_ingest[] = {
     { "jobs", 'j', "N", "số tiến trình đọc (mặc định 1)", "number of reading processes (default 1)" },
     { "quiet", 'q', NULL, "không in dòng cho từng tệp", "no line for each file" },
+    READ_OPTIONS
 };
+static const nv_opt o_extract[] = { READ_OPTIONS };
 static const nv_opt o_load[] = { { "quiet", 'q', NULL, "không in dòng cho từng bản ghi", "no line for each record" } };
-static const nv_opt o_dump[] = { { "until", 0, "STAGE", "dừng sau bước", "stop after a stage" } };
+static const nv_opt o_dump[] = { READ_OPTIONS { "until", 0, "STAGE", "dừng sau bước", "stop after a stage" } };
 static const nv_opt o_tasks[] = { TASK_OPTIONS };
 static const nv_opt o_export[] = {
     { "output", 'o', "FILE", "ghi vào tệp này (mặc định, hoặc -: đầu ra chuẩn)", "write to this file (default, or -: standard output)" },
@@ -61,7 +67,7 @@ static const nv_opt o_audit[] = {
     { "fail-on", 0, "LEVEL", "kết thúc với mã 1 nếu có phát hiện từ mức này", "exit with 1 if there are findings of this level or above" },
     { "explain", 0, "ID", "giải thích quy tắc này và in câu SQL của nó (all: mọi quy tắc)", "explain this rule and print its SQL (all: every rule)" },
 };
-static const nv_opt o_explain[] = { { "eid", 0, "EID", "chỉ trong đơn vị này và các đơn vị bên dưới (art_5__cl_2)", "only in this unit and those below it (art_5__cl_2)" } };
+static const nv_opt o_explain[] = { READ_OPTIONS { "eid", 0, "EID", "chỉ trong đơn vị này và các đơn vị bên dưới (art_5__cl_2)", "only in this unit and those below it (art_5__cl_2)" } };
 static const nv_opt o_search[] = { { "limit", 'n', "N", "số kết quả (mặc định 20)", "number of results (default 20)" } };
 
 static const nv_opt o_mark[] = {
@@ -80,7 +86,7 @@ static const nv_opt o_import_matrix[] = { { "table", 0, "N", "chỉ bảng thứ
 
 static const nv_verb verbs[] = {
     { "ingest", nv_cmd_ingest, "PATH…", 1, -1, OPTS(o_ingest), "nạp tệp và thư mục văn bản vào cơ sở dữ liệu", "read files and folders into the database" },
-    { "extract", nv_cmd_extract, "FILE…", 1, -1, NO_OPTS, "in bản ghi JSON của từng tệp, mỗi tệp một dòng", "print the JSON record of each file, one a line" },
+    { "extract", nv_cmd_extract, "FILE…", 1, -1, OPTS(o_extract), "in bản ghi JSON của từng tệp, mỗi tệp một dòng", "print the JSON record of each file, one a line" },
     { "load", nv_cmd_load, "RECORDS.jsonl…", 1, -1, OPTS(o_load), "nạp các bản ghi do extract in ra", "load the records that extract printed" },
     { "tasks", nv_cmd_tasks, "[FILTER]", 0, -1, OPTS(o_tasks), "danh sách nhiệm vụ: ai, việc gì, trước ngày nào", "list of tasks: who, what, by when" },
     { "agenda", nv_cmd_agenda, "[FILTER]", 0, -1, OPTS(o_agenda), "lịch: ngày nào đến hạn việc gì, kể cả việc định kỳ", "what falls due on which day, recurring tasks included" },

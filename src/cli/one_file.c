@@ -1,5 +1,5 @@
 #include "cli/one_file.h"
-#include "export/record.h"
+#include "cli/reading.h"
 #include "export/record_read.h"
 #include "grammar/grammar.h"
 #include <unistd.h>
@@ -7,14 +7,9 @@
 /* The record of a file, as it would go into the database. */
 static nv_status read_record(nv_cli *cli, const char *path, nv_rec **out, nv_err *err)
 {
-    const nv_ctx *cx = nv_pipeline_ctx(cli->pipeline);
-    nv_doc *d;
-    nv_status st = nv_pipeline_file(cli->pipeline, path, NULL, &d, err);
-    if (st) return st;
     nv_buf json = { 0 };
-    nv_record_write(d, nv_grammar_digest(cx->grammar), &json);
-    nv_doc_free(d);
-    st = nv_record_read(json.p, json.n, path, out, err);
+    nv_status st = nv_read_record(cli, path, &json, err);
+    if (!st) st = nv_record_read(json.p, json.n, path, out, err);
     nv_buf_clear(&json);
     return st;
 }

@@ -111,11 +111,31 @@ static bool put(nv_putter *p, const nv_rec *r)
     return true;
 }
 
-bool nv_put_record(nv_putter *p, const char *where, const char *json, size_t n)
+/* Is the record of the file that was given out? A worker taken over by a file must not speak for other files. */
+static bool is_of(const nv_putter *p, const nv_rec *r, const char *path, const char *sha256, nv_err *err)
+{
+    const char *slash = strrchr(path, '/'), *wrong = NULL;
+    nv_str name = nv_str_of(slash ? slash + 1 : path);
+    if (!nv_str_eqz(r->source.sha256, sha256)) wrong = "sha256";
+    else if (nv_utf8_valid(name) && !nv_str_eq(r->source.name, name)) wrong = "name"; /* a name that is no UTF-8 cannot be in a record as it is */
+    if (!wrong) return true;
+    nv_buf why = { 0 };
+    nv_cli_word(p->cli, &why, NV_W_FOREIGN_RECORD, wrong, NULL);
+    nv_err_set(err, NV_E_DAMAGED, NV_M_E_READ, path, nv_buf_z(&why), NULL);
+    nv_buf_clear(&why);
+    return false;
+}
+
+bool nv_put_record(nv_putter *p, const char *where, const char *json, size_t n, const char *sha256)
 {
     nv_rec *r;
     nv_err err;
     if (nv_record_read(json, n, where, &r, &err)) {
+        nv_put_failed(p, &err);
+        return true;
+    }
+    if (sha256 && !is_of(p, r, where, sha256, &err)) {
+        nv_record_free(r);
         nv_put_failed(p, &err);
         return true;
     }

@@ -20,8 +20,9 @@ typedef struct {
 
 /* Opens the database for writing with the registry of the grammars. Returns an exit code; not NV_X_DONE: a message has been printed. */
 int nv_put_open(nv_putter *p, nv_cli *cli, const nv_registry *reg, const char *digest, uint32_t total);
-/* Writes one record. `where` names it in messages. An unreadable record is counted and printed; false: the database failed, stop. */
-bool nv_put_record(nv_putter *p, const char *where, const char *json, size_t n);
+/* Writes one record. `where` names it in messages; `sha256`, if not NULL, is the hash of the file of this name that it must be of. An unreadable or foreign
+ * record is counted and printed; false: the database failed, stop. */
+bool nv_put_record(nv_putter *p, const char *where, const char *json, size_t n, const char *sha256);
 /* A file that is in already, by its hash. */
 void nv_put_same(nv_putter *p, const char *name, const char *sha256);
 /* A file that failed: its one line, counted. */

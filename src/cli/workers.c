@@ -1,5 +1,8 @@
 #include "cli/workers.h"
+#include "base/limits.h"
+#include "cli/wire.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,21 +13,20 @@
 #include <time.h>
 #include <unistd.h>
 
-typedef struct { uint32_t kind, len; } frame; /* kind: status of the answer; of a job: 0 */
-
 typedef struct {
     pid_t pid;         /* 0: not running */
-    int fd;
-    bool busy;
-    uint32_t job;
+    int sock;
+    bool busy, again;  /* again: the job is on its second try */
+    unsigned done;     /* jobs answered */
+    uint32_t job, pages; /* pages: announced for this job */
+    char *path;        /* of the job */
+    int fd;            /* its file, kept for a second try; -1 */
     int64_t until;     /* milliseconds of the monotonic clock */
     nv_buf in;         /* answer so far */
 } worker;
 
 struct nv_workers {
-    unsigned n, seconds;
-    nv_job_fn *fn;
-    void *ctx;
+    nv_workers_opts o;
     worker *w;
     NV_VEC(nv_job_result) lost; /* jobs that could not even be given out */
     nv_arena *a;
@@ -37,50 +39,58 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* ---- both sides: whole frames over a blocking socket -------------------------------------------------------------------- */
-
-static bool send_all(int fd, const void *p, size_t n)
-{
-    for (const char *c = p; n;) {
-        ssize_t k = send(fd, c, n, MSG_NOSIGNAL);
-        if (k < 0 && errno == EINTR) continue;
-        if (k <= 0) return false;
-        c += k;
-        n -= (size_t)k;
-    }
-    return true;
-}
-
-static bool recv_all(int fd, void *p, size_t n)
-{
-    for (char *c = p; n;) {
-        ssize_t k = read(fd, c, n);
-        if (k < 0 && errno == EINTR) continue;
-        if (k <= 0) return false;
-        c += k;
-        n -= (size_t)k;
-    }
-    return true;
-}
-
 /* ---- the worker --------------------------------------------------------------------------------------------------------- */
 
-static void serve(int fd, nv_job_fn *fn, void *ctx)
+void nv_job_page(const nv_job *job, uint32_t done, uint32_t total)
+{
+    uint32_t body[2] = { done, total };
+    (void)nv_wire_send(job->sock, NV_FRAME_PAGE, body, sizeof body, -1, true);
+}
+
+/* Keeps the socket and nothing else: neither the database nor the terminal is the worker's business. What libraries print is nobody's; with a sanitizer, or
+ * without a jail, it is somebody's who looks for a mistake. */
+static int only_socket(int sock, bool quiet)
+{
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null < 0) return -1;
+    dup2(null, STDIN_FILENO);
+    dup2(null, STDOUT_FILENO);
+    if (quiet) dup2(null, STDERR_FILENO);
+    enum { KEPT = STDERR_FILENO + 1 };
+    if (sock != KEPT && dup2(sock, KEPT) < 0) return -1;
+    return close_range(KEPT + 1, ~0u, 0) == 0 ? KEPT : -1;
+}
+
+static void serve(const nv_workers_opts *o, int sock)
 {
     nv_buf path = { 0 }, out = { 0 };
-    frame f;
-    while (recv_all(fd, &f, sizeof f)) {
-        path.n = out.n = 0;
-        for (uint32_t i = 0; i < f.len; i++) nv_buf_addc(&path, 0);
-        if (!recv_all(fd, path.p, f.len)) break;
+    nv_job job = { .sock = sock };
+    while (nv_wire_job(sock, &path, &job.fd)) {
+        out.n = 0;
+        job.path = nv_buf_z(&path);
         nv_err err = { 0 };
-        nv_status st = fn(ctx, nv_buf_z(&path), &out, &err);
-        if (!st && out.n > UINT32_MAX) st = nv_err_set(&err, NV_E_LIMIT, NV_M_E_LIMIT, nv_buf_z(&path), "record", "4 GiB", NULL);
-        frame a = { (uint32_t)st, st ? (uint32_t)sizeof err : (uint32_t)out.n };
-        if (!send_all(fd, &a, sizeof a) || !send_all(fd, st ? (const char *)&err : nv_buf_z(&out), a.len)) break;
+        nv_status st = o->fn(o->ctx, &job, &out, &err);
+        if (job.fd >= 0) close(job.fd);
+        if (!st && out.n > NV_MAX_RECORD_BYTES) st = nv_err_set(&err, NV_E_LIMIT, NV_M_E_LIMIT, job.path, "NV_MAX_RECORD_BYTES", "512 MiB", NULL);
+        if (!nv_wire_send(sock, st ? NV_FRAME_ERROR : NV_FRAME_DONE, st ? (const char *)&err : nv_buf_z(&out), st ? sizeof err : out.n, -1, true)) break;
     }
     nv_buf_clear(&path);
     nv_buf_clear(&out);
+}
+
+static void child(const nv_workers_opts *o, int sock, pid_t parent)
+{
+    bool jail = o->sandbox != NV_SANDBOX_OFF && nv_jail_built();
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(0);
+    setenv("TZ", ":/etc/localtime", 0); /* named, the zone is read once; else its file is looked at each time */
+    tzset();
+    sock = only_socket(sock, jail);
+    if (sock < 0) _exit(NV_EXIT_NO_JAIL);
+    unsigned held = jail ? nv_jail_lock(NV_JAIL_ALL) : 0;
+    if (o->sandbox == NV_SANDBOX_REQUIRE && !(held & NV_JAIL_SECCOMP)) _exit(NV_EXIT_NO_JAIL);
+    serve(o, sock);
+    _exit(0);
 }
 
 static bool start(nv_workers *w, worker *x)
@@ -94,30 +104,25 @@ static bool start(nv_workers *w, worker *x)
         close(pair[1]);
         return false;
     }
-    if (pid == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (getppid() != parent) _exit(0);
-        for (unsigned i = 0; i < w->n; i++)
-            if (w->w[i].pid) close(w->w[i].fd); /* else a sibling would keep this socket open after the parent closed it */
-        close(pair[0]);
-        serve(pair[1], w->fn, w->ctx);
-        _exit(0);
-    }
+    if (pid == 0) child(&w->o, pair[1], parent);
     close(pair[1]);
-    *x = (worker){ .pid = pid, .fd = pair[0] };
+    x->pid = pid;
+    x->sock = pair[0];
+    x->done = 0;
+    x->in.n = 0;
     return true;
 }
 
 /* ---- the parent --------------------------------------------------------------------------------------------------------- */
 
-nv_workers *nv_workers_new(unsigned n, unsigned seconds, nv_job_fn *fn, void *ctx)
+nv_workers *nv_workers_new(const nv_workers_opts *opts)
 {
     signal(SIGPIPE, SIG_IGN);
     nv_workers *w = nv_xmalloc(sizeof *w);
-    *w = (nv_workers){ .n = n, .seconds = seconds, .fn = fn, .ctx = ctx, .w = nv_xmalloc(n * sizeof *w->w), .a = nv_arena_new() };
-    for (unsigned i = 0; i < n; i++) w->w[i] = (worker){ .fd = -1 };
+    *w = (nv_workers){ .o = *opts, .w = nv_xmalloc(opts->n * sizeof *w->w), .a = nv_arena_new() };
+    for (unsigned i = 0; i < opts->n; i++) w->w[i] = (worker){ .sock = -1, .fd = -1 };
     unsigned started = 0;
-    for (unsigned i = 0; i < n; i++) started += start(w, &w->w[i]);
+    for (unsigned i = 0; i < opts->n; i++) started += start(w, &w->w[i]);
     if (started) return w;
     int e = errno;
     nv_workers_free(w);
@@ -125,15 +130,32 @@ nv_workers *nv_workers_new(unsigned n, unsigned seconds, nv_job_fn *fn, void *ct
     return NULL;
 }
 
+/* The job is over: the worker is free, its file closed. */
+static void release(worker *x)
+{
+    if (x->fd >= 0) close(x->fd);
+    free(x->path);
+    x->fd = -1;
+    x->path = NULL;
+    x->busy = x->again = false;
+    x->pages = 0;
+}
+
+static void gone(worker *x)
+{
+    close(x->sock);
+    nv_buf_clear(&x->in);
+    x->sock = -1;
+    x->pid = 0;
+}
+
 /* Ends a worker, by force if it has not ended itself; its wait status. */
 static int stop(worker *x)
 {
     int status = 0;
-    close(x->fd);
     kill(x->pid, SIGKILL);
     while (waitpid(x->pid, &status, 0) < 0 && errno == EINTR) continue;
-    nv_buf_clear(&x->in);
-    *x = (worker){ .fd = -1 };
+    gone(x);
     return status;
 }
 
@@ -142,11 +164,8 @@ static int reap(worker *x)
 {
     int status = 0;
     for (int i = 0; i < 200; i++) {
-        pid_t got = waitpid(x->pid, &status, WNOHANG);
-        if (got == x->pid) {
-            close(x->fd);
-            nv_buf_clear(&x->in);
-            *x = (worker){ .fd = -1 };
+        if (waitpid(x->pid, &status, WNOHANG) == x->pid) {
+            gone(x);
             return status;
         }
         struct timespec ms = { 0, 5000000 };
@@ -157,8 +176,10 @@ static int reap(worker *x)
 
 void nv_workers_free(nv_workers *w)
 {
-    for (unsigned i = 0; i < w->n; i++)
+    for (unsigned i = 0; i < w->o.n; i++) {
         if (w->w[i].pid) stop(&w->w[i]);
+        release(&w->w[i]);
+    }
     nv_arena_free(w->a);
     free(w->w);
     free(w);
@@ -166,66 +187,130 @@ void nv_workers_free(nv_workers *w)
 
 bool nv_workers_free_one(const nv_workers *w)
 {
-    for (unsigned i = 0; i < w->n; i++)
+    for (unsigned i = 0; i < w->o.n; i++)
         if (!w->w[i].busy) return true;
     return false;
 }
 
-void nv_workers_send(nv_workers *w, uint32_t job, const char *path)
+/* An idle worker has nothing to say. One that has, or has gone, is replaced before it is given anything. */
+static bool silent(const worker *x)
 {
-    worker *x = w->w;
-    while (x->busy) x++;
-    frame f = { 0, (uint32_t)strlen(path) };
-    /* an idle worker may have been killed from outside: one more is tried */
+    char c;
+    return recv(x->sock, &c, 1, MSG_DONTWAIT | MSG_PEEK) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+/* Gives x its job; a second worker is tried if the first cannot take it. */
+static bool give(nv_workers *w, worker *x)
+{
+    if (x->pid && (x->done >= NV_WORKER_FILES || !silent(x))) stop(x);
     for (int attempt = 0; attempt < 2; attempt++) {
-        if (!x->pid && !start(w, x)) break;
-        if (send_all(x->fd, &f, sizeof f) && send_all(x->fd, path, f.len)) {
-            x->busy = true;
-            x->job = job;
-            x->until = now_ms() + (int64_t)w->seconds * 1000;
+        if (!x->pid && !start(w, x)) return false;
+        bool ready = w->o.sandbox == NV_SANDBOX_OFF || !nv_jail_built() || nv_jail_cpu(x->pid, NV_MAX_FILE_CPU_SECONDS);
+        if (ready && nv_wire_send(x->sock, NV_FRAME_JOB, x->path, strlen(x->path), x->fd, false)) {
+            x->until = now_ms() + (int64_t)w->o.seconds * 1000;
             x->in.n = 0;
-            return;
+            x->pages = 0;
+            return true;
         }
         stop(x);
     }
-    *NV_PUSH(w->a, &w->lost) = (nv_job_result){ .job = job, .how = NV_JOB_EXIT, .code = errno };
+    return false;
 }
 
-/* A whole answer in x->in -> the result; the worker is free again. */
-static bool answer(worker *x, nv_job_result *out)
+void nv_workers_send(nv_workers *w, uint32_t job, const char *path, int fd)
 {
-    frame f;
-    if (x->in.n < sizeof f) return false;
-    memcpy(&f, x->in.p, sizeof f);
-    if (x->in.n < sizeof f + f.len) return false;
-    *out = (nv_job_result){ .job = x->job, .how = f.kind ? NV_JOB_ERROR : NV_JOB_DONE };
-    if (f.kind && f.len == sizeof out->err) memcpy(&out->err, x->in.p + sizeof f, f.len);
-    else nv_buf_add(&out->bytes, x->in.p + sizeof f, f.len);
-    x->in.n = 0;
-    x->busy = false;
+    worker *x = w->w;
+    while (x->busy) x++;
+    x->busy = true;
+    x->job = job;
+    x->fd = fd;
+    x->path = strdup(path);
+    if (!x->path) abort();
+    if (give(w, x)) return;
+    *NV_PUSH(w->a, &w->lost) = (nv_job_result){ .job = job, .how = NV_JOB_EXIT, .code = errno };
+    release(x);
+}
+
+/* A worker that died, or is killed for being late or lying. What is no fault of a worker that had read other files before it is tried again in a new one: then
+ * there is no result yet. */
+static bool died(nv_workers *w, worker *x, nv_job_how how, nv_job_result *out)
+{
+    bool had_others = x->done > 0;
+    int status = how == NV_JOB_EXIT ? reap(x) : stop(x);
+    if (how == NV_JOB_EXIT && WIFSIGNALED(status)) how = NV_JOB_SIGNAL;
+    bool spent = how == NV_JOB_TIMEOUT || (how == NV_JOB_SIGNAL && WTERMSIG(status) == SIGXCPU);
+    if (had_others && !spent && !x->again) {
+        x->again = true;
+        if (give(w, x)) return false;
+    }
+    *out = (nv_job_result){ .job = x->job, .how = spent ? NV_JOB_TIMEOUT : how };
+    out->code = how == NV_JOB_TIMEOUT ? (int)w->o.seconds : spent ? (int)NV_MAX_FILE_CPU_SECONDS : how == NV_JOB_SIGNAL ? WTERMSIG(status) : how == NV_JOB_EXIT ? WEXITSTATUS(status) : 0;
+    release(x);
     return true;
 }
 
-static void died(nv_workers *w, worker *x, bool timeout, nv_job_result *out)
+/* More time for a page; as often as a document may have pages. */
+static bool page(nv_workers *w, worker *x, nv_str body)
 {
-    *out = (nv_job_result){ .job = x->job };
-    int status = timeout ? stop(x) : reap(x);
-    out->how = timeout ? NV_JOB_TIMEOUT : WIFSIGNALED(status) ? NV_JOB_SIGNAL : NV_JOB_EXIT;
-    out->code = timeout ? (int)w->seconds : WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+    uint32_t n[2];
+    memcpy(n, body.p, sizeof n);
+    if (n[1] > NV_MAX_PAGES || n[0] > n[1] || ++x->pages > NV_MAX_PAGES) return false;
+    int64_t until = now_ms() + (int64_t)(w->o.seconds + NV_MAX_PAGE_SECONDS) * 1000;
+    if (until > x->until) x->until = until;
+    if (w->o.sandbox != NV_SANDBOX_OFF && nv_jail_built()) (void)nv_jail_cpu(x->pid, NV_MAX_FILE_CPU_SECONDS + NV_MAX_PAGE_SECONDS);
+    if (w->o.on_page) w->o.on_page(w->o.ctx, x->job, n[0], n[1]);
+    return true;
+}
+
+/* What has come as a whole. True if *out is set. */
+static bool answers(nv_workers *w, worker *x, nv_job_result *out)
+{
+    nv_frame f;
+    nv_str body;
+    nv_wire_state s;
+    while ((s = nv_wire_look(&x->in, &f, &body)) == NV_WIRE_FRAME && f.kind == NV_FRAME_PAGE) {
+        if (!page(w, x, body)) return died(w, x, NV_JOB_LIED, out);
+        size_t used = sizeof f + f.len;
+        memmove(x->in.p, x->in.p + used, x->in.n - used);
+        x->in.n -= used;
+    }
+    if (s == NV_WIRE_MORE) return false;
+    if (s == NV_WIRE_BAD || x->in.n != sizeof f + f.len) return died(w, x, NV_JOB_LIED, out);
+    *out = (nv_job_result){ .job = x->job, .how = NV_JOB_DONE };
+    if (f.kind == NV_FRAME_DONE) nv_buf_add(&out->bytes, body.p, body.n);
+    else if (nv_wire_error(body, x->path, &out->err)) out->how = NV_JOB_ERROR;
+    else return died(w, x, NV_JOB_LIED, out);
+    x->in.n = 0;
+    x->done++;
+    release(x);
+    return true;
 }
 
 /* Reads what is there. True if *out is set. */
 static bool take(nv_workers *w, worker *x, nv_job_result *out)
 {
-    static char chunk[1 << 16];
-    ssize_t k = recv(x->fd, chunk, sizeof chunk, MSG_DONTWAIT);
+    char chunk[1 << 16];
+    ssize_t k = recv(x->sock, chunk, sizeof chunk, MSG_DONTWAIT);
     if (k < 0 && (errno == EINTR || errno == EAGAIN)) return false;
-    if (k <= 0) {
-        died(w, x, false, out);
-        return true;
-    }
+    if (k <= 0) return died(w, x, NV_JOB_EXIT, out);
     nv_buf_add(&x->in, chunk, (size_t)k);
-    return answer(x, out);
+    return answers(w, x, out);
+}
+
+/* One round: waits until something comes or `end`, then takes it. True if *out is set. */
+static bool round_of(nv_workers *w, struct pollfd *p, int64_t now, int64_t end, nv_job_result *out)
+{
+    int64_t until = end;
+    for (unsigned i = 0; i < w->o.n; i++) {
+        p[i] = (struct pollfd){ w->w[i].busy ? w->w[i].sock : -1, POLLIN, 0 };
+        if (w->w[i].busy && w->w[i].until < until) until = w->w[i].until;
+    }
+    if (poll(p, w->o.n, (int)(until > now ? until - now : 0) + 1) < 0) return false;
+    for (unsigned i = 0; i < w->o.n; i++)
+        if (w->w[i].busy && p[i].revents && take(w, &w->w[i], out)) return true;
+    for (unsigned i = 0; i < w->o.n; i++)
+        if (w->w[i].busy && now_ms() >= w->w[i].until && died(w, &w->w[i], NV_JOB_TIMEOUT, out)) return true;
+    return false;
 }
 
 bool nv_workers_wait(nv_workers *w, unsigned ms, nv_job_result *out)
@@ -234,25 +319,12 @@ bool nv_workers_wait(nv_workers *w, unsigned ms, nv_job_result *out)
         *out = w->lost.v[--w->lost.n];
         return true;
     }
-    struct pollfd *p = nv_xmalloc(w->n * sizeof *p);
+    unsigned busy = 0;
+    for (unsigned i = 0; i < w->o.n; i++) busy += w->w[i].busy;
+    if (!busy) return false;
+    struct pollfd *p = nv_xmalloc(w->o.n * sizeof *p);
     bool got = false;
-    for (int64_t now = now_ms(), end = now + ms; !got && now <= end; now = now_ms()) {
-        int64_t until = end;
-        unsigned busy = 0;
-        for (unsigned i = 0; i < w->n; i++) {
-            p[i] = (struct pollfd){ w->w[i].busy ? w->w[i].fd : -1, POLLIN, 0 };
-            if (!w->w[i].busy) continue;
-            busy++;
-            if (w->w[i].until < until) until = w->w[i].until;
-        }
-        if (!busy) break;
-        int64_t wait = until > now ? until - now : 0;
-        if (poll(p, w->n, (int)wait + 1) < 0 && errno != EINTR) break;
-        for (unsigned i = 0; i < w->n && !got; i++)
-            if (w->w[i].busy && p[i].revents) got = take(w, &w->w[i], out);
-        for (unsigned i = 0; i < w->n && !got; i++)
-            if (w->w[i].busy && now_ms() >= w->w[i].until) died(w, &w->w[i], true, out), got = true;
-    }
+    for (int64_t now = now_ms(), end = now + ms; !got && now <= end; now = now_ms()) got = round_of(w, p, now, end, out);
     free(p);
     return got;
 }

@@ -1,17 +1,29 @@
-/* workers.h - reading processes: what a damaged file does to its reader stays there.
+/* workers.h - reading processes: what a damaged or hostile file does to its reader stays there.
  *
- * Each worker is a forked process at the end of a socket pair. It is given one job (a path) at a time and answers with bytes (a record) or an error. A
- * worker that dies, or is killed for taking too long, costs the one job it had and is replaced. Every wait of the parent has an end.
+ * Each worker is a forked process at the end of a socket pair, locked in a jail (read/jail.h) before it sees its first file. It is given one job at a time,
+ * a path for messages and an open descriptor, and answers with bytes or an error. A worker that dies, lies or takes too long costs the one job it had and
+ * is replaced; a job whose worker died after other jobs is tried once more in a new one. Workers are replaced after NV_WORKER_FILES jobs. Every wait of the
+ * parent has an end.
  */
 #ifndef NV_WORKERS_H
 #define NV_WORKERS_H
 #include "base/err.h"
+#include "read/jail.h"
 
 typedef struct nv_workers nv_workers;
-/* Runs in the worker. Appends the answer to *out, or returns an error with its message in *err. */
-typedef nv_status nv_job_fn(void *ctx, const char *path, nv_buf *out, nv_err *err);
 
-typedef enum { NV_JOB_DONE, NV_JOB_ERROR, NV_JOB_SIGNAL, NV_JOB_EXIT, NV_JOB_TIMEOUT } nv_job_how;
+/* A job as its function in the worker sees it. */
+typedef struct nv_job {
+    const char *path;  /* for messages */
+    int fd;            /* the open file, or -1 */
+    int sock;          /* of nv_job_page */
+} nv_job;
+/* Runs in the worker. Appends the answer to *out, or returns an error with its message in *err. */
+typedef nv_status nv_job_fn(void *ctx, const nv_job *job, nv_buf *out, nv_err *err);
+/* Tells the parent, from the worker, that page `done` of `total` is about to be recognised: it gets NV_MAX_PAGE_SECONDS more. */
+void nv_job_page(const nv_job *job, uint32_t done, uint32_t total);
+
+typedef enum { NV_JOB_DONE, NV_JOB_ERROR, NV_JOB_SIGNAL, NV_JOB_EXIT, NV_JOB_TIMEOUT, NV_JOB_LIED } nv_job_how;
 typedef struct {
     uint32_t job;      /* number given to nv_workers_send */
     nv_job_how how;
@@ -20,14 +32,27 @@ typedef struct {
     nv_buf bytes;      /* of NV_JOB_DONE; the caller clears it */
 } nv_job_result;
 
-/* Starts n workers; `seconds` is the time that one job may take. NULL if not even one could be started (errno). Ignores SIGPIPE. */
-nv_workers *nv_workers_new(unsigned n, unsigned seconds, nv_job_fn *fn, void *ctx);
+typedef struct {
+    unsigned n;                  /* number of workers */
+    unsigned seconds;            /* wall time of one job; processor time: NV_MAX_FILE_CPU_SECONDS */
+    nv_sandbox sandbox;
+    nv_job_fn *fn;
+    void *ctx;
+    /* A page of a long job is about to be recognised; may be NULL. */
+    void (*on_page)(void *ctx, uint32_t job, uint32_t done, uint32_t total);
+} nv_workers_opts;
+
+enum { NV_EXIT_NO_JAIL = 120 }; /* exit code of a worker that NV_SANDBOX_REQUIRE forbids to go on */
+
+/* Starts the workers. NULL if not even one could be started (errno). Ignores SIGPIPE. */
+nv_workers *nv_workers_new(const nv_workers_opts *opts);
 /* Kills what still runs and waits for all. */
 void nv_workers_free(nv_workers *w);
 /* True if a worker is free. */
 bool nv_workers_free_one(const nv_workers *w);
-/* Gives a job to a free worker (there must be one). If none can be started any more the job comes back as NV_JOB_EXIT. */
-void nv_workers_send(nv_workers *w, uint32_t job, const char *path);
+/* Gives a job to a free worker (there must be one). `fd` (or -1) is the workers' from here on. If none can be started any more the job comes back as
+ * NV_JOB_EXIT. */
+void nv_workers_send(nv_workers *w, uint32_t job, const char *path, int fd);
 /* Waits at most `ms` milliseconds for the next result, in order of completion; false if none came, or no job is out. */
 bool nv_workers_wait(nv_workers *w, unsigned ms, nv_job_result *out);
 

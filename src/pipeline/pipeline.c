@@ -110,9 +110,9 @@ static nv_status finish(const nv_pipeline *p, nv_status st, nv_doc *d, const cha
     return st;
 }
 
-nv_status nv_pipeline_file(const nv_pipeline *p, const char *path, const char *until, nv_doc **out, nv_err *err) {
+nv_status nv_pipeline_fd(const nv_pipeline *p, const char *path, int fd, const char *until, nv_doc **out, nv_err *err) {
     nv_doc *d = nv_doc_new();
-    return finish(p, nv_read_file(d, path, err), d, until, out, err);
+    return finish(p, nv_read_fd(d, path, fd, err), d, until, out, err);
 }
 
 nv_status nv_pipeline_bytes(const nv_pipeline *p, const char *path, const unsigned char *b, size_t n, const char *until, nv_doc **out, nv_err *err) {

@@ -196,21 +196,4 @@ static nv_status pdf_read(nv_doc *doc, const unsigned char *p, size_t n, nv_err 
     return rc;
 }
 
-/* The smallest PDF: one empty page. */
-static const char tiny[] = "%PDF-1.1\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
-                           "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj trailer<</Root 1 0 R>>";
-
-void *nv_read_warm(void)
-{
-    GBytes *bytes = g_bytes_new_static(tiny, sizeof tiny - 1);
-    PopplerDocument *pdf = poppler_document_new_from_bytes(bytes, NULL, NULL);
-    g_bytes_unref(bytes);
-    return pdf;
-}
-
-void nv_read_cool(void *warm)
-{
-    if (warm) g_object_unref(warm);
-}
-
 const nv_format nv_format_pdf = { "pdf", pdf_sniff, pdf_read };

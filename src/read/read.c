@@ -76,6 +76,14 @@ static nv_status read_8bit(nv_doc *doc, const unsigned char *p, size_t n, nv_err
     return st;
 }
 
+static nv_status too_big(const char *path, uint64_t bytes, nv_err *err)
+{
+    char size[32], bound[32];
+    snprintf(size, sizeof size, "%llu MiB", (unsigned long long)bytes >> 20);
+    snprintf(bound, sizeof bound, "%u MiB", NV_MAX_FILE_BYTES >> 20);
+    return nv_err_set(err, NV_E_LIMIT, NV_M_E_TOO_BIG, path, size, bound, NULL);
+}
+
 nv_status nv_read_bytes(nv_doc *doc, const char *path, const unsigned char *p, size_t n, nv_err *err)
 {
     const char *name = base_name(path);
@@ -83,12 +91,7 @@ nv_status nv_read_bytes(nv_doc *doc, const char *path, const unsigned char *p, s
     doc->source.name = nv_arena_str(doc->arena, nv_str_of(name));
     doc->source.bytes = n;
     if (n == 0) return nv_err_set(err, NV_E_FORMAT, NV_M_E_EMPTY, path, NULL);
-    if (n > NV_MAX_FILE_BYTES) {
-        char size[32], bound[32];
-        snprintf(size, sizeof size, "%zu MiB", n >> 20);
-        snprintf(bound, sizeof bound, "%u MiB", NV_MAX_FILE_BYTES >> 20);
-        return nv_err_set(err, NV_E_LIMIT, NV_M_E_TOO_BIG, path, size, bound, NULL);
-    }
+    if (n > NV_MAX_FILE_BYTES) return too_big(path, n, err);
     hash(doc, p, n);
     const nv_format *found = NULL;
     /* formats with marks of their own first, then what we know but do not read, then text */
@@ -110,7 +113,7 @@ static ssize_t read_all(int fd, unsigned char *p, size_t size)
 {
     size_t at = 0;
     while (at < size) {
-        ssize_t got = read(fd, p + at, size - at);
+        ssize_t got = pread(fd, p + at, size - at, (off_t)at);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return -1;
         if (got == 0) break;
@@ -119,28 +122,42 @@ static ssize_t read_all(int fd, unsigned char *p, size_t size)
     return (ssize_t)at;
 }
 
-nv_status nv_read_file(nv_doc *doc, const char *path, nv_err *err)
+int nv_read_open(const char *path, nv_err *err)
 {
     /* O_NONBLOCK: opening a FIFO by mistake must not hang; it means nothing to a regular file */
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0) return nv_err_set(err, NV_E_IO, NV_M_E_OPEN, path, strerror(errno), NULL);
-    struct stat st;
-    nv_status rc;
-    if (fstat(fd, &st) != 0) {
-        rc = nv_err_set(err, NV_E_IO, NV_M_E_OPEN, path, strerror(errno), NULL);
-    } else if (!S_ISREG(st.st_mode)) {
-        rc = nv_err_set(err, NV_E_IO, NV_M_E_READ, path, S_ISDIR(st.st_mode) ? strerror(EISDIR) : strerror(EINVAL), NULL);
-    } else if ((uint64_t)st.st_size > NV_MAX_FILE_BYTES) {
-        char size[32], bound[32];
-        snprintf(size, sizeof size, "%lld MiB", (long long)st.st_size >> 20);
-        snprintf(bound, sizeof bound, "%u MiB", NV_MAX_FILE_BYTES >> 20);
-        rc = nv_err_set(err, NV_E_LIMIT, NV_M_E_TOO_BIG, path, size, bound, NULL);
-    } else {
-        unsigned char *p = nv_xmalloc((size_t)st.st_size + 1);
-        ssize_t n = read_all(fd, p, (size_t)st.st_size);
-        rc = n < 0 ? nv_err_set(err, NV_E_IO, NV_M_E_READ, path, strerror(errno), NULL) : nv_read_bytes(doc, path, p, (size_t)n, err);
-        free(p);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0) {
+        nv_err_set(err, NV_E_IO, NV_M_E_OPEN, path, strerror(errno), NULL);
+        return -1;
     }
+    struct stat st;
+    if (fstat(fd, &st) != 0) nv_err_set(err, NV_E_IO, NV_M_E_OPEN, path, strerror(errno), NULL);
+    else if (!S_ISREG(st.st_mode)) nv_err_set(err, NV_E_IO, NV_M_E_READ, path, S_ISDIR(st.st_mode) ? strerror(EISDIR) : strerror(EINVAL), NULL);
+    else if ((uint64_t)st.st_size > NV_MAX_FILE_BYTES) too_big(path, (uint64_t)st.st_size, err);
+    else return fd;
+    close(fd);
+    return -1;
+}
+
+nv_status nv_read_fd(nv_doc *doc, const char *path, int fd, nv_err *err)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0) return nv_err_set(err, NV_E_IO, NV_M_E_READ, path, strerror(errno), NULL);
+    if ((uint64_t)st.st_size > NV_MAX_FILE_BYTES) return too_big(path, (uint64_t)st.st_size, err);
+    unsigned char *p = nv_xmalloc((size_t)st.st_size + 1);
+    ssize_t n = read_all(fd, p, (size_t)st.st_size);
+    nv_status rc = n < 0 ? nv_err_set(err, NV_E_IO, NV_M_E_READ, path, strerror(errno), NULL) : nv_read_bytes(doc, path, p, (size_t)n, err);
+    free(p);
+    return rc;
+}
+
+nv_status nv_read_file(nv_doc *doc, const char *path, nv_err *err)
+{
+    nv_err here;
+    if (!err) err = &here;
+    int fd = nv_read_open(path, err);
+    if (fd < 0) return err->status;
+    nv_status rc = nv_read_fd(doc, path, fd, err);
     close(fd);
     return rc;
 }

@@ -14,14 +14,20 @@ typedef struct {
 extern const nv_format nv_format_pdf, nv_format_docx, nv_format_html, nv_format_rtf, nv_format_msword, nv_format_odt, nv_format_text;
 const nv_format *const *nv_formats(uint32_t *n);
 
-/* Reads a whole file into the document: source (name, path, sha256, bytes, format …) and lines. The one message of an error names the file. */
+/* Opens a regular file of acceptable size for reading; -1 and a message if it is none. */
+int nv_read_open(const char *path, nv_err *err);
+/* Reads an open file into the document from its beginning: source (name, path, sha256, bytes, format …) and lines. `path` is for names and messages; the one
+ * message of an error names the file. No other file is opened. */
+nv_status nv_read_fd(nv_doc *doc, const char *path, int fd, nv_err *err);
+/* Opens and reads. */
 nv_status nv_read_file(nv_doc *doc, const char *path, nv_err *err);
 /* The same for bytes already in memory; `path` is for names and messages. */
 nv_status nv_read_bytes(nv_doc *doc, const char *path, const unsigned char *p, size_t n, nv_err *err);
 /* True if the name ends like a format that we read (used when walking folders). */
 bool nv_read_known_suffix(const char *path);
-/* Keeps Poppler's tables loaded between files: it counts its open documents, and drops and reads again its encodings (about 1 ms) whenever the last one
- * closes. Hold the result for as long as many files are read, then give it to nv_read_cool. NULL if it could not be had, which only costs time. */
+/* Opens everything that the libraries would open while they read: a jailed process cannot (read/jail.h). It also saves about 1 ms a file, because Poppler
+ * counts its open documents, and drops and reads again its encodings whenever the last one closes. Hold the result for as long as files are read, then
+ * give it to nv_read_cool. */
 void *nv_read_warm(void);
 void nv_read_cool(void *warm);
 

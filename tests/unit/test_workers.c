@@ -1,37 +1,118 @@
-/* Reading processes: what one file does to its reader costs that one file. */
+/* Reading processes: what one file does to its reader costs that one file, and a reader that was taken over gets nowhere. */
+#include "cli/wire.h"
 #include "cli/workers.h"
+#include "base/limits.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
-static nv_status job(void *ctx, const char *path, nv_buf *out, nv_err *err)
+static unsigned served; /* jobs of this worker process: a new one begins at 0 */
+
+static void frame(const nv_job *job, uint32_t kind, uint32_t len, const void *body, size_t n)
+{
+    nv_frame f = { kind, len };
+    char all[sizeof f + sizeof(nv_err)];
+    memcpy(all, &f, sizeof f);
+    memcpy(all + sizeof f, body, n);
+    (void)!write(job->sock, all, sizeof f + n); /* at once, so that it arrives as a whole */
+}
+
+/* Answers of a worker that is not ours any more. */
+static void lie(const nv_job *job)
+{
+    const char *how = job->path + 4;
+    nv_err e = { .status = NV_E_DAMAGED, .msg = (nv_msg)100000 };
+    if (strcmp(how, "kind") == 0) frame(job, 77, 4, "abcd", 4);
+    if (strcmp(how, "job") == 0) frame(job, NV_FRAME_JOB, 0, "", 0);
+    if (strcmp(how, "long") == 0) frame(job, NV_FRAME_DONE, 0xFFFFFFF0u, "abcd", 4);
+    if (strcmp(how, "short") == 0) frame(job, NV_FRAME_ERROR, 3, "abc", 3);
+    if (strcmp(how, "message") == 0) frame(job, NV_FRAME_ERROR, sizeof e, &e, sizeof e);
+    if (strcmp(how, "status") == 0) {
+        e = (nv_err){ .status = (nv_status)-5, .msg = NV_M_E_OPEN };
+        frame(job, NV_FRAME_ERROR, sizeof e, &e, sizeof e);
+    }
+    if (strcmp(how, "page") == 0) frame(job, NV_FRAME_PAGE, 8, (uint32_t[]){ 9, 2 }, 8);
+    if (strcmp(how, "twice") == 0) frame(job, NV_FRAME_DONE, 1, "a\1\0\0\0\1\0\0\0b", 10);
+    sleep(20);
+}
+
+/* What a parser could be made to do. Appends the errno, or 0 for what succeeded. */
+static void attempt(const char *what, nv_buf *out)
+{
+    int rc = 0;
+    errno = 0;
+    if (strcmp(what, "open") == 0) rc = open("/etc/passwd", O_RDONLY | O_CLOEXEC);
+    if (strcmp(what, "create") == 0) rc = open("/tmp/nv-test-workers", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (strcmp(what, "socket") == 0) rc = socket(AF_INET, SOCK_STREAM, 0);
+    if (strcmp(what, "exec") == 0) rc = execl("/bin/true", "true", (char *)NULL);
+    if (strcmp(what, "fork") == 0) rc = fork();
+    if (strcmp(what, "kill") == 0) rc = kill(getppid(), 0);
+    if (strcmp(what, "memory") == 0) rc = mmap(NULL, (size_t)2 << 30, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) == MAP_FAILED ? -1 : 0;
+    if (strcmp(what, "descriptor") == 0) rc = fcntl(4, F_GETFD);
+    nv_buf_printf(out, "%s", rc < 0 ? "stopped" : "done");
+}
+
+static nv_status job(void *ctx, const nv_job *x, nv_buf *out, nv_err *err)
 {
     (void)ctx;
-    if (strcmp(path, "crash") == 0) raise(SIGKILL);
+    served++;
+    const char *path = x->path;
+    if (strcmp(path, "crash") == 0) raise(SIGABRT);
     if (strcmp(path, "exit") == 0) _exit(7);
-    if (strcmp(path, "error") == 0) return nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, path, "why", NULL);
+    if (strcmp(path, "error") == 0) return nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, "another file", "wh\x1b\xffy", NULL);
     while (strcmp(path, "hang") == 0) sleep(1);
     if (strcmp(path, "big") == 0)
         for (int i = 0; i < 3000000; i++) nv_buf_addc(out, 'x');
+    if (strcmp(path, "worn") == 0 && served > 1) raise(SIGABRT); /* what an earlier file left behind */
+    if (strcmp(path, "slow") == 0)
+        for (uint32_t i = 0; i < 3; i++) nv_job_page(x, i, 3), usleep(600000);
+    if (strncmp(path, "lie ", 4) == 0) lie(x);
+    if (strncmp(path, "try ", 4) == 0) return attempt(path + 4, out), NV_OK;
+    if (x->fd >= 0) {
+        char text[16] = { 0 };
+        assert_true(pread(x->fd, text, sizeof text - 1, 0) >= 0);
+        nv_buf_addz(out, text);
+    }
     nv_buf_addz(out, path);
     return NV_OK;
+}
+
+static nv_workers *workers(unsigned n, unsigned seconds)
+{
+    nv_workers_opts o = { .n = n, .seconds = seconds, .fn = job };
+    nv_workers *w = nv_workers_new(&o);
+    assert_non_null(w);
+    return w;
+}
+
+static nv_job_result one(nv_workers *w, const char *path, int fd)
+{
+    nv_job_result r;
+    nv_workers_send(w, 3, path, fd);
+    assert_true(nv_workers_wait(w, 20000, &r));
+    assert_int_equal(r.job, 3);
+    return r;
 }
 
 static void one_costs_one(void **state)
 {
     (void)state;
-    static const char *const paths[] = { "a", "crash", "b", "exit", "", "error", "hang", "big", "crash", "c" };
+    static const char *const paths[] = { "a", "crash", "b", "exit", "", "error", "hang", "big", "crash", "c", "worn" };
     enum { N = sizeof paths / sizeof *paths };
     nv_job_result got[N] = { 0 };
-    nv_workers *w = nv_workers_new(2, 1, job, NULL);
-    assert_non_null(w);
-    nv_workers_send(w, 0, "hang"); /* a wait ends when it should, with or without a result */
+    nv_workers *w = workers(2, 1);
+    nv_workers_send(w, 0, "hang", -1); /* a wait ends when it should, with or without a result */
     nv_job_result none;
     assert_false(nv_workers_wait(w, 50, &none));
     assert_true(nv_workers_wait(w, 5000, &none));
@@ -39,7 +120,7 @@ static void one_costs_one(void **state)
     uint32_t sent = 0;
     for (uint32_t done = 0; done < N; done++) {
         while (sent < N && nv_workers_free_one(w)) {
-            nv_workers_send(w, sent, paths[sent]);
+            nv_workers_send(w, sent, paths[sent], -1);
             sent++;
         }
         nv_job_result r;
@@ -50,7 +131,7 @@ static void one_costs_one(void **state)
     nv_job_result r;
     assert_false(nv_workers_wait(w, 5000, &r));
     nv_workers_free(w);
-    static const nv_job_how how[N] = { NV_JOB_DONE, NV_JOB_SIGNAL, NV_JOB_DONE, NV_JOB_EXIT, NV_JOB_DONE, NV_JOB_ERROR, NV_JOB_TIMEOUT, NV_JOB_DONE, NV_JOB_SIGNAL, NV_JOB_DONE };
+    static const nv_job_how how[N] = { NV_JOB_DONE, NV_JOB_SIGNAL, NV_JOB_DONE, NV_JOB_EXIT, NV_JOB_DONE, NV_JOB_ERROR, NV_JOB_TIMEOUT, NV_JOB_DONE, NV_JOB_SIGNAL, NV_JOB_DONE, NV_JOB_DONE };
     for (unsigned i = 0; i < N; i++) {
         assert_int_equal(got[i].how, how[i]);
         if (got[i].how != NV_JOB_DONE) continue;
@@ -59,14 +140,89 @@ static void one_costs_one(void **state)
         assert_memory_equal(got[i].bytes.p ? got[i].bytes.p + got[i].bytes.n - tail : "", paths[i], tail);
         nv_buf_clear(&got[i].bytes);
     }
-    assert_int_equal(got[1].code, SIGKILL);
+    assert_int_equal(got[1].code, SIGABRT);
     assert_int_equal(got[3].code, 7);
     assert_int_equal(got[5].err.status, NV_E_DAMAGED);
-    assert_string_equal(got[5].err.arg[1], "why");
+    assert_string_equal(got[5].err.arg[0], "error"); /* the parent knows which file it was */
+    assert_string_equal(got[5].err.arg[1], "wh??y");
+}
+
+static void lies_end_the_liar(void **state)
+{
+    (void)state;
+    static const char *const lies[] = { "lie kind", "lie job", "lie long", "lie short", "lie message", "lie status", "lie page", "lie twice" };
+    nv_workers *w = workers(1, 10);
+    for (unsigned i = 0; i < NV_NELEM(lies); i++) {
+        nv_job_result r = one(w, lies[i], -1);
+        if (r.how != NV_JOB_LIED) fail_msg("%s: %d", lies[i], r.how);
+        r = one(w, "good", -1);
+        assert_int_equal(r.how, NV_JOB_DONE);
+        assert_memory_equal(r.bytes.p, "good", 4);
+        nv_buf_clear(&r.bytes);
+    }
+    nv_workers_free(w);
+}
+
+static void time_for_pages(void **state)
+{
+    (void)state;
+    nv_workers *w = workers(1, 1);
+    nv_job_result r = one(w, "slow", -1);
+    assert_int_equal(r.how, NV_JOB_DONE);
+    nv_buf_clear(&r.bytes);
+    nv_workers_free(w);
+}
+
+static void files_come_as_descriptors(void **state)
+{
+    (void)state;
+    nv_workers *w = workers(1, 10);
+    for (unsigned i = 0; i < NV_WORKER_FILES + 3; i++) { /* more than one worker reads */
+        int fd = memfd_create("x", MFD_CLOEXEC);
+        assert_int_equal(write(fd, "12345", 5), 5);
+        nv_job_result r = one(w, "p", fd);
+        assert_int_equal(r.how, NV_JOB_DONE);
+        assert_int_equal(r.bytes.n, 6);
+        assert_memory_equal(r.bytes.p, "12345p", 6);
+        nv_buf_clear(&r.bytes);
+    }
+    nv_workers_free(w);
+}
+
+static void jailed(void **state)
+{
+    (void)state;
+    if (!(nv_jail_probe() & NV_JAIL_SECCOMP)) {
+        printf("SKIP: no seccomp here, or a build with sanitizers: the jail is not tested\n");
+        return;
+    }
+    static const char *const tries[] = { "try open", "try create", "try socket", "try exec", "try fork", "try kill", "try memory", "try descriptor" };
+    nv_workers *w = workers(1, 10);
+    for (unsigned i = 0; i < NV_NELEM(tries); i++) {
+        nv_job_result r = one(w, tries[i], -1);
+        bool held = (r.how == NV_JOB_SIGNAL && r.code == SIGSYS) || (r.how == NV_JOB_DONE && r.bytes.n == 7 && memcmp(r.bytes.p, "stopped", 7) == 0);
+        if (!held) fail_msg("%s: %d %d", tries[i], r.how, r.code);
+        nv_buf_clear(&r.bytes);
+    }
+    nv_workers_free(w);
+    for (nv_try t = 0; t < NV_TRY_COUNT; t++) {
+        assert_int_equal(nv_jail_try(0, t), 0); /* without a jail each succeeds: what stops it above is the jail */
+        assert_int_equal(nv_jail_try(nv_jail_probe(), t), 1);
+    }
+    if (nv_jail_probe() & NV_JAIL_LANDLOCK) assert_int_equal(nv_jail_try(NV_JAIL_NO_NEW_PRIVS | NV_JAIL_LANDLOCK, NV_TRY_OPEN), 1);
+}
+
+static void text_only(void **state)
+{
+    (void)state;
+    static const struct { const char *s; bool ok; } t[] = { { "", true }, { "Điều 1\n\tx", true }, { "\033[1mĐ\033[0m", true }, { "\033]0;title\007", false }, { "a\033", false },
+        { "a\033[", false }, { "a\rb", false }, { "\xc3", false }, { "a\xff", false }, { "\xef\xbf\xbd", true }, { "\x7f", false } };
+    for (unsigned i = 0; i < NV_NELEM(t); i++) assert_int_equal(nv_wire_is_text(nv_str_of(t[i].s)), t[i].ok);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(one_costs_one) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(one_costs_one), cmocka_unit_test(lies_end_the_liar), cmocka_unit_test(time_for_pages),
+        cmocka_unit_test(files_come_as_descriptors), cmocka_unit_test(jailed), cmocka_unit_test(text_only) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,19 @@
+/* reading.h - files given on the command line, read in a jailed process: what the verbs that read files share. */
+#ifndef NV_READING_H
+#define NV_READING_H
+#include "cli/cli.h"
+#include "cli/workers.h"
+
+/* The option --sandbox: auto, require or off. False: a message has been printed, return NV_X_USAGE. */
+bool nv_cli_sandbox(const nv_cli *cli, nv_sandbox *out);
+/* The error of a job that ended otherwise than by NV_JOB_DONE, in *err. */
+void nv_job_error(const nv_cli *cli, const char *path, const nv_job_result *res, nv_err *err);
+/* Runs `fn` on each file in a worker and prints its text on standard output, in the order of the arguments; the exit code of the verb. */
+int nv_read_each(nv_cli *cli, char **paths, int n, nv_job_fn *fn, void *ctx);
+
+/* The job of a worker that makes a file's record; `cli` is its context. */
+nv_job_fn nv_job_record;
+/* The record of one file, made in a worker, appended to *json. The pipeline must have been loaded. */
+nv_status nv_read_record(nv_cli *cli, const char *path, nv_buf *json, nv_err *err);
+
+#endif
