@@ -72,6 +72,20 @@ static const nv_x_doc *doc_of(const nv_ans_task *t, const nv_export *x, nv_arena
     return d;
 }
 
+/* As long as nobody recorded anything a task is open, for each body that leads it. */
+static void add_states(const nv_cli *cli, nv_x_task *k, nv_arena *a)
+{
+    char today[12];
+    nv_date_iso(cli->today, today);
+    nv_str last = { 0 };
+    for (uint32_t i = 0; i < k->due.n; i++)
+        if (nv_str_cmp(k->due.v[i].last_day, last) > 0) last = k->due.v[i].last_day;
+    nv_x_cell cell = last.n && nv_str_cmp(last, nv_str_of(today)) < 0 ? NV_XC_OPEN_LATE : NV_XC_OPEN_IN_TIME;
+    for (uint32_t i = 0; i < k->parties.n; i++)
+        if (nv_str_eqz(k->parties.v[i].role, "lead")) *NV_PUSH(a, &k->states) = (nv_x_state){ k->parties.v[i].name, cell };
+    if (!k->states.n) *NV_PUSH(a, &k->states) = (nv_x_state){ { 0 }, cell };
+}
+
 static void add_task(const nv_cli *cli, const nv_ans_task *t, nv_str quote, nv_arena *a, nv_export *x)
 {
     const nv_x_doc *doc = doc_of(t, x, a);
@@ -95,6 +109,7 @@ static void add_task(const nv_cli *cli, const nv_ans_task *t, nv_str quote, nv_a
         *NV_PUSH(a, &k->due) = (nv_x_due){ .text = d->text, .kind = d->kind, .from = d->from, .to = d->to, .bound = d->bound, .last_day = d->last_day, .freq = d->freq,
                                            .duration = d->duration, .anchor = d->anchor, .reason = d->reason, .month = d->month, .day = d->day, .page = d->page };
     }
+    add_states(cli, k, a);
 }
 
 /* ---- the question in words ------------------------------------------------------------------------------------------- */

@@ -39,6 +39,16 @@ void nv_basis_text(const nv_export *x, const nv_x_task *t, nv_buf *out)
     if (t->page) nv_buf_printf(out, ", %s %u", nv_label_text(NV_L_PAGE, x->lang), t->page);
 }
 
+void nv_subtitle_text(const nv_export *x, nv_buf *out)
+{
+    char iso[12];
+    for (uint32_t i = 0; i < x->asked.n; i++) nv_buf_printf(out, "%.*s. ", NV_ARG(x->asked.v[i]));
+    nv_date_iso(x->today, iso);
+    nv_buf_printf(out, "%s ", nv_label_text(NV_L_AS_OF, x->lang));
+    nv_day_text(nv_str_of(iso), x->lang, out);
+    nv_buf_addc(out, '.');
+}
+
 nv_label nv_timing_label(nv_str timing)
 {
     return nv_str_eqz(timing, "dated") ? NV_L_T_DATED : nv_str_eqz(timing, "recurring") ? NV_L_T_RECURRING : nv_str_eqz(timing, "conditional") ? NV_L_T_CONDITIONAL

@@ -15,6 +15,12 @@ typedef struct {
     int month, day;           /* of a recurring one; 0: not named */
     uint32_t page;
 } nv_x_due;
+
+/* The official cells of the report; the first four add up to the tasks that count. */
+typedef enum { NV_XC_DONE_IN_TIME, NV_XC_DONE_LATE, NV_XC_OPEN_IN_TIME, NV_XC_OPEN_LATE, NV_XC_WITHDRAWN, NV_XC_COUNT } nv_x_cell;
+/* How a task stands for one bearer on `today`. */
+typedef struct { nv_str bearer; nv_x_cell cell; } nv_x_state; /* bearer: n == 0: the task names nobody who leads */
+
 typedef struct {
     nv_str label;             /* “Chỉ thị 21/CT-TTg”; the title or the file's name where it has no number */
     nv_str type, number, title, date, issuer, file, sha256;
@@ -35,6 +41,7 @@ typedef struct {
     nv_str json;              /* the same as `tasks --json` prints it, one object */
     NV_VEC(nv_x_party) parties;
     NV_VEC(nv_x_due) due;
+    NV_VEC(nv_x_state) states;/* of the body asked for, else of everybody who leads; at least one */
 } nv_x_task;
 
 /* What was asked for and how it is to be written. Everything in the arena of the caller. */
@@ -82,13 +89,25 @@ void nv_cell_text(const nv_export *x, uint32_t i, nv_column c, nv_buf *out);
 void nv_basis_text(const nv_export *x, const nv_x_task *t, nv_buf *out);
 /* Names of a role, joined by "; ". */
 void nv_role_names(const nv_x_task *t, const char *role, nv_buf *out);
+/* Title of the work: “Bảng theo dõi nhiệm vụ”, and the line below it: what was asked for, and the day. */
+void nv_subtitle_text(const nv_export *x, nv_buf *out);
 /* Kind of deadline in words. */
 nv_label nv_timing_label(nv_str timing);
 /* 31/12/2012 in Vietnamese, else ISO; nothing for none. */
 void nv_day_text(nv_str iso, nv_lang lang, nv_buf *out);
 
+/* Agency by agency (by name) and cell by cell; the last row is of all, each pair of task and bearer once. */
+typedef struct { nv_str name; uint32_t cells[NV_XC_COUNT], undated; } nv_sum_row; /* undated: those of the first four cells that have no dated deadline */
+typedef struct { nv_sum_row *v; uint32_t n; } nv_summary;
+nv_summary nv_summary_make(const nv_export *x, nv_arena *a);
+/* The first four cells together. */
+uint32_t nv_summary_total(const nv_sum_row *r);
+/* Headings of cells[c], of the total, of undated. */
+nv_label nv_cell_label(nv_x_cell c);
+
 nv_status nv_write_csv(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_tsv(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
+nv_status nv_write_xlsx(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_jsonl(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 
 #endif
