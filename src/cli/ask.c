@@ -164,7 +164,7 @@ void nv_date_text(const nv_cli *cli, nv_str iso, nv_buf *out)
 const char *nv_ink(const nv_cli *cli, const char *code)
 {
     if (!cli->color) return "";
-    return code[0] == '0' ? "\033[0m" : code[0] == '1' ? "\033[1m" : code[0] == '2' ? "\033[2m" : "\033[31m";
+    return code[0] == '0' ? "\033[0m" : code[0] == '1' ? "\033[1m" : code[0] == '2' ? "\033[2m" : strcmp(code, "32") == 0 ? "\033[32m" : "\033[31m";
 }
 
 nv_str nv_doc_label(const nv_ans_doc *d)

@@ -34,7 +34,7 @@ void nv_j_print(nv_buf *b);
 void nv_place_name(nv_str eid, nv_buf *out);
 /* 31/12/2012 in Vietnamese, 2012-12-31 in English; "" for none. */
 void nv_date_text(const nv_cli *cli, nv_str iso, nv_buf *out);
-/* ANSI attribute on or off, where colours are wanted: "1" bold, "2" dim, "31" red, "0" off. */
+/* ANSI attribute on or off, where colours are wanted: "1" bold, "2" dim, "31" red, "32" green, "0" off. */
 const char *nv_ink(const nv_cli *cli, const char *code);
 /* “21/CT-TTg”, else the name, else the file. */
 nv_str nv_doc_label(const nv_ans_doc *d);

@@ -83,6 +83,9 @@ static const nv_opt o_help[] = {
     { "completion", 0, "SHELL", "in phần gợi ý dòng lệnh cho", "print the completion of command lines for" },
 };
 static const nv_opt o_import_matrix[] = { { "table", 0, "N", "chỉ bảng thứ N (mặc định: mọi bảng đánh dấu)", "only table number N (default: every table of marks)" } };
+static const nv_opt o_diff[] = {
+    { "incoming", 0, "FILE", "so tệp này với bản trong kho của cùng văn bản, hoặc với văn bản mà nó thay thế, trước khi nạp", "compare this file with the version of the same document in the collection, or with the document it replaces, before loading it" },
+};
 
 static const nv_verb verbs[] = {
     { "ingest", nv_cmd_ingest, "PATH…", 1, -1, OPTS(o_ingest), "nạp tệp và thư mục văn bản vào cơ sở dữ liệu", "read files and folders into the database" },
@@ -99,6 +102,7 @@ static const nv_verb verbs[] = {
     { "audit", nv_cmd_audit, "", 0, 0, OPTS(o_audit), "kiểm tra kho: viện dẫn sai, căn cứ hết hiệu lực, nhiệm vụ giao nhầm", "check the collection: wrong citations, bases not in force, duties on bodies that are gone" },
     { "docs", nv_cmd_docs, "", 0, 0, NO_OPTS, "danh sách văn bản", "list of documents" },
     { "search", nv_cmd_search, "WORDS…", 1, -1, OPTS(o_search), "tìm chữ trong văn bản, có dấu hay không", "full-text search, with or without marks" },
+    { "diff", nv_cmd_diff, "[DOC|FILE…]", 0, 2, OPTS(o_diff), "nhiệm vụ mới, không còn, thay đổi giữa hai văn bản hay hai bản dự thảo (mã 1 nếu khác)", "tasks new, gone and changed between two documents or versions of a draft (exit 1 if they differ)" },
     { "import-matrix", nv_cmd_import_matrix, "FILE|DOC", 1, 1, OPTS(o_import_matrix), "đọc bảng theo dõi: đối chiếu số tổng và lời văn với từng ô đánh dấu", "read a tracking table: its totals and text against its marks, cell by cell" },
     { "explain", nv_cmd_explain, "FILE|DOC", 1, 1, OPTS(o_explain), "câu có từ giao việc và cơ quan mà không thành nhiệm vụ: vì sao", "sentences with a word of duty and an agency that made no task: why not" },
     { "dump", nv_cmd_dump, "FILE", 1, 1, OPTS(o_dump), "in kết quả trung gian của một bước xử lý", "print what a stage of the pipeline made of a file" },

@@ -42,8 +42,7 @@ static int open_file(nv_cli *cli, nv_asker *q, const char *path, nv_one *out)
     return st ? nv_cli_fail(cli, &err) : NV_X_DONE;
 }
 
-/* More than one, or not at hand: said in one line. */
-static int choose(nv_cli *cli, nv_asker *q, const char *text, const nv_ans_docs *docs, nv_one *out)
+int nv_one_choose(nv_cli *cli, nv_asker *q, const char *text, const nv_ans_docs *docs, nv_one *out)
 {
     uint32_t have = 0, at = 0;
     nv_buf names = { 0 };
@@ -66,7 +65,7 @@ int nv_one_open(nv_cli *cli, nv_asker *q, const char *text, bool file, nv_one *o
     *out = (nv_one){ 0 };
     bool is_path = file || access(text, F_OK) == 0;
     if (!is_path && q->store && nv_store_find_docs(q->store, nv_str_of(text), q->a, &docs, &err)) return nv_cli_fail(cli, &err);
-    if (docs.n) return choose(cli, q, text, &docs, out);
+    if (docs.n) return nv_one_choose(cli, q, text, &docs, out);
     if (is_path) return open_file(cli, q, text, out);
     return nv_no_doc(cli, text, q->store ? nv_store_near_doc(q->store, nv_str_of(text), q->a) : (nv_str){ 0 });
 }

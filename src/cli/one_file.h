@@ -13,6 +13,8 @@ typedef struct {
 /* `text` is a file that is there, else a document of the collection (q->store may be NULL: there is none); file: only a file is meant. Not NV_X_DONE: a
  * message was printed: no such document or file, several documents of that name, one that is known only by citation. */
 int nv_one_open(nv_cli *cli, nv_asker *q, const char *text, bool file, nv_one *out);
+/* The only one of `docs` that is in the collection; none or several is said in one line (then not NV_X_DONE). */
+int nv_one_choose(nv_cli *cli, nv_asker *q, const char *text, const nv_ans_docs *docs, nv_one *out);
 void nv_one_close(nv_one *one);
 
 #endif

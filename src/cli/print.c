@@ -85,6 +85,35 @@ void nv_print_wrap(FILE *f, nv_str s, unsigned indent, unsigned width)
     putc('\n', f);
 }
 
+void nv_print_marked(FILE *f, nv_str s, unsigned indent, unsigned width, bool color)
+{
+    unsigned room = width > indent + 20 ? width - indent : 20, used = 0;
+    const char *ink = "";
+    nv_str word;
+    for (uint32_t at = 0; next_word(s, &at, &word);) {
+        nv_str shown = word;
+        bool ends = nv_str_ends(word, NV_LIT("-]")) || nv_str_ends(word, NV_LIT("+}"));
+        if (color && (nv_str_starts(word, NV_LIT("[-")) || nv_str_starts(word, NV_LIT("{+")))) {
+            ink = word.p[0] == '[' ? "\033[31m" : "\033[32m";
+            shown = nv_str_cut(shown, 2, shown.n);
+        }
+        if (color && ends && *ink) shown.n -= 2;
+        unsigned w = nv_display_width(shown);
+        if (used && used + 1 + w > room) {
+            putc('\n', f);
+            spaces(f, indent);
+            used = 0;
+        }
+        if (used) putc(' ', f);
+        if (color) fputs(ink, f);
+        put_clean(f, shown);
+        if (color && *ink) fputs("\033[0m", f);
+        if (ends) ink = "";
+        used += w + (used ? 1 : 0);
+    }
+    putc('\n', f);
+}
+
 void nv_print_line(FILE *f, nv_str s, unsigned width)
 {
     unsigned used = 0;

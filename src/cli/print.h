@@ -14,6 +14,8 @@ void nv_print_cell(FILE *f, nv_str s, unsigned width);
  * begin with `indent` spaces. Runs of white space become one space; control characters are left out (a document cannot send escapes to the terminal).
  * Ends in '\n'. */
 void nv_print_wrap(FILE *f, nv_str s, unsigned indent, unsigned width);
+/* The same for a text with words that went between [- and -] and words that came between {+ and +}: with `color` they are red and green instead. */
+void nv_print_marked(FILE *f, nv_str s, unsigned indent, unsigned width, bool color);
 /* The same text on one line, cut with “…” if it takes more than `width` columns (0: never cut). No '\n'. */
 void nv_print_line(FILE *f, nv_str s, unsigned width);
 

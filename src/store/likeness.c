@@ -56,7 +56,7 @@ nv_bag nv_bag_of(nv_arena *a, nv_str text)
 
 /* ---- weights ---------------------------------------------------------------------------------------------------------- */
 
-struct nv_word_weights { uint64_t *keys; uint32_t *holders, cap, bags; }; /* open addressing, a power of two, at most half full */
+struct nv_word_weights { uint64_t *keys; uint32_t *holders, cap, n, texts; }; /* open addressing, a power of two, at most half full */
 
 static uint32_t slot(const nv_word_weights *w, uint64_t key)
 {
@@ -65,22 +65,53 @@ static uint32_t slot(const nv_word_weights *w, uint64_t key)
     return i;
 }
 
-nv_word_weights *nv_word_weights_new(nv_arena *a, const nv_bag *bags, uint32_t n)
+static void make_room(nv_word_weights *w, uint32_t cap)
 {
-    size_t total = 0;
-    for (uint32_t i = 0; i < n; i++) total += bags[i].n;
-    nv_word_weights *w = nv_arena_alloc(a, sizeof *w);
-    *w = (nv_word_weights){ .cap = 16, .bags = n };
-    while (w->cap < 2 * total) w->cap *= 2;
-    w->keys = nv_arena_alloc(a, w->cap * sizeof *w->keys);
-    w->holders = nv_arena_alloc(a, w->cap * sizeof *w->holders);
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < bags[i].n; k++) {
-            uint32_t at = slot(w, bags[i].v[k].key);
-            w->keys[at] = bags[i].v[k].key;
-            w->holders[at]++;
-        }
+    nv_word_weights y = *w;
+    y.cap = cap;
+    y.keys = nv_xmalloc(cap * sizeof *y.keys);
+    y.holders = nv_xmalloc(cap * sizeof *y.holders);
+    memset(y.holders, 0, cap * sizeof *y.holders);
+    for (uint32_t i = 0; i < w->cap; i++) {
+        if (!w->holders[i]) continue;
+        uint32_t at = slot(&y, w->keys[i]);
+        y.keys[at] = w->keys[i];
+        y.holders[at] = w->holders[i];
+    }
+    free(w->keys);
+    free(w->holders);
+    *w = y;
+}
+
+nv_word_weights *nv_word_weights_new(void)
+{
+    nv_word_weights *w = nv_xmalloc(sizeof *w);
+    *w = (nv_word_weights){ 0 };
+    make_room(w, 1024);
     return w;
+}
+
+void nv_word_weights_add(nv_word_weights *w, const nv_bag *text)
+{
+    w->texts++;
+    for (uint32_t k = 0; k < text->n; k++) {
+        if (2 * w->n >= w->cap) make_room(w, 2 * w->cap);
+        uint32_t at = slot(w, text->v[k].key);
+        w->n += !w->holders[at]++;
+        w->keys[at] = text->v[k].key;
+    }
+}
+
+void nv_word_weights_free(nv_word_weights *w)
+{
+    free(w->keys);
+    free(w->holders);
+    free(w);
+}
+
+uint32_t nv_word_holders(const nv_word_weights *w, uint64_t key)
+{
+    return w->holders[slot(w, key)];
 }
 
 /* A pair of words counts half: order matters, but less than what is said. */
@@ -88,8 +119,8 @@ static double weight(const nv_word_weights *w, const nv_bag_word *x)
 {
     double share = x->pair ? 0.5 : 1;
     if (!w) return share;
-    uint32_t holders = w->holders[slot(w, x->key)];
-    return share * log1p((double)w->bags / (holders ? holders : 1));
+    uint32_t holders = nv_word_holders(w, x->key);
+    return share * log1p((double)w->texts / (holders ? holders : 1));
 }
 
 double nv_alike(const nv_bag *x, const nv_bag *y, const nv_word_weights *w)

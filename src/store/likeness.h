@@ -12,9 +12,12 @@ typedef struct { nv_bag_word *v; uint32_t n; } nv_bag; /* sorted by key; lives i
 
 nv_bag nv_bag_of(nv_arena *a, nv_str text);
 
-/* How many of the bags hold a word, for weights: ln(1 + bags / holders). */
+/* How many texts of a collection hold each word, for weights: ln(1 + texts / holders). */
 typedef struct nv_word_weights nv_word_weights;
-nv_word_weights *nv_word_weights_new(nv_arena *a, const nv_bag *bags, uint32_t n);
+nv_word_weights *nv_word_weights_new(void);
+void nv_word_weights_add(nv_word_weights *w, const nv_bag *text);
+void nv_word_weights_free(nv_word_weights *w);
+uint32_t nv_word_holders(const nv_word_weights *w, uint64_t key);
 /* NULL weights: every word weighs the same. Two empty bags are not alike: 0. */
 double nv_alike(const nv_bag *x, const nv_bag *y, const nv_word_weights *w);
 /* How much of what `x` says (single words) is said in `y` too: 1 all of it. */

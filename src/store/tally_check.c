@@ -106,7 +106,8 @@ uint32_t nv_tally_fit(const nv_tally *m, nv_str text, nv_arena *a, double *score
     nv_bag *labels = nv_arena_alloc(a, (m->n_groups + 1) * sizeof *labels), said = nv_bag_of(a, text);
     for (uint32_t i = 0; i < m->cols.n; i++)
         if (!labels[m->cols.v[i].group].n) labels[m->cols.v[i].group] = nv_bag_of(a, m->cols.v[i].full);
-    const nv_word_weights *w = nv_word_weights_new(a, labels, m->n_groups);
+    nv_word_weights *w = nv_word_weights_new();
+    for (uint32_t g = 0; g < m->n_groups; g++) nv_word_weights_add(w, &labels[g]);
     uint32_t best = NV_NONE;
     double second = 0;
     for (uint32_t g = 0; g < m->n_groups; g++) {
@@ -116,6 +117,7 @@ uint32_t nv_tally_fit(const nv_tally *m, nv_str text, nv_arena *a, double *score
             best = g;
         } else if (scores[g] > second) second = scores[g];
     }
+    nv_word_weights_free(w);
     return best != NV_NONE && scores[best] >= NV_TALLY_FIT && scores[best] - second >= NV_TALLY_AHEAD ? best : NV_NONE;
 }
 
