@@ -32,5 +32,7 @@
 #define NV_MAX_RECORD_BYTES (512u << 20) /* one JSON record */
 #define NV_MAX_ASSIGN       4000u        /* tasks of two documents that may belong together, in one group */
 #define NV_MAX_WORD_DIFF    3000u        /* words of a text whose wording is compared word by word */
+#define NV_MAX_SQL_BYTES    (1u << 20)   /* text of a statement given to `sql` */
+#define NV_MAX_SQL_MEMORY   (512u << 20) /* its answer; what SQLite may take while it runs */
 
 #endif

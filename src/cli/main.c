@@ -78,6 +78,10 @@ static const nv_opt o_mark[] = {
     { "note", 0, "WORDS", "ghi chú", "note" },
     { "by", 0, "NAME", "người ghi (mặc định: $NGHIAVU_USER, rồi $USER)", "who says so (default: $NGHIAVU_USER, else $USER)" },
 };
+static const nv_opt o_sql[] = {
+    { "csv", 0, NULL, "in CSV", "print CSV" },
+    { "timeout", 0, "SECONDS", "dừng sau từng ấy giây (mặc định 10)", "stop after so many seconds (default 10)" },
+};
 static const nv_opt o_help[] = {
     { "man", 0, "vi|en", "in trang hướng dẫn (man) bằng tiếng Việt hoặc tiếng Anh", "print the manual page in Vietnamese or English" },
     { "completion", 0, "SHELL", "in phần gợi ý dòng lệnh cho", "print the completion of command lines for" },
@@ -104,6 +108,7 @@ static const nv_verb verbs[] = {
     { "search", nv_cmd_search, "WORDS…", 1, -1, OPTS(o_search), "tìm chữ trong văn bản, có dấu hay không", "full-text search, with or without marks" },
     { "diff", nv_cmd_diff, "[DOC|FILE…]", 0, 2, OPTS(o_diff), "nhiệm vụ mới, không còn, thay đổi giữa hai văn bản hay hai bản dự thảo (mã 1 nếu khác)", "tasks new, gone and changed between two documents or versions of a draft (exit 1 if they differ)" },
     { "import-matrix", nv_cmd_import_matrix, "FILE|DOC", 1, 1, OPTS(o_import_matrix), "đọc bảng theo dõi: đối chiếu số tổng và lời văn với từng ô đánh dấu", "read a tracking table: its totals and text against its marks, cell by cell" },
+    { "sql", nv_cmd_sql, "[QUERY]", 0, -1, OPTS(o_sql), "hỏi cơ sở dữ liệu bằng một câu SQL chỉ đọc (không có câu nào: đọc từ đầu vào chuẩn)", "ask the database with one SQL statement that only reads (without one: from standard input)" },
     { "explain", nv_cmd_explain, "FILE|DOC", 1, 1, OPTS(o_explain), "câu có từ giao việc và cơ quan mà không thành nhiệm vụ: vì sao", "sentences with a word of duty and an agency that made no task: why not" },
     { "dump", nv_cmd_dump, "FILE", 1, 1, OPTS(o_dump), "in kết quả trung gian của một bước xử lý", "print what a stage of the pipeline made of a file" },
     { "check", nv_cmd_check, "", 0, 0, NO_OPTS, "kiểm tra ngữ pháp và các ví dụ trong đó", "check the grammars and their examples" },

@@ -42,6 +42,7 @@ static const value_type types[] = {
     { "ID", "MÃ", NV_VALUE_TEXT, NULL, false, false },
     { "EID", "EID", NV_VALUE_TEXT, NULL, false, false },
     { "N", "N", NV_VALUE_TEXT, NULL, false, false },
+    { "QUERY", "CÂU_SQL", NV_VALUE_TEXT, NULL, false, false },
     { "DAYS", "SỐ_NGÀY", NV_VALUE_TEXT, NULL, false, false },
     { "SECONDS", "GIÂY", NV_VALUE_TEXT, NULL, false, false },
     { "ROLE", "VAI_TRÒ", NV_VALUE_TEXT, role_name, false, true },

@@ -15,5 +15,7 @@ void nv_clean(nv_str s, nv_clean_how how, nv_buf *out);
 /* True if a spreadsheet could take the (cleaned) cell for a formula: its first sign, behind white space, is = + - @ or a full-width one of them, or it begins
  * with a tab or line end (OWASP, CSV Injection). */
 bool nv_is_formula(nv_str s);
+/* A cell of csv (sep ',') or tsv ('\t'), cleaned, quoted where it must be (csv.c). One that a spreadsheet would calculate gets an apostrophe before it. */
+void nv_csv_cell(nv_str s, char sep, nv_buf *out);
 
 #endif

@@ -2,27 +2,34 @@
 #include "export/clean.h"
 #include "export/export.h"
 
-typedef struct { const nv_export *x; nv_buf *out, raw, cell; char sep; bool first; } table;
+typedef struct { const nv_export *x; nv_buf *out, raw; char sep; bool first; } table;
 
-/* RFC 4180: CR LF ends a record, quotation marks are doubled. A cell that a spreadsheet would calculate gets an apostrophe. */
+/* RFC 4180: quotation marks are doubled. */
+void nv_csv_cell(nv_str s, char sep, nv_buf *out)
+{
+    nv_buf cell = { 0 };
+    nv_clean(s, sep == '\t' ? NV_CLEAN_ONE_LINE : NV_CLEAN_LINES, &cell);
+    nv_str c = nv_buf_str(&cell);
+    bool quote = false;
+    for (uint32_t i = 0; i < c.n && sep == ','; i++) quote |= c.p[i] == '"' || c.p[i] == ',' || c.p[i] == '\n';
+    if (quote) nv_buf_addc(out, '"');
+    if (nv_is_formula(c)) nv_buf_addc(out, '\'');
+    for (uint32_t i = 0; i < c.n; i++) {
+        if (quote && c.p[i] == '"') nv_buf_addc(out, '"');
+        nv_buf_addc(out, c.p[i]);
+    }
+    if (quote) nv_buf_addc(out, '"');
+    nv_buf_clear(&cell);
+}
+
 static void put_cell(table *t, nv_str s)
 {
     if (!t->first) nv_buf_addc(t->out, t->sep);
     t->first = false;
-    t->cell.n = 0;
-    nv_clean(s, t->sep == '\t' ? NV_CLEAN_ONE_LINE : NV_CLEAN_LINES, &t->cell);
-    nv_str c = nv_buf_str(&t->cell);
-    bool guard = nv_is_formula(c), quote = false;
-    for (uint32_t i = 0; i < c.n && t->sep == ','; i++) quote |= c.p[i] == '"' || c.p[i] == ',' || c.p[i] == '\n';
-    if (quote) nv_buf_addc(t->out, '"');
-    if (guard) nv_buf_addc(t->out, '\'');
-    for (uint32_t i = 0; i < c.n; i++) {
-        if (quote && c.p[i] == '"') nv_buf_addc(t->out, '"');
-        nv_buf_addc(t->out, c.p[i]);
-    }
-    if (quote) nv_buf_addc(t->out, '"');
+    nv_csv_cell(s, t->sep, t->out);
 }
 
+/* RFC 4180: CR LF ends a record. */
 static void end_row(table *t)
 {
     nv_buf_addz(t->out, t->sep == ',' ? "\r\n" : "\n");
@@ -53,7 +60,6 @@ static nv_status write_table(const nv_export *x, char sep, nv_buf *out)
     end_row(&t);
     for (uint32_t i = 0; i < x->tasks.n; i++) put_row(&t, i);
     nv_buf_clear(&t.raw);
-    nv_buf_clear(&t.cell);
     return NV_OK;
 }
 
