@@ -121,6 +121,7 @@ static uint32_t skip_phrases(const nv_pass *p, uint32_t at, uint32_t end) {
 /* Modals and adverbs at the verb: moves c->verb behind them, and says what they say. */
 static void read_modals(const nv_pass *p, nv_clause *c, uint32_t end) {
     const nv_linker *l = p->l;
+    uint32_t adverb = UINT32_MAX; /* where the last one stands, if the verb follows it */
     c->prefix = c->verb;
     for (unsigned n = 0; n < 8; n++) {
         uint32_t at = c->verb, after;
@@ -129,6 +130,7 @@ static void read_modals(const nv_pass *p, nv_clause *c, uint32_t end) {
         else if (nv_at(p, l->must, at, end, &after)) m = NV_MUST;
         else if (nv_at(p, l->may, at, end, &after)) m = NV_MAY;
         else if (nv_at(p, l->adverb, at, end, &after) && after > at) {
+            adverb = at;
             c->verb = after;
             continue;
         } else {
@@ -137,6 +139,7 @@ static void read_modals(const nv_pass *p, nv_clause *c, uint32_t end) {
             c->verb = after;
             continue;
         }
+        adverb = UINT32_MAX;
         if (nv_at(p, l->strong, at, end, NULL)) c->strong = true;
         /* the strongest wins (contract 6.3); request and charge are set by the caller */
         if (!c->has_modality || m == NV_MUST_NOT) c->modality = m;
@@ -144,6 +147,8 @@ static void read_modals(const nv_pass *p, nv_clause *c, uint32_t end) {
         c->verb = after;
     }
     if (nv_at(p, l->strong, c->verb, end, NULL)) c->strong = true;
+    /* “chủ động trong việc huy động vốn”: the adverb is the verb */
+    if (adverb != UINT32_MAX && nv_str_starts(nv_str_trim(nv_fold_between(p, c->verb, end)), NV_LIT("trong "))) c->verb = adverb;
     while (c->verb < end && (p->d->fold.p[c->verb] == ' ' || p->d->fold.p[c->verb] == ',' || p->d->fold.p[c->verb] == ':')) c->verb++;
 }
 
@@ -347,6 +352,7 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
         c->verb = skip_phrases(p, verb, end);
         read_modals(p, c, end);
         if (c->modality != NV_MUST_NOT && (c->modality != NV_MAY || said != NV_MUST)) c->modality = said;
+        if (person && said == NV_MUST && !nv_verb_at(d, c->verb) && !nv_at(p, l->verb, c->verb, end, NULL)) continue; /* “Yêu cầu đối với cán bộ cấp xã” */
         return true;
     }
     return false;

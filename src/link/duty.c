@@ -138,7 +138,8 @@ static void hand_down(const nv_pass *p, walk *w, const nv_clause *c, nv_how how)
             nv_add_party(d, &f->leads, &q);
         }
     }
-    if (nv_finds(p, p->l->listing, c->span.beg, c->span.end) && !(c->leads.n && c->has_modality)) {
+    f->nouns = nv_finds(p, p->l->listing, c->span.beg, c->span.end);
+    if (f->nouns && !(c->leads.n && c->has_modality)) {
         f->active = false;
         return;
     }
@@ -236,6 +237,8 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     }
     if (carried && !w->after_colon && !c->has_modality && c->verb == c->prefix && !nv_verb_at(p->d, c->verb) && !nv_at(p, p->l->verb, c->verb, c->span.end, NULL)) carried = false;
     bool order = carried || (f->active && f->leads.n && !w->narrative);
+    bool verb = c->has_modality || c->verb != c->prefix || nv_verb_at(p->d, c->verb) || nv_at(p, p->l->verb, c->verb, c->span.end, NULL);
+    if (f->nouns && !carried && !verb) order = false;
     if (c->passive && !(f->active && f->leads.n && !w->narrative && nv_finds(p, p->l->passive_modal, c->span.beg, c->span.end))) order = false;
     if ((w->narrative && !carried) || (f->past && !carried && !c->has_modality)) order = false;
     w->why = order ? NV_WHY_LEAD_IN : why_no_order(p, w, c);

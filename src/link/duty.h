@@ -20,6 +20,7 @@ typedef struct {
     nv_span condition;
     nv_modality modality;
     bool active;          /* sentences without a subject are orders here */
+    bool nouns;           /* the lead-in lists places, cases, papers: an item without a verb is no order */
     bool goals;           /* goals, principles, definitions: only explicit duties count */
     bool past;            /* below “Tình hình”, “Kết quả”, or in a report: what is told is no order */
     bool requests;        /* below “Kiến nghị”: who is named is asked */
