@@ -101,6 +101,7 @@ static const nv_verb verbs[] = {
     { "agencies", nv_cmd_agencies, "[NAME]", 0, 1, OPTS(o_agencies), "cơ quan: tên gọi, hiệu lực, tiền thân, kế thừa, thuộc lớp nào", "bodies: names, validity, predecessors, successors, classes" },
     { "show", nv_cmd_show, "ID", 1, 1, NO_OPTS, "một nhiệm vụ với đầy đủ căn cứ và trích dẫn", "one task with its evidence and quotation" },
     { "mark", nv_cmd_mark, "ID STATUS", 2, 2, OPTS(o_mark), "ghi tình trạng của nhiệm vụ", "record how far a task has come" },
+    { "report", nv_cmd_report, "[FILTER]", 0, -1, OPTS(o_tasks), "đếm nhiệm vụ theo cơ quan: hoàn thành đúng hạn, quá hạn; chưa hoàn thành trong hạn, quá hạn", "tasks counted by body: done in time, done late, not done in time, overdue" },
     { "cites", nv_cmd_cites, "DOC", 1, -1, OPTS(o_cites), "văn bản này viện dẫn gì và được văn bản nào viện dẫn", "what a document cites and what cites it" },
     { "status", nv_cmd_status, "DOC", 1, -1, OPTS(o_status), "văn bản còn hiệu lực không, bị sửa đổi, bãi bỏ bởi đâu", "is a document in force, by what was it amended or repealed" },
     { "audit", nv_cmd_audit, "", 0, 0, OPTS(o_audit), "kiểm tra kho: viện dẫn sai, căn cứ hết hiệu lực, nhiệm vụ giao nhầm", "check the collection: wrong citations, bases not in force, duties on bodies that are gone" },

@@ -55,6 +55,18 @@ typedef NV_VEC(nv_ans_mark) nv_ans_marks;
 /* All records of a task, by bearer, then in the order in which they count. */
 nv_status nv_people_history(nv_store *s, nv_str task, nv_arena *a, nv_ans_marks *out, nv_err *err);
 
+/* One body's tasks, counted. undated: how many of those in the four cells have no dated deadline. */
+typedef struct { nv_str body; uint32_t cell[NV_CELLS], undated; } nv_report_row;
+typedef struct {
+    NV_VEC(nv_report_row) rows; /* those with the most tasks first, then by name; body.n == 0: tasks that name nobody */
+    nv_report_row total;        /* of the rows: a task with two bearers counts for each of them */
+    uint32_t tasks;             /* each once */
+} nv_report;
+/* Counts a list made by nv_store_tasks: by the bodies of its tasks' states. A pure function of the list; names live as long as it does. */
+void nv_people_report(const nv_ans_tasks *tasks, nv_arena *a, nv_report *out);
+/* The sum of the four cells. */
+uint32_t nv_report_total(const nv_report_row *r);
+
 /* Does a word of NV_Q_STATUS (not_started … withdrawn, open, overdue, in_time, done_in_time, done_late) hold for this state? */
 bool nv_state_is(const nv_ans_state *x, nv_str word);
 
