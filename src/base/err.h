@@ -14,7 +14,9 @@ typedef enum {
     NV_E_GRAMMAR,   /* a file under grammars/ is wrong */
     NV_E_DB,        /* database trouble */
     NV_E_USAGE,     /* the caller's fault: arguments */
-    NV_E_SPACE      /* no space left */
+    NV_E_SPACE,     /* no space left */
+    NV_E_CLASSIFIED, /* stamped as a state secret */
+    NV_E_COUNT
 } nv_status;
 
 #define NV_MSG_ARGS 4

@@ -72,6 +72,7 @@ bool nv_cli_opt_int(const nv_cli *cli, const char *name, long lo, long hi, long 
 /* A date option: ISO, day/month/year, or "today" (“hôm nay”); none if absent. False (message printed): no such date. */
 bool nv_cli_opt_date(const nv_cli *cli, const char *name, nv_date *out);
 
+#define NV_ALLOW_CLASSIFIED "allow-classified" /* option of all verbs that read documents */
 /* The pipeline, loaded at the first call. NULL: the errors of the grammars have been printed; return NV_X_USAGE. It lives as long as cli. */
 nv_pipeline *nv_cli_pipeline(nv_cli *cli);
 

@@ -24,9 +24,13 @@
     { "all", 'a', NULL, "in cả việc định kỳ, có điều kiện, không thời hạn, thường xuyên, quyền", "also recurring, conditional, undated, routine ones and permissions" }, \
     QUESTION_OPTIONS
 
+#define CLASSIFIED_OPTION \
+    { NV_ALLOW_CLASSIFIED, 0, NULL, "đọc cả văn bản đóng dấu MẬT, TỐI MẬT, TUYỆT MẬT (chỉ trên máy được phép)", "also read documents stamped as state secrets (only on a machine set apart for them)" }
+
 /* What the verbs that read files share. */
 #define READ_OPTIONS \
-    { "sandbox", 0, "auto|require|off", "hộp cát khi đọc tệp; require: không có thì không đọc (mặc định: auto)", "sandbox for reading files; require: without one, read nothing (default: auto)" },
+    { "sandbox", 0, "auto|require|off", "hộp cát khi đọc tệp; require: không có thì không đọc (mặc định: auto)", "sandbox for reading files; require: without one, read nothing (default: auto)" }, \
+    CLASSIFIED_OPTION,
 
 static const nv_opt o_ingest[] = {
     { "jobs", 'j', "N", "số tiến trình đọc (mặc định 1)", "number of reading processes (default 1)" },
@@ -34,7 +38,7 @@ static const nv_opt o_ingest[] = {
     READ_OPTIONS
 };
 static const nv_opt o_extract[] = { READ_OPTIONS };
-static const nv_opt o_load[] = { { "quiet", 'q', NULL, "không in dòng cho từng bản ghi", "no line for each record" } };
+static const nv_opt o_load[] = { { "quiet", 'q', NULL, "không in dòng cho từng bản ghi", "no line for each record" }, CLASSIFIED_OPTION };
 static const nv_opt o_dump[] = { READ_OPTIONS { "until", 0, "STAGE", "dừng sau bước", "stop after a stage" } };
 static const nv_opt o_tasks[] = { TASK_OPTIONS };
 static const nv_opt o_export[] = {

@@ -87,6 +87,7 @@ nv_pipeline *nv_cli_pipeline(nv_cli *cli)
         fwrite(errors.p, 1, errors.n, stderr);
     }
     nv_buf_clear(&errors);
+    if (cli->pipeline && nv_cli_opt(cli, NV_ALLOW_CLASSIFIED)) nv_pipeline_allow_classified(cli->pipeline);
     return cli->pipeline;
 }
 

@@ -126,6 +126,14 @@ static bool is_of(const nv_putter *p, const nv_rec *r, const char *path, const c
     return false;
 }
 
+/* True if whoever made the record was allowed to read a document stamped as a state secret. */
+static bool is_classified(const nv_rec *r)
+{
+    for (uint32_t i = 0; i < r->diagnostics.n; i++)
+        if (nv_str_eqz(r->diagnostics.v[i].code, nv_msg_code(NV_M_CLASSIFIED))) return true;
+    return false;
+}
+
 bool nv_put_record(nv_putter *p, const char *where, const char *json, size_t n, const char *sha256)
 {
     nv_rec *r;
@@ -136,6 +144,12 @@ bool nv_put_record(nv_putter *p, const char *where, const char *json, size_t n, 
     }
     if (sha256 && !is_of(p, r, where, sha256, &err)) {
         nv_record_free(r);
+        nv_put_failed(p, &err);
+        return true;
+    }
+    if (is_classified(r) && !nv_cli_opt(p->cli, NV_ALLOW_CLASSIFIED)) {
+        nv_record_free(r);
+        nv_err_set(&err, NV_E_CLASSIFIED, NV_M_E_RECORD_CLASSIFIED, where, NULL);
         nv_put_failed(p, &err);
         return true;
     }

@@ -62,7 +62,9 @@ int nv_cli_exit(nv_status st)
     case NV_E_DAMAGED:
     case NV_E_ENCRYPTED:
     case NV_E_NOTEXT:
-    case NV_E_LIMIT: break;
+    case NV_E_LIMIT:
+    case NV_E_CLASSIFIED:
+    case NV_E_COUNT: break;
     }
     return NV_X_FILES;
 }

@@ -97,7 +97,7 @@ bool nv_wire_error(nv_str body, const char *path, nv_err *out)
     if (body.n != sizeof e) return false;
     memcpy(&e, body.p, sizeof e);
     int status = (int)e.status, msg = (int)e.msg;
-    if (status <= NV_OK || status > NV_E_SPACE || msg <= 0 || msg >= NV_M_COUNT) return false;
+    if (status <= NV_OK || status >= NV_E_COUNT || msg <= 0 || msg >= NV_M_COUNT) return false;
     nv_buf b = { 0 };
     const char *args[NV_MSG_ARGS];
     char clean[NV_MSG_ARGS][NV_MSG_ARG_BYTES];

@@ -143,13 +143,41 @@ static void running_heads(nv_layout *lay, edge *e, uint32_t n, uint32_t pages)
     }
 }
 
+static bool has_motto(const nv_layout *lay, uint32_t beg, uint32_t end)
+{
+    static const char *const mottos[] = { "cộng hòa xã hội chủ nghĩa việt nam", "đảng cộng sản việt nam" };
+    for (uint32_t i = beg; i < end; i++)
+        for (uint32_t c = 0; c < lay->lines[i].n_cells; c++)
+            for (size_t k = 0; k < NV_NELEM(mottos); k++)
+                if (nv_begins(lay->lines[i].cells[c], mottos[k])) return true;
+    return false;
+}
+
+#define HEAD_LINES 20u /* of the text: where a letterhead stands if it is not in the page header */
+
+/* Some offices put the letterhead into the page header: then it is text, unless the text has one of its own. One header only, the first that has it;
+ * its lines, or none. */
+static nv_span letterhead(const nv_layout *lay)
+{
+    const nv_line *v = lay->doc->lines.v;
+    uint32_t n = lay->doc->lines.n, heads = 0;
+    while (heads < n && (v[heads].flags & NV_F_HEADFOOT)) heads++;
+    if (!heads || has_motto(lay, heads, heads + HEAD_LINES < n ? heads + HEAD_LINES : n)) return (nv_span){ 0, 0 };
+    for (uint32_t i = 0, end; i < heads; i = end) {
+        for (end = i + 1; end < heads && !(v[end].flags & NV_F_BREAK_BEFORE); ) end++;
+        if (has_motto(lay, i, end)) return (nv_span){ i, end };
+    }
+    return (nv_span){ 0, 0 };
+}
+
 void nv_furniture(nv_layout *lay)
 {
     nv_doc *doc = lay->doc;
+    nv_span kept = letterhead(lay);
     for (uint32_t i = 0; i < doc->lines.n; i++) {
         const nv_line *l = &doc->lines.v[i];
         if (l->flags & NV_F_STAMP) drop(lay, i, "stamp");
-        else if (l->flags & NV_F_HEADFOOT) drop(lay, i, page_number(lay->lines[i].text) >= 0 ? "page_number" : "running_head");
+        else if ((l->flags & NV_F_HEADFOOT) && (i < kept.beg || i >= kept.end)) drop(lay, i, page_number(lay->lines[i].text) >= 0 ? "page_number" : "running_head");
         else if (l->table < 0 && nv_is_rule(lay->lines[i].text)) drop(lay, i, "rule");
         else if (l->table < 0 && nv_begins(lay->lines[i].text, "công báo/số")) drop(lay, i, "running_head");
     }

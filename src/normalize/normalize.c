@@ -1,6 +1,7 @@
 /* normalize.c - raw lines to the document's text: runs the steps of internal.h and writes text, folded text, paragraphs, runs and tables. */
 #include "normalize/internal.h"
 #include "normalize/legacy.h"
+#include "normalize/secrecy.h"
 
 #include <stdio.h>
 
@@ -98,6 +99,20 @@ static void write_all(writer *w)
     if (w->text.n) w->text.n--; /* no '\n' at the end */
 }
 
+/* Refuses a document stamped as a state secret, or notes it if the user may read such. */
+static nv_status check_secrecy(const nv_layout *lay, const nv_ctx *cx, nv_err *err)
+{
+    nv_doc *doc = lay->doc;
+    nv_stamp_found found;
+    char page[16] = "";
+    if (!cx || !cx->secrecy || !nv_secrecy_find(cx->secrecy, lay, &found)) return NV_OK;
+    const char *grade = nv_arena_str(doc->arena, found.grade).p;
+    snprintf(page, sizeof page, "%u", found.page ? found.page : 1);
+    if (!cx->allow_classified) return nv_err_set(err, NV_E_CLASSIFIED, found.sure ? NV_M_E_CLASSIFIED : NV_M_E_CLASSIFIED_OCR, doc->source.path.p, grade, page, NULL);
+    nv_doc_diag(doc, NV_M_CLASSIFIED, NULL, found.page, grade, NULL);
+    return NV_OK;
+}
+
 nv_status nv_normalize(nv_doc *doc, const nv_ctx *cx, nv_err *err)
 {
     /* first: its bytes look like accents, hyphens and bullets */
@@ -109,6 +124,8 @@ nv_status nv_normalize(nv_doc *doc, const nv_ctx *cx, nv_err *err)
     nv_layout lay = { .doc = doc };
     nv_clean_lines(&lay);
     nv_furniture(&lay);
+    nv_status refused = check_secrecy(&lay, cx, err);
+    if (refused) return refused;
     nv_layout_bits(&lay);
     nv_join_bits(&lay);
     writer w = { .lay = &lay };

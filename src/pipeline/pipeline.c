@@ -5,6 +5,7 @@
 #include "link/link.h"
 #include "normalize/legacy.h"
 #include "normalize/normalize.h"
+#include "normalize/secrecy.h"
 #include "pipeline/dump.h"
 #include "read/read.h"
 #include "segment/segment.h"
@@ -23,6 +24,7 @@ struct nv_pipeline {
     nv_resolver *resolver;
     nv_linker *linker;
     nv_legacy *legacy;
+    nv_secrecy *secrecy;
     void *warm; /* nv_read_warm */
     nv_ctx ctx;
 };
@@ -58,18 +60,20 @@ nv_pipeline *nv_pipeline_new(const char *dir, nv_buf *errors) {
         p->resolver = nv_resolver_new(p->grammar, p->registry, errors);
         p->linker = nv_linker_new(p->grammar, p->registry, errors);
         p->legacy = nv_legacy_new(p->grammar, errors);
+        p->secrecy = nv_secrecy_new(p->grammar, errors);
     }
     if (errors->n > before || !p->registry) {
         nv_pipeline_free(p);
         return NULL;
     }
-    p->ctx = (nv_ctx){ p->grammar, p->registry, p->segmenter, p->cites, p->agencies, p->deadlines, p->cues, p->tasks, p->resolver, p->linker, p->legacy };
+    p->ctx = (nv_ctx){ p->grammar, p->registry, p->segmenter, p->cites, p->agencies, p->deadlines, p->cues, p->tasks, p->resolver, p->linker, p->legacy, p->secrecy, false };
     return p;
 }
 
 void nv_pipeline_free(nv_pipeline *p) {
     if (!p) return;
     nv_read_cool(p->warm);
+    nv_secrecy_free(p->secrecy);
     nv_legacy_free(p->legacy);
     nv_linker_free(p->linker);
     nv_resolver_free(p->resolver);
@@ -88,6 +92,8 @@ void nv_pipeline_warm(nv_pipeline *p)
 {
     if (!p->warm) p->warm = nv_read_warm();
 }
+
+void nv_pipeline_allow_classified(nv_pipeline *p) { p->ctx.allow_classified = true; }
 
 const nv_ctx *nv_pipeline_ctx(const nv_pipeline *p) { return &p->ctx; }
 

@@ -16,6 +16,8 @@ nv_pipeline *nv_pipeline_new(const char *dir, nv_buf *errors);
 void nv_pipeline_free(nv_pipeline *p);
 /* Opens all that the stages would open while they work (read/read.h), once: for jailed readers, and because it saves time with many files. */
 void nv_pipeline_warm(nv_pipeline *p);
+/* From now on documents stamped as state secrets are read (normalize/secrecy.h); else they are refused. */
+void nv_pipeline_allow_classified(nv_pipeline *p);
 const nv_ctx *nv_pipeline_ctx(const nv_pipeline *p);
 /* The table of stages in order: read, normalize, segment, detect, link; *n gets their number. */
 const nv_stage *nv_stages(uint32_t *n);

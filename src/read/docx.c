@@ -1,4 +1,5 @@
 /* docx.c - the format DOCX (Office Open XML, also .docm and .dotx, and such files under any other name). */
+#include "read/aside.h"
 #include "read/docx.h"
 #include <stdlib.h>
 
@@ -48,14 +49,23 @@ void nv_dx_sink_end(nv_dx_ctx *c, nv_dx_sink *sink) {
     nv_buf_clear(&sink->carry);
 }
 
-/* Whether a section begins on a new page is said where the section ends. */
+/* Whether a section begins on a new page is said where the section ends. The header of its first page comes first, if it has one of its own. */
 void nv_dx_section(nv_dx_ctx *c) {
-    bool new_page = true;
+    bool new_page = true, title = false;
+    nv_str refs[2][3] = { { { NULL, 0 } } }; /* header, footer; first, default, even */
     nv_dx_kids k = nv_dx_enter(c->x);
     while (nv_dx_child(c->x, &k)) {
         const char *v = c->x->tok == NV_DX_type ? nv_dx_attr(c->x, "val") : NULL;
         if (v) new_page = strcmp(v, "continuous") != 0 && strcmp(v, "nextColumn") != 0;
+        if (c->x->tok == NV_DX_titlePg) title = nv_dx_onoff(c->x);
+        if (c->x->tok != NV_DX_headerReference && c->x->tok != NV_DX_footerReference) continue;
+        const char *type = nv_dx_attr(c->x, "type"), *id = nv_dx_attr_rel(c->x);
+        unsigned at = type && *type == 'f' ? 0 : type && *type == 'e' ? 2 : 1;
+        if (id) refs[c->x->tok == NV_DX_footerReference][at] = nv_arena_str(c->doc->arena, nv_str_of(id));
     }
+    for (unsigned i = 0; i < 2; i++)
+        for (unsigned j = title ? 0 : 1; j < 3; j++)
+            if (refs[i][j].n) nv_dx_headfoot(c, refs[i][j].p, i == 1);
     if (new_page && c->section_line < c->out.n) c->out.v[c->section_line].flags |= NV_F_BREAK_BEFORE;
 }
 
@@ -97,43 +107,6 @@ void nv_dx_blocks(nv_dx_ctx *c, nv_dx_sink *sink) {
     while (nv_dx_child(c->x, &k)) nv_dx_block(c, sink);
 }
 
-/* ---- notes ------------------------------------------------------------------------------------------------------ */
-
-/* All notes of one kind, read when the first of them is referred to. */
-static void read_notes(nv_dx_ctx *c, bool end) {
-    c->notes_read[end] = true;
-    nv_str part = c->pkg->part[end ? NV_DX_REL_ENDNOTES : NV_DX_REL_FOOTNOTES];
-    nv_dx_xml x, *outer = c->x;
-    if (!part.n) { nv_dx_fail(c->pkg, NV_E_DAMAGED, NV_M_E_PART_MISSING, end ? "endnotes" : "footnotes", NULL); return; }
-    if (!nv_dx_xml_open(&x, c->pkg, part)) return;
-    c->x = &x;
-    c->in_note = true;
-    nv_dx_kids k = nv_dx_enter(&x);
-    while (nv_dx_child(&x, &k)) {
-        const char *type = nv_dx_attr(&x, "type"); /* separators have one other than "normal" */
-        if ((x.tok != NV_DX_footnote && x.tok != NV_DX_endnote) || (type && strcmp(type, "normal") != 0)) continue;
-        nv_dx_note note = { .id = nv_dx_attr_int(&x, "id", -1), .end = end };
-        nv_dx_sink sink = { .out = &note.lines, .flat = true };
-        nv_dx_blocks(c, &sink);
-        nv_dx_sink_end(c, &sink);
-        for (uint32_t i = 0; i < note.lines.n; i++) note.lines.v[i].flags |= NV_F_FOOTNOTE;
-        *NV_PUSH(c->doc->arena, &c->notes) = note;
-    }
-    nv_dx_xml_close(&x);
-    c->in_note = false;
-    c->x = outer;
-}
-
-void nv_dx_note_ref(nv_dx_ctx *c, bool end, int32_t id) {
-    if (!c->notes_read[end]) read_notes(c, end);
-    for (uint32_t i = 0; i < c->notes.n; i++) {
-        nv_dx_note *n = &c->notes.v[i];
-        if (n->id != id || n->end != end || n->used) continue;
-        n->used = true; /* a second reference to the same note repeats nothing */
-        for (uint32_t l = 0; l < n->lines.n; l++) *NV_PUSH(c->doc->arena, &c->notes_due) = n->lines.v[l];
-    }
-}
-
 /* ---- the document ----------------------------------------------------------------------------------------------- */
 
 static void read_body(nv_dx_ctx *c) {
@@ -163,6 +136,7 @@ static nv_status read_docx(nv_doc *doc, const unsigned char *p, size_t n, nv_err
         nv_dx_styles_read(&c.styles, &pkg);
         if (nv_dx_ok(&pkg)) nv_dx_numbering_read(&c.numbering, &pkg, &c.styles);
         if (nv_dx_ok(&pkg)) read_body(&c);
+        if (nv_dx_ok(&pkg)) nv_dx_comments(&c);
         if (nv_dx_ok(&pkg) && !c.out.n) nv_dx_fail(&pkg, NV_E_NOTEXT, NV_M_E_NO_TEXT, "?", NULL);
     }
     nv_dx_pkg_close(&pkg);
@@ -171,6 +145,7 @@ static nv_status read_docx(nv_doc *doc, const unsigned char *p, size_t n, nv_err
     doc->lines.v = c.out.v;
     doc->lines.n = c.out.n;
     doc->lines.cap = c.out.cap;
+    nv_read_headfoot(doc, c.heads.v, c.heads.n, c.foots.v, c.foots.n);
     doc->source.pages = 0;
     doc->source.reader = nv_arena_printf(doc->arena, "libxml2 %s, libzip %s", LIBXML_DOTTED_VERSION, zip_libzip_version());
     return NV_OK;

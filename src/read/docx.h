@@ -6,7 +6,8 @@
  *   docx_sym.c    characters of symbol fonts
  *   docx_para.c   one paragraph: runs, fields, breaks, text boxes -> lines
  *   docx_table.c  one table -> one line a row
- *   docx.c        the format: sniffing, the body, foot- and endnotes
+ *   docx_aside.c  parts beside the body: foot- and endnotes, page headers and footers, comments
+ *   docx.c        the format: sniffing, the body
  *
  * Source of the rules: ECMA-376 (Office Open XML), parts 1 and 2; transitional and strict namespaces are both read.
  * Functions report trouble in pkg->status (the first one wins); every loop over children ends when it is set.
@@ -20,13 +21,13 @@
 /* Elements that the reader knows, sorted by name. X(token, name) */
 #define NV_DX_ELEMENTS(X) \
     X(AlternateContent) X(Choice) X(Fallback) X(Relationship) X(Relationships) X(abstractNum) X(abstractNumId) X(altChunk) X(b) X(basedOn) X(body) \
-    X(bottom) X(br) X(caps) X(cellDel) X(commentReference) X(cr) X(customXml) X(customXmlPr) X(del) X(delInstrText) X(delText) \
-    X(docDefaults) X(document) X(drawing) X(end) X(endnote) X(endnoteReference) X(endnotes) X(fldChar) X(footnote) X(footnoteReference) X(footnotes) \
-    X(gridBefore) X(gridSpan) X(hMerge) X(i) X(ilvl) X(ins) X(insideH) X(insideV) X(instrText) X(isLgl) X(jc) X(left) X(lvl) X(lvlOverride) \
+    X(bottom) X(br) X(caps) X(cellDel) X(comment) X(commentReference) X(comments) X(cr) X(customXml) X(customXmlPr) X(del) X(delInstrText) X(delText) \
+    X(docDefaults) X(document) X(drawing) X(end) X(endnote) X(endnoteReference) X(endnotes) X(fldChar) X(footerReference) X(footnote) X(footnoteReference) X(footnotes) \
+    X(gridBefore) X(gridSpan) X(hMerge) X(headerReference) X(i) X(ilvl) X(ins) X(insideH) X(insideV) X(instrText) X(isLgl) X(jc) X(left) X(lvl) X(lvlOverride) \
     X(lvlRestart) X(lvlText) X(moveFrom) X(moveTo) X(noBreakHyphen) X(num) X(numFmt) X(numId) X(numPr) X(numStyleLink) X(numbering) X(object) X(p) \
     X(pPr) X(pPrDefault) X(pStyle) X(pageBreakBefore) X(pgNum) X(pict) X(ptab) X(r) X(rFonts) X(rPr) X(rPrDefault) X(rStyle) X(right) \
     X(rt) X(sdt) X(sdtContent) X(sdtEndPr) X(sdtPr) X(sectPr) X(smartTag) X(smartTagPr) X(softHyphen) X(start) X(startOverride) X(style) \
-    X(styleLink) X(styles) X(suff) X(sym) X(sz) X(t) X(tab) X(tbl) X(tblBorders) X(tblGrid) X(tblPr) X(tblStyle) X(tc) X(tcBorders) X(tcPr) X(top) \
+    X(styleLink) X(styles) X(suff) X(sym) X(sz) X(t) X(tab) X(tbl) X(tblBorders) X(tblGrid) X(tblPr) X(tblStyle) X(tc) X(tcBorders) X(tcPr) X(titlePg) X(top) \
     X(tr) X(trPr) X(txbxContent) X(type) X(u) X(vMerge) X(vanish)
 typedef enum {
     NV_DX_other,
@@ -37,7 +38,9 @@ typedef enum {
 
 /* ---- package ---------------------------------------------------------------------------------------------------- */
 
-typedef enum { NV_DX_REL_DOCUMENT, NV_DX_REL_NUMBERING, NV_DX_REL_STYLES, NV_DX_REL_FOOTNOTES, NV_DX_REL_ENDNOTES, NV_DX_REL_COUNT } nv_dx_rel;
+typedef enum { NV_DX_REL_DOCUMENT, NV_DX_REL_NUMBERING, NV_DX_REL_STYLES, NV_DX_REL_FOOTNOTES, NV_DX_REL_ENDNOTES, NV_DX_REL_COMMENTS, NV_DX_REL_COUNT } nv_dx_rel;
+
+typedef struct { nv_str id, part; bool used; } nv_dx_link;
 
 typedef struct {
     nv_doc *doc;
@@ -46,6 +49,7 @@ typedef struct {
     nv_err *err;
     const char *path;               /* of the file, for messages */
     nv_str part[NV_DX_REL_COUNT];   /* member names; n == 0: the package has no such part */
+    NV_VEC(nv_dx_link) links;       /* page headers and footers, which sections name by id */
 } nv_dx_pkg;
 
 /* Opens the zip in memory and finds its parts. False: pkg->status says why. nv_dx_pkg_close is needed in both cases. */
@@ -82,6 +86,8 @@ bool nv_dx_child(nv_dx_xml *x, const nv_dx_kids *k);
 void nv_dx_text(nv_dx_xml *x, nv_buf *out);
 /* Attribute of the current element by local name (its own namespace or none), or NULL. Valid until the reader moves. */
 const char *nv_dx_attr(nv_dx_xml *x, const char *name);
+/* The attribute r:id, or NULL. */
+const char *nv_dx_attr_rel(nv_dx_xml *x);
 nv_str nv_dx_attr_str(nv_dx_xml *x, const char *name); /* copy in the arena; n == 0 if absent */
 int32_t nv_dx_attr_int(nv_dx_xml *x, const char *name, int32_t none);
 /* ST_OnOff: true unless the attribute "val" says no. */
@@ -199,7 +205,8 @@ typedef struct {
     nv_dx_lines out;             /* lines of the body */
     nv_dx_lines notes_due;       /* notes to be put after the current block of the body */
     NV_VEC(nv_dx_note) notes;
-    bool notes_read[2], in_note;
+    nv_dx_lines heads, foots;    /* lines of page headers and footers */
+    bool notes_read[2], in_note; /* in_note: in a part beside the body, where references to notes mean nothing */
     uint32_t muted;              /* > 0: in a cell that Word does not show */
     uint32_t n_tables;
     uint32_t section_line;       /* where the current section begins, NV_NONE for the first */
@@ -218,8 +225,11 @@ void nv_dx_para(nv_dx_ctx *c, nv_dx_sink *sink);
 void nv_dx_table(nv_dx_ctx *c, nv_dx_sink *sink);
 /* Appends a line, with what is pending before it; counts against the bounds. NULL after a failure. */
 nv_line *nv_dx_line(nv_dx_ctx *c, nv_dx_sink *sink, nv_str text, uint32_t flags);
-/* The end of a section: its kind of beginning is known only now. */
+/* The end of a section: its kind of beginning is known only now, and its page headers. */
 void nv_dx_section(nv_dx_ctx *c);
 /* The note of a reference becomes due after the current block. */
 void nv_dx_note_ref(nv_dx_ctx *c, bool end, int32_t id);
+/* Reads the page header (foot: footer) that a relationship names, once. */
+void nv_dx_headfoot(nv_dx_ctx *c, const char *rel, bool foot);
+void nv_dx_comments(nv_dx_ctx *c);
 #endif

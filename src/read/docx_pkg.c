@@ -4,6 +4,7 @@
  * (ECMA-376-2 forbids it anyway), and what a member inflates to is counted while it inflates.
  */
 #include "read/docx.h"
+#include "read/aside.h"
 #include <stdlib.h>
 
 /* Never NOENT, DTDLOAD, DTDVALID, XINCLUDE or HUGE: those are what entity tricks need. */
@@ -196,6 +197,15 @@ const char *nv_dx_attr(nv_dx_xml *x, const char *name) {
     return NULL;
 }
 
+const char *nv_dx_attr_rel(nv_dx_xml *x) {
+    const xmlNode *node = xmlTextReaderCurrentNode(x->r);
+    if (!node || node->type != XML_ELEMENT_NODE) return NULL;
+    for (xmlAttr *a = node->properties; a; a = a->next)
+        if (strcmp((const char *)a->name, "id") == 0 && a->ns && strstr((const char *)a->ns->href, "/officeDocument/") && a->children && !a->children->next)
+            return (const char *)a->children->content;
+    return NULL;
+}
+
 nv_str nv_dx_attr_str(nv_dx_xml *x, const char *name) {
     const char *v = nv_dx_attr(x, name);
     return v && *v ? nv_arena_str(x->pkg->doc->arena, nv_str_of(v)) : (nv_str){ "", 0 };
@@ -232,7 +242,7 @@ static nv_str target_name(nv_arena *a, nv_str source, const char *target) {
 
 /* Notes the parts that the relationships of `source` name. */
 static void read_rels(nv_dx_pkg *pkg, nv_str rels, nv_str source) {
-    static const char *const kinds[NV_DX_REL_COUNT] = { "/officeDocument", "/numbering", "/styles", "/footnotes", "/endnotes" };
+    static const char *const kinds[NV_DX_REL_COUNT] = { "/officeDocument", "/numbering", "/styles", "/footnotes", "/endnotes", "/comments" };
     nv_dx_xml x;
     if (!nv_dx_xml_open(&x, pkg, rels)) return;
     nv_dx_kids k = nv_dx_enter(&x);
@@ -242,6 +252,9 @@ static void read_rels(nv_dx_pkg *pkg, nv_str rels, nv_str source) {
         if (x.tok != NV_DX_Relationship || !last || !target || (mode && strcmp(mode, "External") == 0)) continue;
         for (unsigned i = 0; i < NV_DX_REL_COUNT; i++)
             if (strcmp(last, kinds[i]) == 0 && pkg->part[i].n == 0) pkg->part[i] = target_name(pkg->doc->arena, source, target);
+        if (strcmp(last, "/header") == 0 || strcmp(last, "/footer") == 0)
+            *NV_PUSH(pkg->doc->arena, &pkg->links) = (nv_dx_link){ nv_dx_attr_str(&x, "Id"), target_name(pkg->doc->arena, source, target), false };
+        if (strcmp(last, "/package") == 0 || strcmp(last, "/oleObject") == 0) nv_read_attachment(pkg->doc, nv_str_of(target));
     }
     nv_dx_xml_close(&x);
 }

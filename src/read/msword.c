@@ -1,10 +1,11 @@
 /* msword.c - the format of Word 97-2003 (.doc): the text of the main document, paragraph by paragraph, with tables, automatic numbers and notes. */
+#include "read/aside.h"
 #include "read/charset.h"
 #include "read/msword.h"
 
 #include <stdio.h>
 
-enum { FIB_NOTE_REFS = 0xAA, FIB_NOTE_TEXT = 0xB2 };
+enum { FIB_NOTE_TEXT = 0xB2, FIB_HEADERS = 0xF2 };
 enum { CELL = 0x07, VT = 0x0B, PAGE = 0x0C, PARA = 0x0D, FIELD = 0x13, FIELD_SEP = 0x14, FIELD_END = 0x15, HARD_HYPHEN = 0x1E, SOFT_HYPHEN = 0x1F, NOTE_REF = 0x02 };
 
 static bool sniff(const unsigned char *p, size_t n, const char *name) {
@@ -154,21 +155,42 @@ static void row_end(nv_mw *w, const nv_mw_pap *pap) {
 
 static uint32_t paragraph_end(const nv_mw *w, uint32_t cp, uint32_t end);
 
+/* Paragraphs beside the main text; cells of a table are paragraphs. */
+static void read_aside(nv_mw *w, nv_block *to, uint32_t cp, uint32_t end, uint32_t flags) {
+    while (cp < end && to->status == NV_OK) {
+        uint32_t stop = paragraph_end(w, cp, end);
+        const nv_mw_piece *p = nv_mw_piece_at(w, stop < end ? stop : end - 1);
+        uint16_t istd = 0;
+        if (p) (void)nv_mw_pap_at(w, nv_mw_fc(p, stop < end ? stop : end - 1), &istd);
+        put_text(w, to, cp, stop, istd, false);
+        nv_block_para_end(to, flags);
+        cp = stop + 1;
+    }
+}
+
 /* Text of the note number `k` (from 0) as lines of w->notes. */
 static void read_note(nv_mw *w, uint32_t k) {
     nv_bytes plc = nv_mw_part(w, FIB_NOTE_TEXT);
     if (((size_t)k + 2) * 4 > plc.n) return;
     uint32_t cp = w->ccp_text + nv_u32(plc, k * 4u), end = w->ccp_text + nv_u32(plc, (k + 1) * 4u);
     if (end > w->ccp_text + w->ccp_notes) end = w->ccp_text + w->ccp_notes;
-    while (cp < end) {
-        uint32_t stop = paragraph_end(w, cp, end);
-        const nv_mw_piece *p = nv_mw_piece_at(w, stop < end ? stop : end - 1);
-        uint16_t istd = 0;
-        if (p) (void)nv_mw_pap_at(w, nv_mw_fc(p, stop < end ? stop : end - 1), &istd);
-        put_text(w, &w->note, cp, stop, istd, false);
-        nv_block_para_end(&w->note, NV_F_FOOTNOTE);
-        cp = stop + 1;
+    read_aside(w, &w->note, cp, end, NV_F_FOOTNOTE);
+}
+
+/* Page headers and footers: stories of the third part of the text, six for each section (even, odd and first page; headers before footers), behind the six
+ * of the lines above notes. An empty one is that of the section before. [MS-DOC] 2.3.3, 2.8.22. */
+static void read_headers(nv_mw *w, uint32_t base, uint32_t n_chars) {
+    static const bool foot[6] = { false, false, true, true, false, true };
+    nv_bytes plc = nv_mw_part(w, FIB_HEADERS);
+    for (uint32_t k = 6; ((size_t)k + 2) * 4 <= plc.n; k++) {
+        uint32_t cp = nv_u32(plc, k * 4u), end = nv_u32(plc, (k + 1) * 4u);
+        if (end <= cp || end > n_chars) continue;
+        w->field = 0;
+        nv_block *to = foot[k % 6] ? &w->foot : &w->head;
+        to->pending = NV_F_BREAK_BEFORE;
+        read_aside(w, to, base + cp, base + end, 0);
     }
+    w->field = 0;
 }
 
 static void notes_due(nv_mw *w, uint32_t from) {
@@ -245,6 +267,9 @@ static void read_file(nv_mw *w, const unsigned char *p, size_t n) {
         read_text(w, w->ccp_before_boxes, w->ccp_before_boxes + w->ccp_boxes); /* text boxes: their text is not lost, their place is */
     }
     if (b->status == NV_OK && !w->doc->lines.n) nv_block_fail(b, NV_E_NOTEXT, NV_M_E_BLANK, NULL, NULL);
+    uint32_t base = w->ccp_text + w->ccp_notes, n_chars = nv_u32(w->main, 0x54);
+    if (b->status == NV_OK && base <= all && n_chars <= all - base) read_headers(w, base, n_chars);
+    nv_read_headfoot(w->doc, w->heads.lines.v, w->heads.lines.n, w->foots.lines.v, w->foots.lines.n);
 }
 
 static nv_status read_msword(nv_doc *doc, const unsigned char *p, size_t n, nv_err *err) {
@@ -252,11 +277,19 @@ static nv_status read_msword(nv_doc *doc, const unsigned char *p, size_t n, nv_e
     w.notes = (nv_doc){ .arena = doc->arena, .source = doc->source };
     w.body = (nv_block){ .doc = doc, .err = err };
     w.note = (nv_block){ .doc = &w.notes, .err = err };
+    w.heads = w.foots = w.notes;
+    w.head = (nv_block){ .doc = &w.heads, .err = err };
+    w.foot = (nv_block){ .doc = &w.foots, .err = err };
     read_file(&w, p, n);
     doc->source.reader = NV_LIT("msword");
     nv_block_free(&w.body);
     nv_block_free(&w.note);
-    return w.body.status != NV_OK ? w.body.status : w.note.status;
+    nv_block_free(&w.head);
+    nv_block_free(&w.foot);
+    const nv_status all[] = { w.body.status, w.note.status, w.head.status, w.foot.status };
+    for (size_t i = 0; i < NV_NELEM(all); i++)
+        if (all[i] != NV_OK) return all[i];
+    return NV_OK;
 }
 
 const nv_format nv_format_msword = { .name = "doc", .sniff = sniff, .read = read_msword };

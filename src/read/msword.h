@@ -37,8 +37,8 @@ typedef struct { bool known, done; uint8_t kind; uint16_t base; nv_bytes papx, c
 typedef struct {
     nv_doc *doc;
     nv_err *err;
-    nv_block body, note;
-    nv_doc notes;
+    nv_block body, note, head, foot;
+    nv_doc notes, heads, foots;
     nv_bytes main, table, data;
     uint32_t ccp_text, ccp_notes, ccp_before_boxes, ccp_boxes; /* characters of the parts */
     NV_VEC(nv_mw_piece) pieces;

@@ -2,8 +2,9 @@
  *
  * styles.xml and the automatic styles of content.xml say what text looks like and how lists are numbered; the body is read block by block, each
  * expanded to a small tree. Deleted text stands apart in text:tracked-changes and is skipped with it. Not read: numbers of headings that come from
- * the outline style, comments, forms, pictures.
+ * the outline style, forms, pictures. Comments are kept as diagnostics; page headers stand apart.
  */
+#include "read/aside.h"
 #include "read/block.h"
 #include "read/docx.h"
 
@@ -26,6 +27,8 @@ typedef struct {
     nv_dx_pkg pkg;
     nv_block body, side;         /* side: notes and text boxes */
     nv_doc notes;
+    nv_block head, foot;         /* page headers and footers */
+    nv_doc heads, foots;
     NV_VEC(style) styles;
     NV_VEC(list_style) list_styles;
     NV_VEC(list) lists;
@@ -235,6 +238,27 @@ static void side_due(odt *o) {
 
 static void inline_text(odt *o, const xmlNode *e, where w);
 
+static void add_all_text(const xmlNode *e, nv_buf *out) {
+    for (const xmlNode *c = e->children; c; c = c->next) {
+        if (c->type == XML_TEXT_NODE) nv_buf_addz(out, (const char *)c->content);
+        if (c->type == XML_ELEMENT_NODE) add_all_text(c, out);
+    }
+}
+
+/* A comment: who, when, and its paragraphs. */
+static void remark(odt *o, const xmlNode *e) {
+    nv_buf author = { 0 }, text = { 0 };
+    for (const xmlNode *c = e->children; c; c = c->next) {
+        if (is(c, "creator")) add_all_text(c, &author);
+        if (!is(c, "p") && !is(c, "list")) continue;
+        if (text.n) nv_buf_addc(&text, ' ');
+        add_all_text(c, &text);
+    }
+    nv_read_comment(o->doc, nv_buf_str(&author), nv_buf_str(&text));
+    nv_buf_clear(&author);
+    nv_buf_clear(&text);
+}
+
 static void inline_element(odt *o, const xmlNode *e, where w) {
     if (is(e, "s")) {
         for (int32_t n = attr_int(e, "c", 1); n > 0 && n < 1000; n--) nv_block_text(w.to, NV_LIT(" "), &w.look);
@@ -246,7 +270,8 @@ static void inline_element(odt *o, const xmlNode *e, where w) {
     } else if (is(e, "text-box")) {
         if (w.to == &o->body) side(o, e, 0);
         else inline_text(o, e, w);
-    } else if (is(e, "annotation") || is(e, "annotation-end") || is(e, "tracked-changes") || is(e, "hidden-text") || is(e, "desc") || is(e, "title") || is(e, "ruby-text") ||
+    } else if (is(e, "annotation")) remark(o, e);
+    else if (is(e, "annotation-end") || is(e, "tracked-changes") || is(e, "hidden-text") || is(e, "desc") || is(e, "title") || is(e, "ruby-text") ||
                is(e, "object") || is(e, "image")) {
         return;
     } else if (is(e, "span")) {
@@ -324,7 +349,7 @@ static void rows(odt *o, const xmlNode *e, where w, table *t) {
 
 static void read_table(odt *o, const xmlNode *e, where w) {
     w.look.center = false;
-    if (o->table > 0 || w.to == &o->side) { /* a table in a cell or a note: its cells are paragraphs */
+    if (o->table > 0 || w.to != &o->body) { /* a table in a cell or a note: its cells are paragraphs */
         for (const xmlNode *c = e->children; c; c = c->next) if (c->type == XML_ELEMENT_NODE) read_table(o, c, w);
         if (is(e, "table-cell")) blocks(o, e, w, NULL);
         return;
@@ -384,6 +409,22 @@ static void read_body(odt *o, nv_dx_xml *x) {
     }
 }
 
+/* Page headers and footers, of all kinds of pages. */
+static void read_master_pages(odt *o, nv_dx_xml *x) {
+    nv_dx_kids k = nv_dx_enter(x);
+    while (nv_dx_child(x, &k)) {
+        const xmlNode *e = xmlTextReaderExpand(x->r);
+        for (const xmlNode *c = e ? e->children : NULL; c; c = c->next) {
+            if (c->type != XML_ELEMENT_NODE || attr_is(c, "display", "false")) continue;
+            bool foot = strncmp((const char *)c->name, "footer", 6) == 0;
+            if (!foot && strncmp((const char *)c->name, "header", 6) != 0) continue;
+            nv_block *to = foot ? &o->foot : &o->head;
+            to->pending = NV_F_BREAK_BEFORE;
+            blocks(o, c, (where){ to, { .size = 12 } }, NULL);
+        }
+    }
+}
+
 static void read_part(odt *o, const char *part, bool wanted) {
     nv_dx_xml x;
     if (!wanted && zip_name_locate(o->pkg.zip, part, 0) < 0) return;
@@ -391,6 +432,7 @@ static void read_part(odt *o, const char *part, bool wanted) {
     nv_dx_kids k = nv_dx_enter(&x);
     while (nv_dx_child(&x, &k)) {
         if (local_is(&x, "styles") || local_is(&x, "automatic-styles")) read_styles(o, &x);
+        else if (local_is(&x, "master-styles")) read_master_pages(o, &x);
         else if (local_is(&x, "body")) read_body(o, &x);
     }
     nv_dx_xml_close(&x);
@@ -435,6 +477,9 @@ static nv_status read_odt(nv_doc *doc, const unsigned char *p, size_t n, nv_err 
     o.notes = (nv_doc){ .arena = doc->arena, .source = doc->source };
     o.body = (nv_block){ .doc = doc, .err = err };
     o.side = (nv_block){ .doc = &o.notes, .err = err };
+    o.heads = o.foots = o.notes;
+    o.head = (nv_block){ .doc = &o.heads, .err = err };
+    o.foot = (nv_block){ .doc = &o.foots, .err = err };
     if (open_zip(&o, p, n)) {
         if (encrypted(&o)) nv_dx_fail(&o.pkg, NV_E_ENCRYPTED, NV_M_E_ENCRYPTED, NULL, NULL);
         read_part(&o, "styles.xml", false);
@@ -442,12 +487,18 @@ static nv_status read_odt(nv_doc *doc, const unsigned char *p, size_t n, nv_err 
         nv_block_para_end(&o.body, 0);
         side_due(&o);
         if (nv_dx_ok(&o.pkg) && o.body.status == NV_OK && !doc->lines.n) nv_block_fail(&o.body, NV_E_NOTEXT, NV_M_E_BLANK, NULL, NULL);
+        nv_read_headfoot(doc, o.heads.lines.v, o.heads.lines.n, o.foots.lines.v, o.foots.lines.n);
     }
     nv_dx_pkg_close(&o.pkg);
     nv_block_free(&o.body);
     nv_block_free(&o.side);
+    nv_block_free(&o.head);
+    nv_block_free(&o.foot);
     doc->source.reader = nv_arena_printf(doc->arena, "libxml2 %s, libzip %s (ODT)", LIBXML_DOTTED_VERSION, zip_libzip_version());
-    return o.pkg.status != NV_OK ? o.pkg.status : o.body.status != NV_OK ? o.body.status : o.side.status;
+    const nv_status all[] = { o.pkg.status, o.body.status, o.side.status, o.head.status, o.foot.status };
+    for (size_t i = 0; i < NV_NELEM(all); i++)
+        if (all[i] != NV_OK) return all[i];
+    return NV_OK;
 }
 
 const nv_format nv_format_odt = { .name = "odt", .sniff = sniff, .read = read_odt };

@@ -1,4 +1,5 @@
 /* rtf.c - the format RTF (also such files named .doc): tokens, groups, paragraphs, notes. */
+#include "read/aside.h"
 #include "read/rtf.h"
 
 #include <stdio.h>
@@ -23,22 +24,23 @@ static void notes_due(nv_rtf *r) {
 void nv_rtf_para(nv_rtf *r) {
     nv_rtf_flush(r);
     nv_rtf_enter(r);
-    if (r->cur.to == &r->side) { nv_block_para_end(&r->side, 0); return; }
+    if (r->cur.to != &r->body) { nv_block_para_end(r->cur.to, 0); return; }
     nv_block_para_end(&r->body, 0);
     r->label.n = 0;
     if (!r->body.in_row && !r->in_table) notes_due(r);
 }
 
-void nv_rtf_side_begin(nv_rtf *r) {
-    r->side.doc = &r->notes;
-    r->side.err = r->err;
-}
-
-/* The group that held a note or a text box ends. */
-static void side_end(nv_rtf *r, uint32_t first) {
-    nv_block_para_end(&r->side, 0);
-    for (uint32_t i = first; i < r->notes.lines.n; i++) r->notes.lines.v[i].flags |= r->notes.lines.v[first].flags & NV_F_FOOTNOTE;
-    r->side.pending = 0;
+/* The group that held a note, a text box, a page header or a comment ends. */
+static void side_end(nv_rtf *r) {
+    nv_block_para_end(r->cur.to, 0);
+    r->cur.to->pending = 0;
+    for (uint32_t i = 0; r->cur.to == &r->side && i < r->notes.lines.n; i++) r->notes.lines.v[i].flags |= r->notes.lines.v[0].flags & NV_F_FOOTNOTE;
+    if (r->cur.to != &r->remark) return;
+    nv_buf text = { 0 };
+    for (uint32_t i = 0; i < r->remarks.lines.n; i++) nv_buf_printf(&text, "%s%.*s", i ? " " : "", NV_ARG(r->remarks.lines.v[i].text));
+    nv_read_comment(r->doc, (nv_str){ "", 0 }, nv_buf_str(&text));
+    nv_buf_clear(&text);
+    r->remarks.lines.n = 0;
 }
 
 /* ---- groups ----------------------------------------------------------------------------------------------------- */
@@ -61,7 +63,7 @@ static void close_group(nv_rtf *r) {
     nv_rtf_flush(r);
     r->skip = 0;
     if (r->cur.dest == NV_RTF_FONTS) nv_rtf_end_font(r);
-    if (r->cur.side) side_end(r, 0);
+    if (r->cur.side) side_end(r);
     if (r->depth) r->cur = r->stack[--r->depth];
     r->star = false;
 }
@@ -114,7 +116,7 @@ static void control(nv_rtf *r, const unsigned char *p, size_t n, size_t *at) {
 
 static void parse(nv_rtf *r, const unsigned char *p, size_t n) {
     bool closed = false;
-    for (size_t at = 0; at < n && !closed && r->body.status == NV_OK && r->side.status == NV_OK; ) {
+    for (size_t at = 0; at < n && !closed && r->body.status == NV_OK && r->cur.to->status == NV_OK; ) {
         unsigned char c = p[at++];
         if (c == '{') open_group(r);
         else if (c == '}') {
@@ -128,15 +130,19 @@ static void parse(nv_rtf *r, const unsigned char *p, size_t n) {
 
 static nv_status read_rtf(nv_doc *doc, const unsigned char *p, size_t n, nv_err *err) {
     nv_rtf r = { .doc = doc, .err = err, .codepage = 1252 };
-    r.notes = (nv_doc){ .arena = doc->arena, .source = doc->source };
+    struct { nv_block *b; nv_doc *d; } sides[] = { { &r.side, &r.notes }, { &r.head, &r.heads }, { &r.foot, &r.foots }, { &r.remark, &r.remarks } };
+    for (size_t i = 0; i < NV_NELEM(sides); i++) {
+        *sides[i].d = (nv_doc){ .arena = doc->arena, .source = doc->source };
+        *sides[i].b = (nv_block){ .doc = sides[i].d, .err = err };
+    }
     r.body = (nv_block){ .doc = doc, .err = err };
-    r.side = (nv_block){ .doc = &r.notes, .err = err };
     r.stack = nv_xmalloc(NV_MAX_GROUP_DEPTH * sizeof *r.stack);
     r.cur = (nv_rtf_state){ .to = &r.body, .uc = 1, .look = { .size = 12 } };
     size_t at = 0;
     while (p[at] != '{') at++;
     parse(&r, p + at, n - at);
-    nv_status st = r.side.status != NV_OK ? r.side.status : r.body.status;
+    nv_status st = r.body.status;
+    for (size_t i = 0; i < NV_NELEM(sides) && st == NV_OK; i++) st = sides[i].b->status;
     if (st == NV_OK) {
         nv_rtf_flush(&r);
         if (r.in_table) nv_rtf_table_end(&r);
@@ -144,10 +150,11 @@ static nv_status read_rtf(nv_doc *doc, const unsigned char *p, size_t n, nv_err 
         notes_due(&r);
         if (!doc->lines.n) nv_block_fail(&r.body, NV_E_NOTEXT, NV_M_E_BLANK, NULL, NULL);
         st = r.body.status;
+        nv_read_headfoot(doc, r.heads.lines.v, r.heads.lines.n, r.foots.lines.v, r.foots.lines.n);
     }
     doc->source.reader = NV_LIT("rtf");
     nv_block_free(&r.body);
-    nv_block_free(&r.side);
+    for (size_t i = 0; i < NV_NELEM(sides); i++) nv_block_free(sides[i].b);
     nv_buf_clear(&r.label);
     nv_buf_clear(&r.name);
     nv_buf_clear(&r.pending);

@@ -32,6 +32,8 @@ typedef struct {
     nv_err *err;
     nv_block body, side;         /* side: the note or text box in the making */
     nv_doc notes;                /* its lines, put after the paragraph they stand in */
+    nv_block head, foot, remark; /* page headers, page footers, a comment */
+    nv_doc heads, foots, remarks;
     nv_rtf_state *stack, cur;
     uint32_t depth;
     NV_VEC(nv_rtf_font) fonts;
@@ -70,5 +72,4 @@ void nv_rtf_row_end(nv_rtf *r);                     /* \row */
 void nv_rtf_table_end(nv_rtf *r);
 /* A paragraph's end; notes that became due follow it. */
 void nv_rtf_para(nv_rtf *r);
-void nv_rtf_side_begin(nv_rtf *r);
 #endif

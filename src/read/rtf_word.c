@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 typedef enum {
-    W_SKIP, W_SHELL, W_BODY, W_SIDE, W_LABEL, W_FONTS, /* destinations */
+    W_SKIP, W_SHELL, W_BODY, W_SIDE, W_HEAD, W_FOOT, W_REMARK, W_LABEL, W_FONTS, /* destinations */
     W_CHAR, W_BOLD, W_ITALIC, W_UNDERLINE, W_NO_UNDERLINE, W_CAPS, W_HIDDEN, W_DELETED, W_PLAIN, W_FONT, W_SIZE, W_CENTER, W_NO_CENTER, W_PARD,
     W_PAR, W_LINE, W_PAGE, W_SECT, W_PAGE_BEFORE, W_INTBL, W_ITAP, W_CELL, W_ROW, W_NESTCELL, W_ROWDEF, W_CELLX, W_MGF, W_MRG, W_VMGF, W_VMRG,
     W_CELL_BORDER, W_OTHER_BORDER, W_BORDER, W_UC, W_ANSICPG, W_MAC, W_PC, W_PCA, W_DEFF, W_CHARSET, W_U
@@ -12,7 +12,7 @@ typedef enum {
 
 /* Sorted by name. `arg`: the character of W_CHAR. */
 static const struct { const char *name; word_kind kind; uint32_t arg; } words[] = {
-    { "aftncn", W_SKIP, 0 }, { "aftnsep", W_SKIP, 0 }, { "aftnsepc", W_SKIP, 0 }, { "annotation", W_SKIP, 0 }, { "ansicpg", W_ANSICPG, 0 }, { "atnauthor", W_SKIP, 0 },
+    { "aftncn", W_SKIP, 0 }, { "aftnsep", W_SKIP, 0 }, { "aftnsepc", W_SKIP, 0 }, { "annotation", W_REMARK, 0 }, { "ansicpg", W_ANSICPG, 0 }, { "atnauthor", W_SKIP, 0 },
     { "atndate", W_SKIP, 0 }, { "atnid", W_SKIP, 0 }, { "atnparent", W_SKIP, 0 }, { "atnref", W_SKIP, 0 }, { "atrfend", W_SKIP, 0 }, { "atrfstart", W_SKIP, 0 },
     { "b", W_BOLD, 0 }, { "background", W_SKIP, 0 }, { "bkmkend", W_SKIP, 0 }, { "bkmkstart", W_SKIP, 0 },
     { "box", W_OTHER_BORDER, 0 }, { "brdrb", W_OTHER_BORDER, 0 }, { "brdrbtw", W_OTHER_BORDER, 0 }, { "brdrdash", W_BORDER, 0 }, { "brdrdb", W_BORDER, 0 },
@@ -23,9 +23,9 @@ static const struct { const char *name; word_kind kind; uint32_t arg; } words[] 
     { "colorschememapping", W_SKIP, 0 }, { "colortbl", W_SKIP, 0 }, { "column", W_PAGE, 0 }, { "datastore", W_SKIP, 0 }, { "deff", W_DEFF, 0 }, { "deleted", W_DELETED, 0 },
     { "do", W_SHELL, 0 }, { "dptxbxtext", W_SIDE, 0 }, { "emdash", W_CHAR, 0x2014 }, { "emspace", W_CHAR, ' ' }, { "endash", W_CHAR, 0x2013 }, { "enspace", W_CHAR, ' ' },
     { "f", W_FONT, 0 }, { "falt", W_SKIP, 0 }, { "fcharset", W_CHARSET, 0 }, { "filetbl", W_SKIP, 0 }, { "fldinst", W_SKIP, 0 }, { "fldrslt", W_BODY, 0 }, { "fonttbl", W_FONTS, 0 },
-    { "footer", W_SKIP, 0 }, { "footerf", W_SKIP, 0 }, { "footerl", W_SKIP, 0 }, { "footerr", W_SKIP, 0 }, { "footnote", W_SIDE, NV_F_FOOTNOTE }, { "formfield", W_SKIP, 0 },
+    { "footer", W_FOOT, 0 }, { "footerf", W_FOOT, 0 }, { "footerl", W_FOOT, 0 }, { "footerr", W_FOOT, 0 }, { "footnote", W_SIDE, NV_F_FOOTNOTE }, { "formfield", W_SKIP, 0 },
     { "fs", W_SIZE, 0 }, { "ftncn", W_SKIP, 0 }, { "ftnsep", W_SKIP, 0 }, { "ftnsepc", W_SKIP, 0 }, { "generator", W_SKIP, 0 },
-    { "header", W_SKIP, 0 }, { "headerf", W_SKIP, 0 }, { "headerl", W_SKIP, 0 }, { "headerr", W_SKIP, 0 }, { "i", W_ITALIC, 0 }, { "info", W_SKIP, 0 },
+    { "header", W_HEAD, 0 }, { "headerf", W_HEAD, 0 }, { "headerl", W_HEAD, 0 }, { "headerr", W_HEAD, 0 }, { "i", W_ITALIC, 0 }, { "info", W_SKIP, 0 },
     { "intbl", W_INTBL, 0 }, { "itap", W_ITAP, 0 }, { "latentstyles", W_SKIP, 0 }, { "ldblquote", W_CHAR, 0x201C }, { "line", W_LINE, 0 },
     { "listoverridetable", W_SKIP, 0 }, { "listtable", W_SKIP, 0 }, { "listtext", W_LABEL, 0 }, { "lquote", W_CHAR, 0x2018 }, { "mac", W_MAC, 0 }, { "mmathPr", W_SKIP, 0 },
     { "nestcell", W_NESTCELL, 0 }, { "nestrow", W_NESTCELL, 0 }, { "nesttableprops", W_SKIP, 0 }, { "nonesttables", W_SKIP, 0 }, { "nonshppict", W_SKIP, 0 },
@@ -44,6 +44,17 @@ static const struct { const char *name; word_kind kind; uint32_t arg; } words[] 
 
 static int by_name(const void *key, const void *elem) { return nv_str_cmp(*(const nv_str *)key, nv_str_of(*(const char *const *)elem)); }
 
+/* A note, a text box, a page header or a comment begins. */
+static void side_begin(nv_rtf *r, word_kind kind, uint32_t arg) {
+    if (r->cur.to != &r->body) return; /* a text box in a note: its text goes on there */
+    r->cur.dest = NV_RTF_BODY;
+    r->cur.to = kind == W_HEAD ? &r->head : kind == W_FOOT ? &r->foot : kind == W_REMARK ? &r->remark : &r->side;
+    r->cur.side = true;
+    r->cur.in_table = false;
+    r->cur.look = (nv_look){ 0 };
+    r->cur.to->pending = kind == W_HEAD ? (uint32_t)NV_F_BREAK_BEFORE : arg;
+}
+
 static void destination(nv_rtf *r, word_kind kind, uint32_t arg) {
     if (r->cur.dest == NV_RTF_SKIP) return;
     switch (kind) {
@@ -56,16 +67,7 @@ static void destination(nv_rtf *r, word_kind kind, uint32_t arg) {
         r->cur.dest = NV_RTF_LABEL;
         r->label.n = 0;
         break;
-    default: /* W_SIDE */
-        if (r->cur.to == &r->side) return; /* a text box in a note: its text goes on there */
-        r->cur.dest = NV_RTF_BODY;
-        r->cur.to = &r->side;
-        r->cur.side = true;
-        r->cur.in_table = false;
-        r->cur.look = (nv_look){ 0 };
-        r->side.pending = arg;
-        nv_rtf_side_begin(r);
-        break;
+    default: side_begin(r, kind, arg); break;
     }
 }
 

@@ -3,7 +3,7 @@
 #include "read/read.h"
 
 #define RTF "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0\\fcharset0 Times New Roman;}{\\f1\\fcharset163 Arial{\\*\\falt x};}{\\f2\\fcharset238 .VnTimeH;}}" \
-            "{\\stylesheet{\\s1 Normal;}}{\\*\\generator X;}{\\header\\pard dau trang\\par}"
+            "{\\stylesheet{\\s1 Normal;}}{\\*\\generator X;}"
 
 static nv_doc *read_rtf(const char *s, nv_status want) {
     nv_doc *d = nv_doc_new();
@@ -53,6 +53,26 @@ static void labels_and_notes(void **state) {
     nv_doc_free(d);
 }
 
+static void beside_the_text(void **state) {
+    (void)state;
+    nv_doc *d = read_rtf(RTF "{\\headerf\\pard\\ul dau\\par trang\\par}{\\header hai\\par}{\\footer{\\field{\\*\\fldinst PAGE}{\\fldrslt 3}}\\par}\\pard Giao vi\\u7879?c"
+                         "{\\*\\atnid a}{\\*\\atnauthor An}\\chatn{\\*\\annotation\\pard xem\\par l\\u7841?i}.\\par}", NV_OK);
+    assert_int_equal(d->lines.n, 5); /* headers first, footers last */
+    assert_str(d->lines.v[0].text, "dau");
+    assert_int_equal(d->lines.v[0].flags & (NV_F_HEADFOOT | NV_F_BREAK_BEFORE), NV_F_HEADFOOT | NV_F_BREAK_BEFORE);
+    assert_str(d->lines.v[1].text, "trang");
+    assert_int_equal(d->lines.v[1].flags & (NV_F_HEADFOOT | NV_F_BREAK_BEFORE), NV_F_HEADFOOT);
+    assert_str(d->lines.v[2].text, "hai");
+    assert_str(d->lines.v[3].text, "Giao việc.");
+    assert_int_equal(d->lines.v[3].flags & NV_F_HEADFOOT, 0);
+    assert_str(d->lines.v[4].text, "3");
+    assert_int_equal(d->lines.v[4].flags & NV_F_HEADFOOT, NV_F_HEADFOOT);
+    assert_int_equal(d->diags.n, 1);
+    assert_int_equal(d->diags.v[0].msg, NV_M_COMMENT);
+    assert_str(d->diags.v[0].args[1], "xem lại");
+    nv_doc_free(d);
+}
+
 static void tables(void **state) {
     (void)state;
     nv_doc *d = read_rtf(RTF
@@ -82,6 +102,6 @@ static void damage(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(text), cmocka_unit_test(fonts_choose_the_code_page), cmocka_unit_test(labels_and_notes), cmocka_unit_test(tables), cmocka_unit_test(damage) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(text), cmocka_unit_test(fonts_choose_the_code_page), cmocka_unit_test(labels_and_notes), cmocka_unit_test(beside_the_text), cmocka_unit_test(tables), cmocka_unit_test(damage) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
