@@ -57,6 +57,7 @@ nv_cmd_fn nv_cmd_status, nv_cmd_audit, nv_cmd_agenda, nv_cmd_agencies, nv_cmd_ex
 nv_cmd_fn nv_cmd_import_matrix, nv_cmd_diff;
 nv_cmd_fn nv_cmd_mark;
 nv_cmd_fn nv_cmd_sql;
+nv_cmd_fn nv_cmd_doctor;
 
 /* The program: options, then the verb; returns the exit code. */
 int nv_cli_main(int argc, char **argv, const nv_verb *verbs, unsigned n_verbs);

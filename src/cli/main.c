@@ -117,6 +117,7 @@ static const nv_verb verbs[] = {
     { "explain", nv_cmd_explain, "FILE|DOC", 1, 1, OPTS(o_explain), "câu có từ giao việc và cơ quan mà không thành nhiệm vụ: vì sao", "sentences with a word of duty and an agency that made no task: why not" },
     { "dump", nv_cmd_dump, "FILE", 1, 1, OPTS(o_dump), "in kết quả trung gian của một bước xử lý", "print what a stage of the pipeline made of a file" },
     { "check", nv_cmd_check, "", 0, 0, NO_OPTS, "kiểm tra ngữ pháp và các ví dụ trong đó", "check the grammars and their examples" },
+    { "doctor", nv_cmd_doctor, "", 0, 0, NO_OPTS, "máy này đọc tệp an toàn đến đâu: hộp cát (thử thật), ngữ pháp, kho, thư viện", "how safely files are read here: the sandbox (tried), grammars, database, libraries" },
     { "help", nv_cmd_help, "[VERB]", 0, 1, OPTS(o_help), "hướng dẫn về chương trình hay một lệnh; trang man, gợi ý dòng lệnh", "help on the program or a verb; the manual page, completion" },
 };
 

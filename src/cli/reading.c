@@ -5,7 +5,7 @@
 #include "grammar/grammar.h"
 #include "read/read.h"
 #include <errno.h>
-#include <stdlib.h>
+#include <unistd.h>
 
 bool nv_cli_sandbox(const nv_cli *cli, nv_sandbox *out)
 {
@@ -32,11 +32,9 @@ void nv_job_error(const nv_cli *cli, const char *path, const nv_job_result *res,
     nv_buf_clear(&why);
 }
 
-/* One file through the worker; *text gets what it made of it. */
-static nv_status read_one(nv_cli *cli, nv_workers *w, uint32_t i, const char *path, nv_buf *text, nv_err *err)
+/* One open file through the worker; *text gets what it made of it. */
+static nv_status read_one(nv_cli *cli, nv_workers *w, uint32_t i, const char *path, int fd, nv_buf *text, nv_err *err)
 {
-    int fd = nv_read_open(path, err);
-    if (fd < 0) return err->status;
     nv_workers_send(w, i, path, fd);
     nv_job_result res;
     while (!nv_workers_wait(w, 1000, &res)) continue; /* ends: a job has its time */
@@ -71,7 +69,8 @@ int nv_read_each(nv_cli *cli, char **paths, int n, nv_job_fn *fn, void *ctx)
     for (int i = 0; i < n; i++) {
         nv_buf text = { 0 };
         nv_err err;
-        if (read_one(cli, w, (uint32_t)i, paths[i], &text, &err)) code = nv_cli_fail(cli, &err);
+        int fd = nv_read_open(paths[i], &err);
+        if (fd < 0 || read_one(cli, w, (uint32_t)i, paths[i], fd, &text, &err)) code = nv_cli_fail(cli, &err);
         else fwrite(text.p, 1, text.n, stdout);
         nv_buf_clear(&text);
     }
@@ -90,11 +89,21 @@ nv_status nv_job_record(void *ctx, const nv_job *job, nv_buf *out, nv_err *err)
     return NV_OK;
 }
 
-nv_status nv_read_record(nv_cli *cli, const char *path, nv_buf *json, nv_err *err)
+nv_status nv_read_record_fd(nv_cli *cli, const char *path, int fd, nv_buf *json, nv_err *err)
 {
     nv_workers *w = one_worker(cli, NV_SANDBOX_AUTO, nv_job_record, cli);
-    if (!w) return nv_err_set(err, NV_E_IO, NV_M_E_READ, path, strerror(errno), NULL);
-    nv_status st = read_one(cli, w, 0, path, json, err);
+    if (!w) {
+        nv_err_set(err, NV_E_IO, NV_M_E_READ, path, strerror(errno), NULL);
+        close(fd);
+        return err->status;
+    }
+    nv_status st = read_one(cli, w, 0, path, fd, json, err);
     nv_workers_free(w);
     return st;
+}
+
+nv_status nv_read_record(nv_cli *cli, const char *path, nv_buf *json, nv_err *err)
+{
+    int fd = nv_read_open(path, err);
+    return fd < 0 ? err->status : nv_read_record_fd(cli, path, fd, json, err);
 }

@@ -15,5 +15,7 @@ int nv_read_each(nv_cli *cli, char **paths, int n, nv_job_fn *fn, void *ctx);
 nv_job_fn nv_job_record;
 /* The record of one file, made in a worker, appended to *json. The pipeline must have been loaded. */
 nv_status nv_read_record(nv_cli *cli, const char *path, nv_buf *json, nv_err *err);
+/* The same for an open file, which it closes. */
+nv_status nv_read_record_fd(nv_cli *cli, const char *path, int fd, nv_buf *json, nv_err *err);
 
 #endif

@@ -30,5 +30,7 @@ bool nv_read_known_suffix(const char *path);
  * give it to nv_read_cool. */
 void *nv_read_warm(void);
 void nv_read_cool(void *warm);
+/* Appends names and versions of the libraries that read files, each headed by ", ". */
+void nv_read_versions(nv_buf *out);
 
 #endif

@@ -5,8 +5,10 @@
 #include <iconv.h>
 #include <libxml/parser.h>
 #include <poppler.h>
+#include <seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <zip.h>
 
 /* The smallest PDF with a line of text and an annotation: reading and drawing it makes poppler load its encodings, and fontconfig its list of fonts. */
 static const char tiny[] =
@@ -57,4 +59,10 @@ void nv_read_cool(void *held)
     for (size_t i = 0; i < NV_NELEM(pages); i++)
         if (w->cd[i] != (iconv_t)-1) iconv_close(w->cd[i]);
     free(w);
+}
+
+void nv_read_versions(nv_buf *out)
+{
+    const struct scmp_version *v = seccomp_version();
+    nv_buf_printf(out, ", Poppler %s, libxml2 %s, libzip %s, libseccomp %u.%u.%u", poppler_get_version(), LIBXML_DOTTED_VERSION, zip_libzip_version(), v->major, v->minor, v->micro);
 }

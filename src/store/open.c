@@ -214,3 +214,24 @@ void nv_db_touch(nv_store *s, const char *kind, nv_str key)
         if (nv_str_eq(s->dirty.v[i], full)) return;
     *NV_PUSH(s->scratch, &s->dirty) = full;
 }
+
+nv_status nv_store_check(nv_store *s, nv_err *err)
+{
+    static const char *const looks[] = { "PRAGMA quick_check(1)", "PRAGMA foreign_key_check" };
+    for (unsigned i = 0; i < NV_NELEM(looks); i++) {
+        sqlite3_stmt *st = nv_db_sql(s, looks[i]);
+        int rc = st ? sqlite3_step(st) : SQLITE_ERROR;
+        const char *said = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(st, 0) : NULL;
+        char why[200];
+        snprintf(why, sizeof why, "%s: %.150s", looks[i], said ? said : "?");
+        if (st) sqlite3_reset(st);
+        if (rc != SQLITE_ROW && rc != SQLITE_DONE) return nv_db_fail(s, err);
+        if (rc == SQLITE_ROW && (!said || strcmp(said, "ok") != 0)) return nv_err_set(err, NV_E_DB, NV_M_E_DB, s->path, why, NULL);
+    }
+    return NV_OK;
+}
+
+void nv_store_version(nv_buf *out)
+{
+    nv_buf_printf(out, ", SQLite %s", sqlite3_libversion());
+}

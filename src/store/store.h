@@ -16,6 +16,10 @@ typedef enum { NV_STORE_READ, NV_STORE_WRITE } nv_store_mode;
 
 /* Opens (NV_STORE_WRITE: makes if absent) a database. NV_E_DB with one message: absent, not ours, newer than the program, locked; NV_E_SPACE: disk. */
 nv_status nv_store_open(const char *path, nv_store_mode mode, nv_store **out, nv_err *err);
+/* Looks through the whole file: pages, indexes, references. NV_E_DB with the first thing that is wrong. */
+nv_status nv_store_check(nv_store *s, nv_err *err);
+/* Appends ", SQLite <version>". */
+void nv_store_version(nv_buf *out);
 void nv_store_close(nv_store *s);
 
 /* Tells the store the registry (for classes; must outlive the store) and writes it to the database if `digest` is another than last time. */
