@@ -214,6 +214,16 @@ bool nv_own_subject(const nv_pass *p, nv_clause *c) {
     return true;
 }
 
+bool nv_condition_subject(const nv_pass *p, nv_clause *c) {
+    nv_span name;
+    uint32_t beg = c->span.beg;
+    if (!nv_match_at(p->m, p->l->condition_person, nv_fold_between(p, beg, c->span.end), 0) || !nv_match_named_span(p->m, "name", &name)) return false;
+    nv_party who = common_party(p, (nv_span){ beg + name.beg, beg + name.end });
+    c->leads = (nv_parties){ 0 };
+    nv_add_party(p->d, &c->leads, &who);
+    return true;
+}
+
 /* A subject that begins at `at`: a list of bodies with a verb behind it. */
 static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     uint32_t i = nv_agency_from(p->d, at), after;
@@ -413,6 +423,8 @@ static void read_condition(const nv_pass *p, nv_clause *c) {
         c->condition = nv_span_trim(p->d->text, (nv_span){ c->span.beg + g.beg, c->span.beg + g.end });
     /* the subject stands behind it: “trường hợp hồ sơ chưa đủ, cơ quan tiếp nhận phải …” */
     if (c->how == NV_C_SUBJECT && c->leads.n && c->leads.v[0].span.beg > c->condition.beg && c->leads.v[0].span.beg < c->condition.end) c->condition.end = c->leads.v[0].span.beg;
+    /* … or the verb: “cơ quan thuế khi phát hiện vi phạm phải kiểm tra” */
+    if (c->how == NV_C_SUBJECT && c->condition.beg < c->prefix && c->condition.end > c->prefix && c->leads.n && c->leads.v[0].span.end <= c->condition.beg) c->condition.end = c->prefix;
     while (c->condition.end > c->condition.beg && strchr(" ,.;:/", p->d->text.p[c->condition.end - 1])) c->condition.end--;
     if (nv_str_find(nv_str_trim(nv_doc_fold_str(p->d, c->condition)), NV_LIT(" "), 0) == UINT32_MAX) c->condition.end = c->condition.beg; /* “khi” alone */
 }

@@ -253,6 +253,8 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
         if (!(lead_in && nv_is_pure_lead_in(p, c)))
             add_duty(p, w->unit, c, carried ? &w->carried : &f->leads, carried ? NV_HOW_CARRIED : NV_HOW_LEAD_IN, f, carried ? "link.carried" : "link.frame", 0.9);
     }
+    else if (!w->narrative && c->has_modality && c->modality == NV_MUST && c->condition.end > c->condition.beg && nv_condition_subject(p, c))
+        add_duty(p, w->unit, c, &c->leads, NV_HOW_SENTENCE, &(nv_frame){ 0 }, "link.subject", 0.8);
     else if (c->modality == NV_MUST_NOT && !lead_in && nv_at(p, p->l->must_not, c->span.beg, c->span.end, NULL)) {
         /* “Nghiêm cấm …” where no heading and no lead-in names a bearer (contract 6.10) */
         nv_frame to = { 0 };

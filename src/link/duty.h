@@ -47,7 +47,7 @@ struct nv_linker {
     const nv_registry *registry;
 #define NV_LINK_RULES(X) \
     X(join) X(to_name) X(nominal_before) X(nominal_after) X(directive_before) X(not_verb) X(skip) X(strong) X(adverb) X(routine) X(noun) \
-    X(passive_modal) X(state) X(never) X(intro) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must) X(past_heading) X(future_heading) X(request_heading) X(notify_you) X(charged_body) X(also_bears) X(own_subject) X(duty_of)
+    X(passive_modal) X(state) X(never) X(intro) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must) X(past_heading) X(future_heading) X(request_heading) X(notify_you) X(charged_body) X(also_bears) X(own_subject) X(duty_of) X(condition_person)
 #define X(n) const nv_rule *n;
     NV_LINK_RULES(X)
 #undef X
@@ -84,6 +84,8 @@ uint32_t nv_cue_from(const nv_doc *d, uint32_t off);
 bool nv_verb_at(const nv_doc *d, uint32_t at);
 /* A bare clause that prints a subject who is no agency (“Cơ sở đào tạo gửi …”): c gets it and its verb. Ask only where somebody else would be charged. */
 bool nv_own_subject(const nv_pass *p, nv_clause *c);
+/* The one whom the leading condition of a bare clause is about becomes its subject. Ask only where nobody else is charged. */
+bool nv_condition_subject(const nv_pass *p, nv_clause *c);
 /* Splits a sentence of a unit into clauses. */
 typedef NV_VEC(nv_clause) nv_clauses;
 void nv_split_clauses(const nv_pass *p, nv_span sentence, nv_clauses *out);
