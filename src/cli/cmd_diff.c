@@ -206,14 +206,6 @@ static void print_json(const differ *x)
 
 /* ---- which two ------------------------------------------------------------------------------------------------------- */
 
-/* Could the document of the collection be another version of the incoming one? Numbers begin anew each year and in each office. */
-static bool same_document(const nv_ans_doc *x, const nv_ans_doc *y, nv_arena *a)
-{
-    if (!x->have) return false;
-    if (x->date.n >= 4 && y->date.n >= 4 && memcmp(x->date.p, y->date.p, 4) != 0) return false;
-    return !x->issuer.n || !y->issuer.n || nv_str_eq(nv_letters_key(a, x->issuer), nv_letters_key(a, y->issuer));
-}
-
 /* The version of the same document: by number, or where a draft has none, by type and title. */
 static int find_version(differ *x, nv_ans_docs *out)
 {
@@ -224,25 +216,7 @@ static int find_version(differ *x, nv_ans_docs *out)
     if (in->number.n ? nv_store_find_docs(x->q->store, in->number, a, &all, &err) : nv_store_docs(x->q->store, a, &all, &err)) return nv_cli_fail(x->cli, &err);
     for (uint32_t i = 0; i < all.n; i++) {
         bool title = in->number.n || (in->title.n && nv_str_eq(all.v[i].type, in->type) && nv_str_eq(nv_letters_key(a, all.v[i].title), nv_letters_key(a, in->title)));
-        if (title && same_document(&all.v[i], in, a)) *NV_PUSH(a, out) = all.v[i];
-    }
-    return NV_X_DONE;
-}
-
-/* The documents that the incoming one says it replaces. */
-static int find_replaced(differ *x, nv_ans_docs *out)
-{
-    nv_err err;
-    nv_ans_edges edges = { 0 };
-    if (nv_store_edges(x->new.store, x->new.doc.id, true, x->q->a, &edges, &err)) return nv_cli_fail(x->cli, &err);
-    for (uint32_t i = 0; i < edges.n; i++) {
-        nv_ans_doc cited;
-        nv_ans_docs found = { 0 };
-        if (!nv_str_eqz(edges.v[i].relation, "replaces")) continue;
-        if (nv_store_doc(x->new.store, edges.v[i].to, x->q->a, &cited, &err) || nv_store_find_docs(x->q->store, nv_doc_label(&cited), x->q->a, &found, &err))
-            return nv_cli_fail(x->cli, &err);
-        for (uint32_t k = 0; k < found.n; k++)
-            if (same_document(&found.v[k], &cited, x->q->a)) *NV_PUSH(x->q->a, out) = found.v[k];
+        if (title && nv_one_same(&all.v[i], in, a)) *NV_PUSH(a, out) = all.v[i];
     }
     return NV_X_DONE;
 }
@@ -256,7 +230,7 @@ static int open_incoming(differ *x, const char *path)
     if (code == NV_X_DONE) code = find_version(x, &docs);
     if (code == NV_X_DONE && !docs.n) {
         x->how = NV_W_DIFF_REPLACED;
-        code = find_replaced(x, &docs);
+        code = nv_one_cited(x->cli, x->q, &x->new, "replaces", &docs);
     }
     if (code != NV_X_DONE) return code;
     if (docs.n) return nv_one_choose(x->cli, x->q, path, &docs, &x->old);

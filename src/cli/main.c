@@ -90,7 +90,21 @@ static const nv_opt o_help[] = {
     { "man", 0, "vi|en", "in trang hướng dẫn (man) bằng tiếng Việt hoặc tiếng Anh", "print the manual page in Vietnamese or English" },
     { "completion", 0, "SHELL", "in phần gợi ý dòng lệnh cho", "print the completion of command lines for" },
 };
-static const nv_opt o_import_matrix[] = { { "table", 0, "N", "chỉ bảng thứ N (mặc định: mọi bảng đánh dấu)", "only table number N (default: every table of marks)" } };
+static const nv_opt o_import_matrix[] = {
+    { "doc", 'd', "NUMBER", "văn bản có các nhiệm vụ được theo dõi (mặc định: những văn bản mà văn bản kèm bảng thực hiện)", "the document whose tasks it follows up (default: those that the table's document implements)" },
+    { "table", 0, "N", "chỉ bảng thứ N (mặc định: mọi bảng đánh dấu)", "only table number N (default: every table of marks)" },
+    { "map", 0, "MAP", "1=MÃ,3=MÃ: nội dung thứ mấy là nhiệm vụ nào", "1=ID,3=ID: which group of columns is which task" },
+    { "dry-run", 'n', NULL, "chỉ đối chiếu, không ghi tình trạng", "compare only, record nothing" },
+};
+static const nv_opt o_matrix[] = {
+    { "doc", 'd', "NUMBER", "văn bản giao việc", "the document whose tasks they are" },
+    { "years", 0, "YEARS", "2013-2015: việc không có ngày có một cột cho mỗi năm, việc có ngày chỉ khi đến hạn trong đó", "2013-2015: undated tasks have a column for each year, dated ones only if due in them" },
+    { "who", 'w', "NAME", "chỉ cơ quan này, hoặc các cơ quan thuộc lớp này", "only this body, or the bodies of this class" },
+    { "on", 0, "DATE", "tình trạng đến ngày này (mặc định: hôm nay)", "as recorded up to this day (default: today)" },
+    { "all", 'a', NULL, "cả việc thường xuyên", "also routine tasks" },
+    { "format", 0, "text|csv|json", "dạng kết quả (mặc định: text)", "form of the result (default: text)" },
+    { "output", 'o', "FILE", "ghi vào tệp này (csv, json)", "write to this file (csv, json)" },
+};
 static const nv_opt o_diff[] = {
     { "incoming", 0, "FILE", "so tệp này với bản trong kho của cùng văn bản, hoặc với văn bản mà nó thay thế, trước khi nạp", "compare this file with the version of the same document in the collection, or with the document it replaces, before loading it" },
 };
@@ -111,9 +125,10 @@ static const nv_verb verbs[] = {
     { "audit", nv_cmd_audit, "", 0, 0, OPTS(o_audit), "kiểm tra kho: viện dẫn sai, căn cứ hết hiệu lực, nhiệm vụ giao nhầm", "check the collection: wrong citations, bases not in force, duties on bodies that are gone" },
     { "docs", nv_cmd_docs, "", 0, 0, NO_OPTS, "danh sách văn bản", "list of documents" },
     { "search", nv_cmd_search, "WORDS…", 1, -1, OPTS(o_search), "tìm chữ trong văn bản, có dấu hay không", "full-text search, with or without marks" },
+    { "matrix", nv_cmd_matrix, "", 0, 0, OPTS(o_matrix), "bảng theo dõi của một văn bản: cơ quan × nhiệm vụ (× năm), x là đã hoàn thành, có dòng tổng", "tracking table of a document: bodies × tasks (× years), an x where done, with totals" },
     { "diff", nv_cmd_diff, "[DOC|FILE…]", 0, 2, OPTS(o_diff), "nhiệm vụ mới, không còn, thay đổi giữa hai văn bản hay hai bản dự thảo (mã 1 nếu khác)", "tasks new, gone and changed between two documents or versions of a draft (exit 1 if they differ)" },
-    { "import-matrix", nv_cmd_import_matrix, "FILE|DOC", 1, 1, OPTS(o_import_matrix), "đọc bảng theo dõi: đối chiếu số tổng và lời văn với từng ô đánh dấu", "read a tracking table: its totals and text against its marks, cell by cell" },
     { "sql", nv_cmd_sql, "[QUERY]", 0, -1, OPTS(o_sql), "hỏi cơ sở dữ liệu bằng một câu SQL chỉ đọc (không có câu nào: đọc từ đầu vào chuẩn)", "ask the database with one SQL statement that only reads (without one: from standard input)" },
+    { "import-matrix", nv_cmd_import_matrix, "FILE|DOC", 1, 1, OPTS(o_import_matrix), "đọc bảng theo dõi: đối chiếu số tổng và lời văn với từng ô đánh dấu, ghi dấu thành tình trạng", "read a tracking table: its totals and text against its marks, cell by cell; marks become statuses" },
     { "explain", nv_cmd_explain, "FILE|DOC", 1, 1, OPTS(o_explain), "câu có từ giao việc và cơ quan mà không thành nhiệm vụ: vì sao", "sentences with a word of duty and an agency that made no task: why not" },
     { "dump", nv_cmd_dump, "FILE", 1, 1, OPTS(o_dump), "in kết quả trung gian của một bước xử lý", "print what a stage of the pipeline made of a file" },
     { "check", nv_cmd_check, "", 0, 0, NO_OPTS, "kiểm tra ngữ pháp và các ví dụ trong đó", "check the grammars and their examples" },

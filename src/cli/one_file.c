@@ -1,10 +1,11 @@
 #include "cli/one_file.h"
 #include "cli/reading.h"
+#include "cli/reading.h"
 #include "export/record_read.h"
 #include "grammar/grammar.h"
 #include <unistd.h>
 
-/* The record of a file, as it would go into the database. */
+/* The record of a file, as it would go into the database; the file is read in a jailed process. */
 static nv_status read_record(nv_cli *cli, const char *path, nv_rec **out, nv_err *err)
 {
     nv_buf json = { 0 };
@@ -68,6 +69,29 @@ int nv_one_open(nv_cli *cli, nv_asker *q, const char *text, bool file, nv_one *o
     if (docs.n) return nv_one_choose(cli, q, text, &docs, out);
     if (is_path) return open_file(cli, q, text, out);
     return nv_no_doc(cli, text, q->store ? nv_store_near_doc(q->store, nv_str_of(text), q->a) : (nv_str){ 0 });
+}
+
+bool nv_one_same(const nv_ans_doc *x, const nv_ans_doc *y, nv_arena *a)
+{
+    if (!x->have) return false;
+    if (x->date.n >= 4 && y->date.n >= 4 && memcmp(x->date.p, y->date.p, 4) != 0) return false;
+    return !x->issuer.n || !y->issuer.n || nv_str_eq(nv_letters_key(a, x->issuer), nv_letters_key(a, y->issuer));
+}
+
+int nv_one_cited(nv_cli *cli, nv_asker *q, const nv_one *one, const char *relation, nv_ans_docs *out)
+{
+    nv_err err;
+    nv_ans_edges edges = { 0 };
+    if (nv_store_edges(one->store, one->doc.id, true, q->a, &edges, &err)) return nv_cli_fail(cli, &err);
+    for (uint32_t i = 0; i < edges.n; i++) {
+        nv_ans_doc cited;
+        nv_ans_docs found = { 0 };
+        if (!nv_str_eqz(edges.v[i].relation, relation)) continue;
+        if (nv_store_doc(one->store, edges.v[i].to, q->a, &cited, &err) || nv_store_find_docs(q->store, nv_doc_label(&cited), q->a, &found, &err)) return nv_cli_fail(cli, &err);
+        for (uint32_t k = 0; k < found.n; k++)
+            if (nv_one_same(&found.v[k], &cited, q->a)) *NV_PUSH(q->a, out) = found.v[k];
+    }
+    return NV_X_DONE;
 }
 
 void nv_one_close(nv_one *one)

@@ -15,6 +15,10 @@ typedef struct {
 int nv_one_open(nv_cli *cli, nv_asker *q, const char *text, bool file, nv_one *out);
 /* The only one of `docs` that is in the collection; none or several is said in one line (then not NV_X_DONE). */
 int nv_one_choose(nv_cli *cli, nv_asker *q, const char *text, const nv_ans_docs *docs, nv_one *out);
+/* Could x, if it is in the collection, be the document that y names? Numbers begin anew each year and in each office. */
+bool nv_one_same(const nv_ans_doc *x, const nv_ans_doc *y, nv_arena *a);
+/* Documents of the collection that `one` cites with this relation (“replaces”, “implements”). */
+int nv_one_cited(nv_cli *cli, nv_asker *q, const nv_one *one, const char *relation, nv_ans_docs *out);
 void nv_one_close(nv_one *one);
 
 #endif

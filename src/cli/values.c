@@ -41,6 +41,8 @@ static const value_type types[] = {
     { "FILTER", "BỘ_LỌC", NV_VALUE_TEXT, NULL, false, false },
     { "ID", "MÃ", NV_VALUE_TEXT, NULL, false, false },
     { "EID", "EID", NV_VALUE_TEXT, NULL, false, false },
+    { "MAP", "CỘT=MÃ", NV_VALUE_TEXT, NULL, false, false },
+    { "YEARS", "NĂM", NV_VALUE_TEXT, NULL, false, false },
     { "N", "N", NV_VALUE_TEXT, NULL, false, false },
     { "QUERY", "CÂU_SQL", NV_VALUE_TEXT, NULL, false, false },
     { "DAYS", "SỐ_NGÀY", NV_VALUE_TEXT, NULL, false, false },
