@@ -16,6 +16,7 @@ typedef enum {
     NV_E_USAGE,     /* the caller's fault: arguments */
     NV_E_SPACE,     /* no space left */
     NV_E_CLASSIFIED, /* stamped as a state secret */
+    NV_E_SCAN,      /* pages are pictures: they must be recognised first */
     NV_E_COUNT
 } nv_status;
 

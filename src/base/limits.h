@@ -22,7 +22,7 @@
 #define NV_MAX_DIRS_DEPTH   64u          /* folders below a folder given to ingest */
 #define NV_MAX_FILE_SECONDS 300u         /* wall time that reading one file may take */
 #define NV_MAX_FILE_CPU_SECONDS 120u     /* processor time of the same */
-#define NV_MAX_PAGE_SECONDS 60u          /* more of both for each page whose letters are recognised */
+#define NV_MAX_PAGE_SECONDS 120u         /* wall time that recognising the letters of one page may take */
 #define NV_WORKER_BYTES     (1u << 30)   /* address space of a reading process */
 #define NV_WORKER_FILES     300u         /* files that one reading process reads before it is replaced */
 #define NV_MAX_FILTER_BYTES 10000u       /* text of a filter */
@@ -36,4 +36,5 @@
 #define NV_MAX_SQL_BYTES    (1u << 20)   /* text of a statement given to `sql` */
 #define NV_MAX_SQL_MEMORY   (512u << 20) /* its answer; what SQLite may take while it runs */
 
+#define NV_MAX_WORDS_BYTES  (256u << 20) /* recognised words of one file */
 #endif

@@ -8,7 +8,7 @@ static nv_status dump(void *ctx, const nv_job *job, nv_buf *out, nv_err *err)
 {
     const dumper *x = ctx;
     nv_doc *d;
-    nv_status st = nv_pipeline_fd(x->cli->pipeline, job->path, job->fd, x->last->name, &d, err);
+    nv_status st = nv_job_doc(x->cli, job, x->last->name, &d, out, err);
     if (st) return st;
     x->last->dump(d, out);
     nv_doc_free(d);

@@ -64,7 +64,7 @@ static nv_status tell(void *ctx, const nv_job *job, nv_buf *out, nv_err *err)
 {
     const nv_cli *cli = ctx;
     nv_doc *d;
-    nv_status st = nv_pipeline_fd(cli->pipeline, job->path, job->fd, NULL, &d, err);
+    nv_status st = nv_job_doc(cli, job, NULL, &d, out, err);
     if (st) return st;
     const char *eid = nv_cli_opt(cli, "eid");
     char *text = NULL;

@@ -1,29 +1,18 @@
 /* ingest PATH…: files and folders into the database. Workers read, this process writes, in the byte order of the paths whatever the number of workers. */
 #include "cli/put.h"
 #include "cli/reading.h"
+#include "cli/scan.h"
 #include "cli/walk.h"
 #include "base/limits.h"
 #include "grammar/grammar.h"
 #include "read/read.h"
 #include <errno.h>
-#include <glib.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 enum { MAX_JOBS = 64, AHEAD = 4, WAIT_MS = 500 }; /* AHEAD: answers a worker may be ahead of the writer */
 
-/* SHA-256 of an open file as hex; false if it cannot be read (the worker will say why). */
-static bool hash_file(int fd, char hex[65])
-{
-    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
-    static unsigned char chunk[1 << 16];
-    ssize_t n;
-    off_t at = 0;
-    for (; (n = pread(fd, chunk, sizeof chunk, at)) > 0 && at <= (off_t)NV_MAX_FILE_BYTES; at += n) g_checksum_update(sum, chunk, n);
-    snprintf(hex, 65, "%s", g_checksum_get_string(sum));
-    g_checksum_free(sum);
-    return n == 0;
-}
+typedef struct { uint32_t file; int words; } ready;
 
 typedef struct {
     nv_putter put;
@@ -34,6 +23,10 @@ typedef struct {
     bool *have, *same;
     char (*sha)[65];
     uint32_t sent, next; /* given out; to be written */
+    nv_scanner *scanner; /* NULL: --no-ocr */
+    uint8_t *tries;      /* of a scan: 1 words of another run were tried, 2 those of all its pages */
+    NV_VEC(ready) again; /* scans to be read with their words */
+    nv_arena *a;
 } run;
 
 static const char *base_name(const char *path)
@@ -71,23 +64,75 @@ static void send_file(run *r, uint32_t i)
     int fd = nv_read_open(path, &r->res[i].err);
     r->have[i] = fd < 0;
     if (fd < 0) return;
-    r->same[i] = hash_file(fd, r->sha[i]) && nv_store_has(r->put.store, r->sha[i], "nghiavu " NV_VERSION, r->digest);
+    r->same[i] = nv_hash_fd(fd, r->sha[i]) && nv_store_has(r->put.store, r->sha[i], "nghiavu " NV_VERSION, r->digest);
     r->have[i] = r->same[i];
     if (r->same[i]) close(fd);
-    else nv_workers_send(r->workers, i, path, fd);
+    else nv_workers_send(r->workers, i, &(nv_job){ .path = path, .fd = fd, .words = -1 });
+}
+
+/* File i turned out to be a scan whose pages `res` names: words of another run are tried, else it waits for its pages to be recognised. */
+static void scan_file(run *r, uint32_t i, nv_job_result *res)
+{
+    const char *path = r->walk.files.v[i].p;
+    int words = r->tries[i] == 0 ? nv_scan_kept(r->sha[i]) : -1;
+    if (words >= 0) {
+        r->tries[i] = 1;
+        *NV_PUSH(r->a, &r->again) = (ready){ i, words };
+    } else if (r->tries[i] < 2 && r->scanner) {
+        int fd = nv_read_open(path, &r->res[i].err);
+        r->tries[i] = 2;
+        r->res[i].how = NV_JOB_ERROR;
+        r->have[i] = fd < 0 || nv_scanner_add(r->scanner, i, path, fd, r->sha[i], nv_buf_str(&res->bytes), &r->res[i].err);
+    } else {
+        r->res[i].how = NV_JOB_LIED; /* it has all its words, or needs none */
+        r->have[i] = true;
+    }
+    nv_buf_clear(&res->bytes);
+}
+
+/* Reads the scans whose words are there. */
+static void send_again(run *r)
+{
+    while (r->again.n && nv_workers_free_one(r->workers)) {
+        ready x = r->again.v[--r->again.n];
+        const char *path = r->walk.files.v[x.file].p;
+        int fd = nv_read_open(path, &r->res[x.file].err);
+        if (fd >= 0) nv_workers_send(r->workers, x.file, &(nv_job){ .path = path, .fd = fd, .words = x.words });
+        else {
+            if (x.words >= 0) close(x.words);
+            r->res[x.file].how = NV_JOB_ERROR;
+            r->have[x.file] = true;
+        }
+    }
+}
+
+/* Waits for the next answer of a reader, or for the words of a scan. */
+static void wait_any(run *r)
+{
+    enum { TURN_MS = 50 };
+    nv_job_result res;
+    bool busy = nv_scanner_busy(r->scanner);
+    if (nv_workers_wait(r->workers, busy ? TURN_MS : WAIT_MS, &res)) {
+        if (res.how == NV_JOB_SCAN) scan_file(r, res.job, &res);
+        else {
+            r->res[res.job] = res;
+            r->have[res.job] = true;
+        }
+    }
+    ready x;
+    if (busy && nv_scanner_wait(r->scanner, TURN_MS, &x.file, &x.words)) *NV_PUSH(r->a, &r->again) = x;
+    r->put.note.n = 0;
+    if (r->scanner) nv_scanner_progress(r->scanner, &r->put.note);
 }
 
 static bool work(run *r, unsigned jobs)
 {
     uint32_t n = r->walk.files.n;
     while (r->next < n) {
+        send_again(r);
         while (r->sent < n && r->sent < r->next + AHEAD * jobs && nv_workers_free_one(r->workers)) send_file(r, r->sent++);
         if (!write_ready(r)) return false;
-        nv_job_result res;
-        if (r->next < r->sent && nv_workers_wait(r->workers, WAIT_MS, &res)) {
-            r->res[res.job] = res;
-            r->have[res.job] = true;
-        }
+        if (r->next < r->sent) wait_any(r);
         /* what came is written after the worker has been given its next file, so that both are at work; a slow file keeps what was written before it
          * neither from the disk nor from other programs */
         if (!nv_put_flush(&r->put, false)) return false;
@@ -105,12 +150,13 @@ static void *zeroed(size_t n, size_t size)
 int nv_cmd_ingest(nv_cli *cli, int argc, char **argv)
 {
     long jobs;
+    unsigned ocr_jobs;
     nv_workers_opts o = { .seconds = NV_MAX_FILE_SECONDS, .fn = nv_job_record, .ctx = cli };
-    if (!nv_cli_opt_int(cli, "jobs", 1, MAX_JOBS, 1, &jobs) || !nv_cli_sandbox(cli, &o.sandbox)) return NV_X_USAGE;
+    if (!nv_cli_opt_int(cli, "jobs", 1, MAX_JOBS, 1, &jobs) || !nv_cli_sandbox(cli, &o.sandbox) || !nv_scan_options(cli, &ocr_jobs)) return NV_X_USAGE;
     if (!nv_cli_pipeline(cli)) return NV_X_USAGE;
     const nv_ctx *cx = nv_pipeline_ctx(cli->pipeline);
     run r = { .digest = nv_grammar_digest(cx->grammar) };
-    nv_arena *a = nv_arena_new();
+    nv_arena *a = r.a = nv_arena_new();
     nv_walk_paths(cli, argv, argc, a, &r.walk);
     uint32_t n = r.walk.files.n;
     int code = nv_put_open(&r.put, cli, cx->registry, r.digest, n);
@@ -120,6 +166,8 @@ int nv_cmd_ingest(nv_cli *cli, int argc, char **argv)
         r.have = zeroed(n, sizeof *r.have);
         r.same = zeroed(n, sizeof *r.same);
         r.sha = zeroed(n, sizeof *r.sha);
+        r.tries = zeroed(n, sizeof *r.tries);
+        if (ocr_jobs) r.scanner = nv_scanner_new(cli, ocr_jobs, o.sandbox);
         if (n) {
             nv_pipeline_warm(cli->pipeline); /* before the workers are forked, so that all have it */
             o.n = jobs > (long)n ? (unsigned)n : (unsigned)jobs;
@@ -144,6 +192,11 @@ int nv_cmd_ingest(nv_cli *cli, int argc, char **argv)
     free(r.have);
     free(r.same);
     free(r.sha);
+    free(r.tries);
+    for (uint32_t i = 0; i < r.again.n; i++)
+        if (r.again.v[i].words >= 0) close(r.again.v[i].words);
+    nv_scanner_free(r.scanner);
+    nv_buf_clear(&r.put.note);
     nv_arena_free(a);
     return code;
 }

@@ -29,6 +29,8 @@
 
 /* What the verbs that read files share. */
 #define READ_OPTIONS \
+    { "no-ocr", 0, NULL, "không nhận dạng chữ của bản quét", "do not recognise the text of scans" }, \
+    { "ocr-jobs", 0, "N", "số tiến trình nhận dạng chữ (mặc định: số nhân)", "number of processes that recognise text (default: the processors)" }, \
     { "sandbox", 0, "auto|require|off", "hộp cát khi đọc tệp; require: không có thì không đọc (mặc định: auto)", "sandbox for reading files; require: without one, read nothing (default: auto)" }, \
     CLASSIFIED_OPTION,
 

@@ -31,11 +31,11 @@ static void clear_bar(const nv_putter *p)
 static void draw_bar(nv_putter *p)
 {
     int64_t now = now_ms();
-    if (!p->bar || p->total < 2 || now - p->drawn < DRAW_MS) return;
+    if (!p->bar || (p->total < 2 && !p->note.n) || now - p->drawn < DRAW_MS) return;
     p->drawn = now;
     fprintf(stderr, "\r\033[K[");
     for (unsigned i = 0; i < BAR; i++) fputs(i < (uint64_t)BAR * p->done / p->total ? "█" : "·", stderr);
-    fprintf(stderr, "] %u/%u", p->done, p->total);
+    fprintf(stderr, "] %u/%u%s%s", p->done, p->total, p->note.n ? "  " : "", p->note.n ? nv_buf_z(&p->note) : "");
     fflush(stderr);
 }
 

@@ -12,6 +12,7 @@ typedef struct {
     bool open;                /* a transaction is open */
     uint32_t in_batch, done, total;
     int64_t opened, drawn;    /* milliseconds */
+    nv_buf note;              /* stands behind the bar; the caller's to clear */
     nv_buf lines;             /* of the open batch: printed when it is committed */
     uint32_t n_new, n_same, n_updated, n_failed;
     NV_VEC(nv_str) hashes;    /* of this run */

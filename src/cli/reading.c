@@ -1,10 +1,13 @@
 #include "cli/reading.h"
 #include "base/limits.h"
+#include "cli/scan.h"
 #include "cli/wire.h"
 #include "export/record.h"
 #include "grammar/grammar.h"
 #include "read/read.h"
 #include <errno.h>
+#include <glib.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 bool nv_cli_sandbox(const nv_cli *cli, nv_sandbox *out)
@@ -19,7 +22,7 @@ bool nv_cli_sandbox(const nv_cli *cli, nv_sandbox *out)
 
 void nv_job_error(const nv_cli *cli, const char *path, const nv_job_result *res, nv_err *err)
 {
-    static const nv_word words[] = { [NV_JOB_SIGNAL] = NV_W_DIED_SIGNAL, [NV_JOB_EXIT] = NV_W_DIED_EXIT, [NV_JOB_TIMEOUT] = NV_W_TIMED_OUT, [NV_JOB_LIED] = NV_W_DIED_LIED };
+    static const nv_word words[] = { [NV_JOB_SCAN] = NV_W_DIED_LIED, [NV_JOB_SIGNAL] = NV_W_DIED_SIGNAL, [NV_JOB_EXIT] = NV_W_DIED_EXIT, [NV_JOB_TIMEOUT] = NV_W_TIMED_OUT, [NV_JOB_LIED] = NV_W_DIED_LIED };
     if (res->how == NV_JOB_ERROR) {
         *err = res->err;
         return;
@@ -32,36 +35,99 @@ void nv_job_error(const nv_cli *cli, const char *path, const nv_job_result *res,
     nv_buf_clear(&why);
 }
 
-/* One open file through the worker; *text gets what it made of it. */
-static nv_status read_one(nv_cli *cli, nv_workers *w, uint32_t i, const char *path, int fd, nv_buf *text, nv_err *err)
+typedef struct { nv_cli *cli; nv_workers *workers; nv_scanner *scanner; /* NULL: --no-ocr */ } reader;
+
+bool nv_hash_fd(int fd, char hex[65])
 {
-    nv_workers_send(w, i, path, fd);
+    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    static unsigned char chunk[1 << 16];
+    ssize_t n;
+    off_t at = 0;
+    for (; (n = pread(fd, chunk, sizeof chunk, at)) > 0 && at <= (off_t)NV_MAX_FILE_BYTES; at += n) g_checksum_update(sum, chunk, n);
+    snprintf(hex, 65, "%s", g_checksum_get_string(sum));
+    g_checksum_free(sum);
+    return n == 0;
+}
+
+/* Has the pages recognised, with a line of progress; *words gets the open words or -1. */
+static nv_status recognise(reader *r, const char *path, int fd, const char *sha256, nv_str pages, int *words, nv_err *err)
+{
+    enum { TICK_MS = 250 };
+    uint32_t number;
+    nv_status st = nv_scanner_add(r->scanner, 0, path, fd, sha256, pages, err);
+    bool tty = isatty(STDERR_FILENO) == 1;
+    while (!st && !nv_scanner_wait(r->scanner, TICK_MS, &number, words)) {
+        nv_buf b = { 0 };
+        nv_scanner_progress(r->scanner, &b);
+        if (tty) fprintf(stderr, "\r\033[K%s", nv_buf_z(&b));
+        nv_buf_clear(&b);
+    }
+    if (tty && !st) fputs("\r\033[K", stderr);
+    return st;
+}
+
+static nv_job_result one_job(reader *r, const char *path, int fd, int words)
+{
     nv_job_result res;
-    while (!nv_workers_wait(w, 1000, &res)) continue; /* ends: a job has its time */
-    if (res.how == NV_JOB_DONE && !nv_wire_is_text(nv_buf_str(&res.bytes))) {
+    nv_workers_send(r->workers, 0, &(nv_job){ .path = path, .fd = fd, .words = words });
+    while (!nv_workers_wait(r->workers, 1000, &res)) continue; /* ends: a job has its time */
+    return res;
+}
+
+/* One open file through the worker; *text gets what it made of it. */
+static nv_status read_one(reader *r, const char *path, int fd, nv_buf *text, nv_err *err)
+{
+    int words = -1;
+    nv_job_result res = one_job(r, path, dup(fd), -1);
+    char sha[65];
+    /* first with the words that another run left, then with those of all pages */
+    for (int attempt = 0; res.how == NV_JOB_SCAN && r->scanner && attempt < 2 && nv_hash_fd(fd, sha); attempt++) {
+        nv_status st = NV_OK;
+        if (attempt == 0) words = nv_scan_kept(sha);
+        else st = recognise(r, path, dup(fd), sha, nv_buf_str(&res.bytes), &words, err);
+        if (attempt == 0 && words < 0) continue;
+        nv_buf_clear(&res.bytes);
+        if (st) {
+            close(fd);
+            return st;
+        }
+        res = one_job(r, path, dup(fd), words);
+    }
+    close(fd);
+    if (res.how == NV_JOB_SCAN || (res.how == NV_JOB_DONE && !nv_wire_is_text(nv_buf_str(&res.bytes)))) {
         nv_buf_clear(&res.bytes);
         res.how = NV_JOB_LIED;
     }
     *text = res.bytes;
     if (res.how == NV_JOB_DONE) return NV_OK;
-    nv_job_error(cli, path, &res, err);
+    nv_job_error(r->cli, path, &res, err);
     return err->status;
 }
 
-/* One worker for files one after the other; NULL: errno says why. */
-static nv_workers *one_worker(nv_cli *cli, nv_sandbox sandbox, nv_job_fn *fn, void *ctx)
+/* One worker for files one after the other. False: errno says why. */
+static bool reader_init(reader *r, nv_cli *cli, nv_sandbox sandbox, unsigned ocr_jobs, nv_job_fn *fn, void *ctx)
 {
     nv_workers_opts o = { .n = 1, .seconds = NV_MAX_FILE_SECONDS, .sandbox = sandbox, .fn = fn, .ctx = ctx };
     nv_pipeline_warm(cli->pipeline); /* before the lock */
-    return nv_workers_new(&o);
+    *r = (reader){ cli, nv_workers_new(&o), NULL };
+    if (!r->workers) return false;
+    if (ocr_jobs) r->scanner = nv_scanner_new(cli, ocr_jobs, sandbox);
+    return true;
+}
+
+static void reader_clear(reader *r)
+{
+    nv_workers_free(r->workers);
+    nv_scanner_free(r->scanner);
 }
 
 int nv_read_each(nv_cli *cli, char **paths, int n, nv_job_fn *fn, void *ctx)
 {
     nv_sandbox sandbox;
-    if (!nv_cli_sandbox(cli, &sandbox) || !nv_cli_pipeline(cli)) return NV_X_USAGE;
-    nv_workers *w = one_worker(cli, sandbox, fn, ctx);
-    if (!w) {
+    unsigned ocr_jobs;
+    reader r;
+    if (!nv_cli_sandbox(cli, &sandbox) || !nv_scan_options(cli, &ocr_jobs) || !nv_cli_pipeline(cli)) return NV_X_USAGE;
+    if (!reader_init(&r, cli, sandbox, ocr_jobs, fn, ctx)) {
         nv_cli_say(cli, stderr, NV_W_NO_WORKER, strerror(errno), NULL);
         return NV_X_FILES;
     }
@@ -70,19 +136,34 @@ int nv_read_each(nv_cli *cli, char **paths, int n, nv_job_fn *fn, void *ctx)
         nv_buf text = { 0 };
         nv_err err;
         int fd = nv_read_open(paths[i], &err);
-        if (fd < 0 || read_one(cli, w, (uint32_t)i, paths[i], fd, &text, &err)) code = nv_cli_fail(cli, &err);
+        if (fd < 0 || read_one(&r, paths[i], fd, &text, &err)) code = nv_cli_fail(cli, &err);
         else fwrite(text.p, 1, text.n, stdout);
         nv_buf_clear(&text);
     }
-    nv_workers_free(w);
+    reader_clear(&r);
     return nv_cli_done(cli, code);
+}
+
+nv_status nv_job_doc(const nv_cli *cli, const nv_job *job, const char *until, nv_doc **doc, nv_buf *out, nv_err *err)
+{
+    if (nv_cli_opt(cli, "no-ocr")) return nv_pipeline_fd(cli->pipeline, job->path, job->fd, until, doc, err);
+    nv_buf missing = { 0 };
+    unsigned char *words = NULL;
+    size_t n = 0;
+    /* words that cannot be read are asked for anew */
+    if (job->words >= 0 && nv_read_whole(job->path, job->words, &words, &n, NULL)) n = 0;
+    nv_status st = nv_pipeline_scan(cli->pipeline, job->path, job->fd, (nv_str){ (const char *)words, (uint32_t)n }, until, doc, &missing, err);
+    if (st == NV_E_SCAN) nv_buf_add(out, missing.p, missing.n);
+    nv_buf_clear(&missing);
+    free(words);
+    return st;
 }
 
 nv_status nv_job_record(void *ctx, const nv_job *job, nv_buf *out, nv_err *err)
 {
     const nv_cli *cli = ctx;
     nv_doc *d;
-    nv_status st = nv_pipeline_fd(cli->pipeline, job->path, job->fd, NULL, &d, err);
+    nv_status st = nv_job_doc(cli, job, NULL, &d, out, err);
     if (st) return st;
     nv_record_write(d, nv_grammar_digest(nv_pipeline_ctx(cli->pipeline)->grammar), out);
     nv_doc_free(d);
@@ -91,14 +172,16 @@ nv_status nv_job_record(void *ctx, const nv_job *job, nv_buf *out, nv_err *err)
 
 nv_status nv_read_record_fd(nv_cli *cli, const char *path, int fd, nv_buf *json, nv_err *err)
 {
-    nv_workers *w = one_worker(cli, NV_SANDBOX_AUTO, nv_job_record, cli);
-    if (!w) {
+    reader r;
+    unsigned ocr_jobs;
+    if (!nv_scan_options(cli, &ocr_jobs)) ocr_jobs = 1;
+    if (!reader_init(&r, cli, NV_SANDBOX_AUTO, ocr_jobs, nv_job_record, cli)) {
         nv_err_set(err, NV_E_IO, NV_M_E_READ, path, strerror(errno), NULL);
         close(fd);
         return err->status;
     }
-    nv_status st = read_one(cli, w, 0, path, fd, json, err);
-    nv_workers_free(w);
+    nv_status st = read_one(&r, path, fd, json, err);
+    reader_clear(&r);
     return st;
 }
 

@@ -64,6 +64,7 @@ int nv_cli_exit(nv_status st)
     case NV_E_NOTEXT:
     case NV_E_LIMIT:
     case NV_E_CLASSIFIED:
+    case NV_E_SCAN:
     case NV_E_COUNT: break;
     }
     return NV_X_FILES;

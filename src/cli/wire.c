@@ -5,7 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-typedef union { struct cmsghdr head; char bytes[CMSG_SPACE(sizeof(int))]; } control;
+typedef union { struct cmsghdr head; char bytes[CMSG_SPACE(2 * sizeof(int))]; } control;
 
 static bool send_all(int sock, const void *p, size_t n, int flags)
 {
@@ -31,27 +31,42 @@ static bool recv_all(int sock, void *p, size_t n)
     return true;
 }
 
-bool nv_wire_send(int sock, nv_frame_kind kind, const void *p, size_t n, int pass, bool wait)
+/* A frame and descriptors that go along. */
+static bool send_frame(int sock, nv_frame f, const void *p, const int *pass, size_t n_pass, int flags)
 {
-    nv_frame f = { kind, (uint32_t)n };
     struct iovec io = { &f, sizeof f };
     control c = { 0 };
     struct msghdr m = { .msg_iov = &io, .msg_iovlen = 1 };
-    int flags = MSG_NOSIGNAL | (wait ? 0 : MSG_DONTWAIT);
-    if (pass >= 0) {
+    if (n_pass) {
         m.msg_control = c.bytes;
-        m.msg_controllen = sizeof c.bytes;
+        m.msg_controllen = CMSG_SPACE(n_pass * sizeof *pass);
         struct cmsghdr *h = CMSG_FIRSTHDR(&m);
-        *h = (struct cmsghdr){ .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS, .cmsg_len = CMSG_LEN(sizeof pass) };
-        memcpy(CMSG_DATA(h), &pass, sizeof pass);
+        *h = (struct cmsghdr){ .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS, .cmsg_len = CMSG_LEN(n_pass * sizeof *pass) };
+        memcpy(CMSG_DATA(h), pass, n_pass * sizeof *pass);
     }
     ssize_t k;
-    do k = sendmsg(sock, &m, flags);
+    do k = sendmsg(sock, &m, MSG_NOSIGNAL | flags);
     while (k < 0 && errno == EINTR);
-    return k == (ssize_t)sizeof f && send_all(sock, p, n, wait ? 0 : MSG_DONTWAIT);
+    return k == (ssize_t)sizeof f && send_all(sock, p, f.len, flags);
 }
 
-bool nv_wire_job(int sock, nv_buf *path, int *fd)
+bool nv_wire_send(int sock, nv_frame_kind kind, const void *p, size_t n)
+{
+    return send_frame(sock, (nv_frame){ kind, (uint32_t)n }, p, NULL, 0, 0);
+}
+
+bool nv_wire_give(int sock, const nv_wire_job *job)
+{
+    nv_buf body = { 0 };
+    int pass[2] = { job->fd, job->words };
+    nv_buf_add(&body, &job->page, sizeof job->page);
+    nv_buf_addz(&body, job->path);
+    bool ok = send_frame(sock, (nv_frame){ NV_FRAME_JOB, (uint32_t)body.n }, body.p, pass, job->fd < 0 ? 0 : job->words < 0 ? 1 : 2, MSG_DONTWAIT);
+    nv_buf_clear(&body);
+    return ok;
+}
+
+bool nv_wire_take(int sock, nv_buf *buf, nv_wire_job *job)
 {
     nv_frame f;
     struct iovec io = { &f, sizeof f };
@@ -60,22 +75,39 @@ bool nv_wire_job(int sock, nv_buf *path, int *fd)
     ssize_t k;
     do k = recvmsg(sock, &m, MSG_CMSG_CLOEXEC);
     while (k < 0 && errno == EINTR);
-    *fd = -1;
+    *job = (nv_wire_job){ .fd = -1, .words = -1 };
     if (k <= 0) return false;
     const struct cmsghdr *h = CMSG_FIRSTHDR(&m);
-    if (h && h->cmsg_level == SOL_SOCKET && h->cmsg_type == SCM_RIGHTS && h->cmsg_len == CMSG_LEN(sizeof *fd)) memcpy(fd, CMSG_DATA(h), sizeof *fd);
-    if (!recv_all(sock, (char *)&f + k, sizeof f - (size_t)k)) return false;
-    path->n = 0;
-    for (uint32_t i = 0; i < f.len; i++) nv_buf_addc(path, 0);
-    return recv_all(sock, path->p, f.len);
+    if (h && h->cmsg_level == SOL_SOCKET && h->cmsg_type == SCM_RIGHTS) {
+        memcpy(&job->fd, CMSG_DATA(h), sizeof(int));
+        if (h->cmsg_len >= CMSG_LEN(2 * sizeof(int))) memcpy(&job->words, CMSG_DATA(h) + sizeof(int), sizeof(int));
+    }
+    if (!recv_all(sock, (char *)&f + k, sizeof f - (size_t)k) || f.len < sizeof job->page) return false;
+    buf->n = 0;
+    for (uint32_t i = 0; i < f.len; i++) nv_buf_addc(buf, 0);
+    if (!recv_all(sock, buf->p, f.len)) return false;
+    memcpy(&job->page, buf->p, sizeof job->page);
+    job->path = nv_buf_z(buf) + sizeof job->page;
+    return true;
+}
+
+bool nv_wire_is_pages(nv_str body)
+{
+    uint32_t last = 0, page;
+    for (uint32_t at = 0; at + sizeof page <= body.n; at += (uint32_t)sizeof page) {
+        memcpy(&page, body.p + at, sizeof page);
+        if (page <= last || page > NV_MAX_PAGES) return false;
+        last = page;
+    }
+    return last && body.n % sizeof page == 0;
 }
 
 nv_wire_state nv_wire_look(const nv_buf *in, nv_frame *f, nv_str *body)
 {
     if (in->n < sizeof *f) return NV_WIRE_MORE;
     memcpy(f, in->p, sizeof *f);
-    uint32_t most = f->kind == NV_FRAME_DONE ? NV_MAX_RECORD_BYTES : f->kind == NV_FRAME_ERROR ? sizeof(nv_err) : f->kind == NV_FRAME_PAGE ? 2 * sizeof(uint32_t) : 0;
-    if (f->kind == NV_FRAME_JOB || f->kind > NV_FRAME_PAGE || f->len > most || (f->kind != NV_FRAME_DONE && f->len != most)) return NV_WIRE_BAD;
+    uint32_t most = f->kind == NV_FRAME_DONE ? NV_MAX_RECORD_BYTES : f->kind == NV_FRAME_ERROR ? sizeof(nv_err) : f->kind == NV_FRAME_SCAN ? NV_MAX_PAGES * sizeof(uint32_t) : 0;
+    if (f->kind == NV_FRAME_JOB || f->kind > NV_FRAME_SCAN || f->len > most || (f->kind == NV_FRAME_ERROR && f->len != most)) return NV_WIRE_BAD;
     if (in->n < sizeof *f + f->len) return NV_WIRE_MORE;
     *body = (nv_str){ in->p + sizeof *f, f->len };
     return NV_WIRE_FRAME;

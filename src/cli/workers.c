@@ -18,9 +18,9 @@ typedef struct {
     int sock;
     bool busy, again;  /* again: the job is on its second try */
     unsigned done;     /* jobs answered */
-    uint32_t job, pages; /* pages: announced for this job */
+    uint32_t job, page;
     char *path;        /* of the job */
-    int fd;            /* its file, kept for a second try; -1 */
+    int fd, words;     /* its files, kept for a second try; -1 */
     int64_t until;     /* milliseconds of the monotonic clock */
     nv_buf in;         /* answer so far */
 } worker;
@@ -41,12 +41,6 @@ static int64_t now_ms(void)
 
 /* ---- the worker --------------------------------------------------------------------------------------------------------- */
 
-void nv_job_page(const nv_job *job, uint32_t done, uint32_t total)
-{
-    uint32_t body[2] = { done, total };
-    (void)nv_wire_send(job->sock, NV_FRAME_PAGE, body, sizeof body, -1, true);
-}
-
 /* Keeps the socket and nothing else: neither the database nor the terminal is the worker's business. What libraries print is nobody's; with a sanitizer, or
  * without a jail, it is somebody's who looks for a mistake. */
 static int only_socket(int sock, bool quiet)
@@ -64,15 +58,17 @@ static int only_socket(int sock, bool quiet)
 static void serve(const nv_workers_opts *o, int sock)
 {
     nv_buf path = { 0 }, out = { 0 };
-    nv_job job = { .sock = sock };
-    while (nv_wire_job(sock, &path, &job.fd)) {
+    nv_wire_job got;
+    while (nv_wire_take(sock, &path, &got)) {
         out.n = 0;
-        job.path = nv_buf_z(&path);
+        nv_job job = { got.path, got.fd, got.words, got.page, sock };
         nv_err err = { 0 };
         nv_status st = o->fn(o->ctx, &job, &out, &err);
         if (job.fd >= 0) close(job.fd);
+        if (job.words >= 0) close(job.words);
         if (!st && out.n > NV_MAX_RECORD_BYTES) st = nv_err_set(&err, NV_E_LIMIT, NV_M_E_LIMIT, job.path, "NV_MAX_RECORD_BYTES", "512 MiB", NULL);
-        if (!nv_wire_send(sock, st ? NV_FRAME_ERROR : NV_FRAME_DONE, st ? (const char *)&err : nv_buf_z(&out), st ? sizeof err : out.n, -1, true)) break;
+        bool text = !st || st == NV_E_SCAN;
+        if (!nv_wire_send(sock, !st ? NV_FRAME_DONE : text ? NV_FRAME_SCAN : NV_FRAME_ERROR, text ? nv_buf_z(&out) : (const char *)&err, text ? out.n : sizeof err)) break;
     }
     nv_buf_clear(&path);
     nv_buf_clear(&out);
@@ -120,7 +116,7 @@ nv_workers *nv_workers_new(const nv_workers_opts *opts)
     signal(SIGPIPE, SIG_IGN);
     nv_workers *w = nv_xmalloc(sizeof *w);
     *w = (nv_workers){ .o = *opts, .w = nv_xmalloc(opts->n * sizeof *w->w), .a = nv_arena_new() };
-    for (unsigned i = 0; i < opts->n; i++) w->w[i] = (worker){ .sock = -1, .fd = -1 };
+    for (unsigned i = 0; i < opts->n; i++) w->w[i] = (worker){ .sock = -1, .fd = -1, .words = -1 };
     unsigned started = 0;
     for (unsigned i = 0; i < opts->n; i++) started += start(w, &w->w[i]);
     if (started) return w;
@@ -134,11 +130,11 @@ nv_workers *nv_workers_new(const nv_workers_opts *opts)
 static void release(worker *x)
 {
     if (x->fd >= 0) close(x->fd);
+    if (x->words >= 0) close(x->words);
     free(x->path);
-    x->fd = -1;
+    x->fd = x->words = -1;
     x->path = NULL;
     x->busy = x->again = false;
-    x->pages = 0;
 }
 
 static void gone(worker *x)
@@ -206,10 +202,9 @@ static bool give(nv_workers *w, worker *x)
     for (int attempt = 0; attempt < 2; attempt++) {
         if (!x->pid && !start(w, x)) return false;
         bool ready = w->o.sandbox == NV_SANDBOX_OFF || !nv_jail_built() || nv_jail_cpu(x->pid, NV_MAX_FILE_CPU_SECONDS);
-        if (ready && nv_wire_send(x->sock, NV_FRAME_JOB, x->path, strlen(x->path), x->fd, false)) {
+        if (ready && nv_wire_give(x->sock, &(nv_wire_job){ x->path, x->fd, x->words, x->page })) {
             x->until = now_ms() + (int64_t)w->o.seconds * 1000;
             x->in.n = 0;
-            x->pages = 0;
             return true;
         }
         stop(x);
@@ -217,17 +212,19 @@ static bool give(nv_workers *w, worker *x)
     return false;
 }
 
-void nv_workers_send(nv_workers *w, uint32_t job, const char *path, int fd)
+void nv_workers_send(nv_workers *w, uint32_t number, const nv_job *job)
 {
     worker *x = w->w;
     while (x->busy) x++;
     x->busy = true;
-    x->job = job;
-    x->fd = fd;
-    x->path = strdup(path);
+    x->job = number;
+    x->fd = job->fd;
+    x->words = job->words;
+    x->page = job->page;
+    x->path = strdup(job->path);
     if (!x->path) abort();
     if (give(w, x)) return;
-    *NV_PUSH(w->a, &w->lost) = (nv_job_result){ .job = job, .how = NV_JOB_EXIT, .code = errno };
+    *NV_PUSH(w->a, &w->lost) = (nv_job_result){ .job = number, .how = NV_JOB_EXIT, .code = errno };
     release(x);
 }
 
@@ -249,35 +246,17 @@ static bool died(nv_workers *w, worker *x, nv_job_how how, nv_job_result *out)
     return true;
 }
 
-/* More time for a page; as often as a document may have pages. */
-static bool page(nv_workers *w, worker *x, nv_str body)
-{
-    uint32_t n[2];
-    memcpy(n, body.p, sizeof n);
-    if (n[1] > NV_MAX_PAGES || n[0] > n[1] || ++x->pages > NV_MAX_PAGES) return false;
-    int64_t until = now_ms() + (int64_t)(w->o.seconds + NV_MAX_PAGE_SECONDS) * 1000;
-    if (until > x->until) x->until = until;
-    if (w->o.sandbox != NV_SANDBOX_OFF && nv_jail_built()) (void)nv_jail_cpu(x->pid, NV_MAX_FILE_CPU_SECONDS + NV_MAX_PAGE_SECONDS);
-    if (w->o.on_page) w->o.on_page(w->o.ctx, x->job, n[0], n[1]);
-    return true;
-}
-
 /* What has come as a whole. True if *out is set. */
 static bool answers(nv_workers *w, worker *x, nv_job_result *out)
 {
     nv_frame f;
     nv_str body;
-    nv_wire_state s;
-    while ((s = nv_wire_look(&x->in, &f, &body)) == NV_WIRE_FRAME && f.kind == NV_FRAME_PAGE) {
-        if (!page(w, x, body)) return died(w, x, NV_JOB_LIED, out);
-        size_t used = sizeof f + f.len;
-        memmove(x->in.p, x->in.p + used, x->in.n - used);
-        x->in.n -= used;
-    }
+    nv_wire_state s = nv_wire_look(&x->in, &f, &body);
     if (s == NV_WIRE_MORE) return false;
     if (s == NV_WIRE_BAD || x->in.n != sizeof f + f.len) return died(w, x, NV_JOB_LIED, out);
-    *out = (nv_job_result){ .job = x->job, .how = NV_JOB_DONE };
-    if (f.kind == NV_FRAME_DONE) nv_buf_add(&out->bytes, body.p, body.n);
+    if (f.kind == NV_FRAME_SCAN && !nv_wire_is_pages(body)) return died(w, x, NV_JOB_LIED, out);
+    *out = (nv_job_result){ .job = x->job, .how = f.kind == NV_FRAME_SCAN ? NV_JOB_SCAN : NV_JOB_DONE };
+    if (f.kind == NV_FRAME_DONE || f.kind == NV_FRAME_SCAN) nv_buf_add(&out->bytes, body.p, body.n);
     else if (nv_wire_error(body, x->path, &out->err)) out->how = NV_JOB_ERROR;
     else return died(w, x, NV_JOB_LIED, out);
     x->in.n = 0;

@@ -16,20 +16,21 @@ typedef struct nv_workers nv_workers;
 typedef struct nv_job {
     const char *path;  /* for messages */
     int fd;            /* the open file, or -1 */
-    int sock;          /* of nv_job_page */
+    int words;         /* the open words that were recognised on its pages (read/ocr.h), or -1 */
+    uint32_t page;     /* the page to recognise, 0: read the file */
+    int sock;          /* for tests of what a worker may do */
 } nv_job;
-/* Runs in the worker. Appends the answer to *out, or returns an error with its message in *err. */
+/* Runs in the worker. Appends the answer to *out, or returns an error with its message in *err; NV_E_SCAN: *out has the numbers of the pages (uint32_t) that
+ * are to be recognised first. */
 typedef nv_status nv_job_fn(void *ctx, const nv_job *job, nv_buf *out, nv_err *err);
-/* Tells the parent, from the worker, that page `done` of `total` is about to be recognised: it gets NV_MAX_PAGE_SECONDS more. */
-void nv_job_page(const nv_job *job, uint32_t done, uint32_t total);
 
-typedef enum { NV_JOB_DONE, NV_JOB_ERROR, NV_JOB_SIGNAL, NV_JOB_EXIT, NV_JOB_TIMEOUT, NV_JOB_LIED } nv_job_how;
+typedef enum { NV_JOB_DONE, NV_JOB_SCAN, NV_JOB_ERROR, NV_JOB_SIGNAL, NV_JOB_EXIT, NV_JOB_TIMEOUT, NV_JOB_LIED } nv_job_how;
 typedef struct {
     uint32_t job;      /* number given to nv_workers_send */
     nv_job_how how;
     int code;          /* signal, exit code or seconds */
     nv_err err;        /* of NV_JOB_ERROR */
-    nv_buf bytes;      /* of NV_JOB_DONE; the caller clears it */
+    nv_buf bytes;      /* of NV_JOB_DONE, and the pages of NV_JOB_SCAN; the caller clears it */
 } nv_job_result;
 
 typedef struct {
@@ -38,8 +39,6 @@ typedef struct {
     nv_sandbox sandbox;
     nv_job_fn *fn;
     void *ctx;
-    /* A page of a long job is about to be recognised; may be NULL. */
-    void (*on_page)(void *ctx, uint32_t job, uint32_t done, uint32_t total);
 } nv_workers_opts;
 
 enum { NV_EXIT_NO_JAIL = 120 }; /* exit code of a worker that NV_SANDBOX_REQUIRE forbids to go on */
@@ -50,9 +49,9 @@ nv_workers *nv_workers_new(const nv_workers_opts *opts);
 void nv_workers_free(nv_workers *w);
 /* True if a worker is free. */
 bool nv_workers_free_one(const nv_workers *w);
-/* Gives a job to a free worker (there must be one). `fd` (or -1) is the workers' from here on. If none can be started any more the job comes back as
- * NV_JOB_EXIT. */
-void nv_workers_send(nv_workers *w, uint32_t job, const char *path, int fd);
+/* Gives job `number` to a free worker (there must be one). Its descriptors are the workers' from here on, its path is copied. If none can be started any
+ * more the job comes back as NV_JOB_EXIT. */
+void nv_workers_send(nv_workers *w, uint32_t number, const nv_job *job);
 /* Waits at most `ms` milliseconds for the next result, in order of completion; false if none came, or no job is out. */
 bool nv_workers_wait(nv_workers *w, unsigned ms, nv_job_result *out);
 

@@ -32,7 +32,8 @@ enum { /* nv_line.flags and nv_para.flags */
     NV_F_AUTONUM = 256,     /* the first `label` bytes are an automatic number of the format */
     NV_F_BREAK_BEFORE = 512,/* first line of a page or after a page break */
     NV_F_BLANK_BEFORE = 1024,/* a blank line or a gap of more than a line stands before it */
-    NV_F_STAMP = 2048       /* a line of an electronic signature's stamp (“Người ký: …”), no text of the document */
+    NV_F_STAMP = 2048,      /* a line of an electronic signature's stamp (“Người ký: …”), no text of the document */
+    NV_F_NOISE = 4096       /* what a recogniser made of a seal, a signature or dirt */
 };
 
 typedef struct { float x0, y0, x1, y1; } nv_box; /* points (1/72 inch), origin top left; all 0 if unknown */
@@ -49,6 +50,10 @@ typedef struct {
 /* Bytes [beg, end) of a line's text and the font that they are printed in: fonts made for the old Vietnamese encodings tell how to read them. */
 typedef struct { uint32_t beg, end; nv_str font; } nv_font_run;
 
+/* Bytes [beg, end) of a line's text are one word that a recogniser saw on the picture of a page. `hand`: its ink does not look printed like the words
+ * beside it, so that what it says is a guess. */
+typedef struct { uint32_t beg, end; uint8_t conf, digits; /* confidence of the word and of its worst digit, 0 … 100 */ bool hand; } nv_seen;
+
 /* One raw line: of a page (PDF), a paragraph (DOCX) or a text line (TXT), or one row of a table when table >= 0. */
 typedef struct {
     nv_str text;       /* raw UTF-8, segments joined by '\t'; no '\n' unless a DOCX line break */
@@ -60,9 +65,18 @@ typedef struct {
     bool borders;      /* the format's table has visible borders */
     uint32_t label;    /* bytes of text that are an automatic number (with NV_F_AUTONUM), its following space not counted */
     nv_font_run *fonts; uint32_t n_fonts; /* where the reader knows them; sorted, gaps allowed; offsets as if segs were joined by '\t' */
+    const nv_seen *seen; uint32_t n_seen; /* of a recognised page: its words, sorted; NULL elsewhere */
 } nv_line;
 
 typedef struct { uint32_t page; nv_str verdict; nv_str reason; double ocr_confidence; /* < 0: none */ } nv_page_quality;
+
+/* How the reader is to treat pages that hold only a picture of text. */
+typedef struct {
+    bool ask;          /* they are to be recognised: reading ends with NV_E_SCAN and their numbers in nv_source.scans, unless `words` has them all */
+    nv_str words;      /* words recognised before (read/ocr.h); must outlive the reading */
+    double (*share)(const void *ctx, nv_str text); /* share of the words of a text that are Vietnamese, in any encoding; < 0: too few words to tell */
+    const void *ctx;
+} nv_ocr_ask;
 
 #define NV_READER_8BIT "text (8-bit)" /* reader of a text whose encoding only its words tell */
 
@@ -76,6 +90,8 @@ typedef struct {
     uint64_t not_utf8; /* of a text in an 8-bit encoding: where its first byte stands that is not UTF-8, from 1; else 0 */
     nv_str reader;     /* "poppler 22.12.0" … */
     NV_VEC(nv_page_quality) quality;
+    NV_VEC(uint32_t) scans; /* pages that must be recognised first (NV_E_SCAN) */
+    nv_ocr_ask ocr;    /* given by the caller before reading */
 } nv_source;
 
 /* ---- normalize -------------------------------------------------------------------------------------------------- */
@@ -112,7 +128,7 @@ typedef struct {
     nv_unit *unit;     /* the unit it stands in (segment) */
 } nv_table;
 
-typedef struct { uint32_t page; nv_str text; const char *why; /* "page_number", "running_head", "stamp", "rule" */ } nv_dropped;
+typedef struct { uint32_t page; nv_str text; const char *why; /* "page_number", "running_head", "stamp", "rule", "noise" */ } nv_dropped;
 
 /* ---- segment ---------------------------------------------------------------------------------------------------- */
 

@@ -177,6 +177,7 @@ void nv_furniture(nv_layout *lay)
     for (uint32_t i = 0; i < doc->lines.n; i++) {
         const nv_line *l = &doc->lines.v[i];
         if (l->flags & NV_F_STAMP) drop(lay, i, "stamp");
+        else if (l->flags & NV_F_NOISE) drop(lay, i, "noise");
         else if ((l->flags & NV_F_HEADFOOT) && (i < kept.beg || i >= kept.end)) drop(lay, i, page_number(lay->lines[i].text) >= 0 ? "page_number" : "running_head");
         else if (l->table < 0 && nv_is_rule(lay->lines[i].text)) drop(lay, i, "rule");
         else if (l->table < 0 && nv_begins(lay->lines[i].text, "công báo/số")) drop(lay, i, "running_head");

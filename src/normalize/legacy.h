@@ -27,6 +27,10 @@ uint32_t nv_legacy_repair(const nv_legacy *l, nv_doc *doc);
 /* Name of an encoding for people: "TCVN3 (ABC)". */
 const char *nv_legacy_name(nv_lg e);
 
+/* Share of the words of a text that are Vietnamese syllables, in the encoding that makes most of them so; abbreviations in capitals and single letters are
+ * not counted. < 0: fewer than eight words, too few to tell. `legacy`: a const nv_legacy *. */
+double nv_legacy_share(const void *legacy, nv_str text);
+
 /* ---- private to normalize/legacy*.c and their test ---------------------------------------------------------------- */
 
 typedef struct { nv_lg enc; bool caps; } nv_lg_font;

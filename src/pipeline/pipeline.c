@@ -125,3 +125,12 @@ nv_status nv_pipeline_bytes(const nv_pipeline *p, const char *path, const unsign
     nv_doc *d = nv_doc_new();
     return finish(p, nv_read_bytes(d, path, b, n, err), d, until, out, err);
 }
+
+nv_status nv_pipeline_scan(const nv_pipeline *p, const char *path, int fd, nv_str words, const char *until, nv_doc **out, nv_buf *missing, nv_err *err) {
+    nv_doc *d = nv_doc_new();
+    d->source.ocr = (nv_ocr_ask){ true, words, nv_legacy_share, p->legacy };
+    nv_status st = nv_read_fd(d, path, fd, err);
+    missing->n = 0;
+    if (st == NV_E_SCAN) nv_buf_add(missing, d->source.scans.v, d->source.scans.n * sizeof *d->source.scans.v);
+    return finish(p, st, d, until, out, err);
+}

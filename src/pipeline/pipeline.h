@@ -24,4 +24,7 @@ const nv_stage *nv_stages(uint32_t *n);
 /* Runs stages up to and including `until` (NULL: all) on an open file. On success *out is a document to be freed with nv_doc_free. */
 nv_status nv_pipeline_fd(const nv_pipeline *p, const char *path, int fd, const char *until, nv_doc **out, nv_err *err);
 nv_status nv_pipeline_bytes(const nv_pipeline *p, const char *path, const unsigned char *b, size_t n, const char *until, nv_doc **out, nv_err *err);
+/* As nv_pipeline_fd for a file that may be a scan: `words` are those recognised on its pages so far (read/ocr.h). NV_E_SCAN: *missing (emptied first) has the
+ * numbers of the pages, as uint32_t, that must be recognised before it can be read. */
+nv_status nv_pipeline_scan(const nv_pipeline *p, const char *path, int fd, nv_str words, const char *until, nv_doc **out, nv_buf *missing, nv_err *err);
 #endif

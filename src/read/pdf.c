@@ -1,6 +1,7 @@
 /* pdf.c - PDF by poppler-glib: text, rectangles and fonts of every character. The lines are built in pdf_lines.c, because poppler's own text glues
  * table cells together and splits words set in two fonts. */
 #include "read/pdf.h"
+#include "read/ocr.h"
 
 #include <poppler.h>
 #include <stdio.h>
@@ -40,7 +41,7 @@ static const nv_str *font_name(nv_arena *arena, nv_glyphs *g, const char *name)
     return f;
 }
 
-static nv_glyph *add_glyph(nv_glyphs *g)
+nv_glyph *nv_glyph_add(nv_glyphs *g)
 {
     if (g->n == g->cap) {
         g->cap = g->cap ? g->cap * 2 : 4096;
@@ -99,8 +100,8 @@ static void glyphs_of(PopplerPage *page, nv_arena *arena, nv_glyphs *g)
             }
             uint32_t c = g_utf8_get_char(p);
             if (c == '\n' || c == '\r' || c == '\f') continue;
-            nv_glyph *q = add_glyph(g);
-            *q = (nv_glyph){ c, (float)rects[i].x1, (float)rects[i].y1, (float)rects[i].x2, (float)rects[i].y2, at ? (float)at->font_size : 0, flags, font };
+            nv_glyph *q = nv_glyph_add(g);
+            *q = (nv_glyph){ c, (float)rects[i].x1, (float)rects[i].y1, (float)rects[i].x2, (float)rects[i].y2, at ? (float)at->font_size : 0, flags, font, 0 };
         }
         poppler_page_free_text_attributes(attrs);
     }
@@ -124,14 +125,104 @@ static const char *judge(const nv_glyphs *g, const nv_doc *doc, uint32_t first_l
     return letters > 100 && odd * 25 > letters ? "not_vietnamese" : NULL;
 }
 
-static void note_page(nv_doc *doc, uint32_t page, const char *reason)
+/* The page is a picture as a whole: a text layer on it was made by some recogniser. */
+static bool is_picture(PopplerPage *page)
+{
+    double w, h;
+    poppler_page_get_size(page, &w, &h);
+    GList *all = poppler_page_get_image_mapping(page);
+    bool found = false;
+    for (GList *l = all; l; l = l->next) {
+        const PopplerRectangle *r = &((PopplerImageMapping *)l->data)->area;
+        found = found || (r->x2 - r->x1) * (r->y2 - r->y1) > 0.6 * w * h;
+    }
+    poppler_page_free_image_mapping(all);
+    return found;
+}
+
+/* Vietnamese without marks on a fifth of its letters is none: clean text has a third. */
+static bool few_marks(const nv_glyphs *g)
+{
+    uint32_t letters = 0, marked = 0;
+    for (uint32_t i = 0; i < g->n; i++)
+        if (nv_is_letter(g->v[i].c)) letters++, marked += g->v[i].c >= 0x80;
+    return letters >= 40 && marked * 5 < letters;
+}
+
+#define ENOUGH_WORDS 0.85 /* a text layer with a smaller share of Vietnamese words is worse than what a recogniser reads */
+
+/* Share of Vietnamese words on the page's lines from `first` on; 1 if nobody can tell. */
+static double share_of(const nv_doc *doc, uint32_t first)
+{
+    if (!doc->source.ocr.share) return 1;
+    nv_buf text = { 0 };
+    for (uint32_t i = first; i < doc->lines.n; i++) {
+        if (doc->lines.v[i].flags & (NV_F_STAMP | NV_F_NOISE)) continue;
+        nv_buf_adds(&text, doc->lines.v[i].text);
+        nv_buf_addc(&text, '\n');
+    }
+    double share = doc->source.ocr.share(doc->source.ocr.ctx, nv_buf_str(&text));
+    nv_buf_clear(&text);
+    return share < 0 ? 1 : share;
+}
+
+/* Says what is wrong with a page that is not good. */
+static void report_page(nv_doc *doc, const nv_page_quality *q)
+{
+    char num[16], conf[16];
+    snprintf(num, sizeof num, "%u", q->page);
+    snprintf(conf, sizeof conf, "%.0f %%", q->ocr_confidence);
+    if (nv_str_eqz(q->reason, "no_text")) nv_doc_diag(doc, NV_M_PAGE_NO_TEXT, NULL, q->page, num, NULL);
+    else if (nv_str_eqz(q->reason, "low_confidence")) nv_doc_diag(doc, nv_str_eqz(q->verdict, "doubtful") ? NV_M_PAGE_DOUBTFUL : NV_M_PAGE_UNREAD, NULL, q->page, num, conf, NULL);
+    else if (q->reason.n) nv_doc_diag(doc, NV_M_TEXT_NOT_VIETNAMESE, NULL, q->page, num, NULL);
+}
+
+static void note_page(nv_doc *doc, uint32_t page, nv_page_verdict v)
 {
     nv_page_quality *q = NV_PUSH(doc->arena, &doc->source.quality);
-    *q = (nv_page_quality){ page, reason ? NV_LIT("unreadable") : NV_LIT("good"), nv_str_of(reason), -1 };
-    char num[16];
-    snprintf(num, sizeof num, "%u", page);
-    if (reason && strcmp(reason, "no_text") == 0) nv_doc_diag(doc, NV_M_PAGE_NO_TEXT, NULL, page, num, NULL);
-    else if (reason) nv_doc_diag(doc, NV_M_TEXT_NOT_VIETNAMESE, NULL, page, num, NULL);
+    *q = (nv_page_quality){ page, nv_str_of(v.verdict), nv_str_of(v.reason), v.confidence };
+    report_page(doc, q);
+}
+
+/* Makes the page's lines of what was recognised on it, if that is known and better than the lines of its text layer (share of Vietnamese words:
+ * `layer`, 0 for none). Returns true if it did. */
+static bool take_recognised(nv_doc *doc, nv_glyphs *g, uint32_t page, uint32_t first, double layer)
+{
+    uint32_t lines = doc->lines.n;
+    if (!nv_pdf_recognised(g, doc->source.ocr.words, page)) return false;
+    nv_pdf_lines(doc, g, page);
+    if (layer > 0 && share_of(doc, lines) <= layer) {
+        doc->lines.n = lines;
+        return false;
+    }
+    memmove(doc->lines.v + first, doc->lines.v + lines, (doc->lines.n - lines) * sizeof *doc->lines.v);
+    doc->lines.n -= lines - first;
+    return true;
+}
+
+/* Reads one page; returns true if there is text of the document on it. */
+static bool read_page(nv_doc *doc, PopplerPage *page, uint32_t number, nv_glyphs *g)
+{
+    const nv_ocr_ask *ocr = &doc->source.ocr;
+    uint32_t first = doc->lines.n;
+    glyphs_of(page, doc->arena, g);
+    nv_pdf_lines(doc, g, number);
+    const char *reason = judge(g, doc, first);
+    bool none = reason && strcmp(reason, "no_text") == 0;
+    double layer = none ? 0 : 1;
+    if (ocr->ask && !none && (reason || few_marks(g)) && (layer = share_of(doc, first)) < ENOUGH_WORDS && !reason && !is_picture(page)) layer = 1;
+    if (ocr->ask && layer < ENOUGH_WORDS) {
+        float w, h;
+        nv_str rest;
+        if (!nv_ocr_words_of(ocr->words, number, &w, &h, &rest)) *NV_PUSH(doc->arena, &doc->source.scans) = number;
+        else if (take_recognised(doc, g, number, first, layer)) {
+            nv_page_verdict v = nv_pdf_judge_seen(doc, first);
+            note_page(doc, number, v);
+            return !v.reason || strcmp(v.reason, "no_text") != 0;
+        } else if (!reason) reason = "not_vietnamese";
+    }
+    note_page(doc, number, (nv_page_verdict){ reason ? "unreadable" : "good", reason, -1 });
+    return !none;
 }
 
 /* Reads all pages; *with_text counts those with text of the document. */
@@ -139,34 +230,33 @@ static nv_status read_pages(nv_doc *doc, PopplerDocument *pdf, uint32_t n, uint3
 {
     nv_glyphs g = { 0 };
     nv_status rc = NV_OK;
+    char num[16];
     for (uint32_t i = 0; i < n && rc == NV_OK; i++) {
-        char num[16];
-        snprintf(num, sizeof num, "%u", i + 1);
         PopplerPage *page = poppler_document_get_page(pdf, (int)i);
         if (!page) {
+            snprintf(num, sizeof num, "%u", i + 1);
             rc = nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, doc->source.path.p, num, NULL);
             break;
         }
-        uint32_t first = doc->lines.n;
-        glyphs_of(page, doc->arena, &g);
+        *with_text += read_page(doc, page, i + 1, &g);
         g_object_unref(page);
-        nv_pdf_lines(doc, &g, i + 1);
-        const char *reason = judge(&g, doc, first);
-        note_page(doc, i + 1, reason);
-        *with_text += !reason || strcmp(reason, "no_text") != 0;
         if (doc->lines.n > NV_MAX_LINES) {
             snprintf(num, sizeof num, "%u", NV_MAX_LINES);
             rc = nv_err_set(err, NV_E_LIMIT, NV_M_E_LIMIT, doc->source.path.p, "NV_MAX_LINES", num, NULL);
         }
     }
     free(g.v);
+    free(g.seen);
+    snprintf(num, sizeof num, "%u", doc->source.scans.n);
+    if (rc == NV_OK && doc->source.scans.n) rc = nv_err_set(err, NV_E_SCAN, NV_M_E_NO_TEXT, doc->source.path.p, num, NULL);
     return rc;
 }
 
 static nv_status pdf_read(nv_doc *doc, const unsigned char *p, size_t n, nv_err *err)
 {
     const char *path = doc->source.path.p;
-    doc->source.reader = nv_arena_printf(doc->arena, "poppler %s", poppler_get_version());
+    nv_str engine = nv_ocr_engine(doc->source.ocr.words);
+    doc->source.reader = nv_arena_printf(doc->arena, "poppler %s%s%.*s", poppler_get_version(), engine.n ? ", " : "", NV_ARG(engine));
     GError *gerr = NULL;
     GBytes *bytes = g_bytes_new_static(p, n);
     PopplerDocument *pdf = poppler_document_new_from_bytes(bytes, NULL, &gerr);
@@ -189,7 +279,7 @@ static nv_status pdf_read(nv_doc *doc, const unsigned char *p, size_t n, nv_err 
         uint32_t with_text = 0;
         doc->source.pages = (uint32_t)pages;
         rc = read_pages(doc, pdf, (uint32_t)pages, &with_text, err);
-        if (rc == NV_OK && with_text == 0) rc = nv_err_set(err, NV_E_NOTEXT, NV_M_E_NO_TEXT, path, num, NULL);
+        if (rc == NV_OK && with_text == 0) rc = nv_err_set(err, NV_E_NOTEXT, doc->source.ocr.words.n ? NV_M_E_NOT_RECOGNISED : NV_M_E_NO_TEXT, path, num, NULL);
     }
     g_object_unref(pdf);
     g_bytes_unref(bytes);

@@ -13,8 +13,12 @@
 #define STEP_BACK -1.0f   /* … or a larger step to the left */
 
 /* A stretch of characters side by side: a whole line or one cell. */
-typedef struct { uint32_t beg; float x0, x1, y0, y1, size; nv_str text; uint32_t flags; bool soft, stamp; nv_font_run *fonts; uint32_t n_fonts; } run;
-typedef struct { run *v; uint32_t n, cap; } runs;
+typedef struct {
+    uint32_t beg; float x0, x1, y0, y1, size; nv_str text;
+    uint32_t flags, mark, n_marks; /* recognised words */
+    bool soft, stamp; nv_font_run *fonts; uint32_t n_fonts;
+} run;
+typedef struct { run *v; uint32_t n, cap; NV_VEC(nv_seen) marks; /* offsets in the text of their run */ } runs;
 
 static bool is_space(uint32_t c) { return c == ' ' || c == 0xA0 || c == '\t' || c == 0x3000 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F; }
 
@@ -36,7 +40,7 @@ static bool blank_to_fill(const nv_buf *left, uint32_t next)
     return false;
 }
 
-typedef struct { nv_doc *doc; const nv_glyphs *g; runs *out; nv_buf text; run r; bool open, soft, pending; uint32_t letters, bold, italic, under;
+typedef struct { nv_doc *doc; const nv_glyphs *g; runs *out; nv_buf text; run r; bool open, soft, pending; uint32_t letters, bold, italic, under, word;
     NV_VEC(nv_font_run) fonts; const nv_str *font; } builder;
 
 /* The bytes from `from` on are printed in the font; NULL: unknown. */
@@ -57,6 +61,7 @@ static void close_run(builder *b)
     b->r.text = nv_arena_str(b->doc->arena, nv_buf_str(&b->text));
     b->r.fonts = b->fonts.v;
     b->r.n_fonts = b->fonts.n;
+    b->r.n_marks = b->out->marks.n - b->r.mark;
     if (b->letters && b->bold * 10 >= b->letters * 9) b->r.flags |= NV_F_BOLD;
     if (b->letters && b->italic * 10 >= b->letters * 9) b->r.flags |= NV_F_ITALIC;
     if (b->letters && b->under * 10 >= b->letters * 9) b->r.flags |= NV_F_UNDERLINE;
@@ -67,16 +72,26 @@ static void close_run(builder *b)
     b->out->v[b->out->n++] = b->r;
 }
 
+/* Character q, whose bytes begin at `at`, belongs to a recognised word. */
+static void mark_word(builder *b, const nv_glyph *q, uint32_t at)
+{
+    const nv_seen *w = &b->g->seen[q->word - 1];
+    if (b->word != q->word) *NV_PUSH(b->doc->arena, &b->out->marks) = (nv_seen){ at, at, w->conf, w->digits, w->hand };
+    b->word = q->word;
+    b->out->marks.v[b->out->marks.n - 1].end = (uint32_t)b->text.n;
+}
+
 static void add_glyph(builder *b, const nv_glyph *q, uint32_t i)
 {
     if (!b->open) {
         b->open = true;
         b->text.n = 0;
         b->letters = b->bold = b->italic = b->under = 0;
+        b->word = 0;
         b->fonts.v = NULL;
         b->fonts.n = b->fonts.cap = 0;
         b->font = NULL;
-        b->r = (run){ .beg = i, .x0 = q->x0, .x1 = q->x1, .y0 = q->y0, .y1 = q->y1, .size = q->size, .soft = b->soft };
+        b->r = (run){ .beg = i, .mark = b->out->marks.n, .x0 = q->x0, .x1 = q->x1, .y0 = q->y0, .y1 = q->y1, .size = q->size, .soft = b->soft };
         b->soft = false;
         if (b->pending) nv_buf_addu(&b->text, NV_READ_NOTE_MARK);
         b->pending = false;
@@ -84,6 +99,7 @@ static void add_glyph(builder *b, const nv_glyph *q, uint32_t i)
     uint32_t from = (uint32_t)b->text.n;
     nv_buf_addu(&b->text, q->c);
     note_font(b, q->font, from);
+    if (q->word) mark_word(b, q, from);
     if (q->x1 > b->r.x1) b->r.x1 = q->x1;
     if (q->x0 < b->r.x0) b->r.x0 = q->x0;
     if (q->size > b->r.size) { /* a mark set in small type does not make the line */
@@ -96,6 +112,7 @@ static void add_glyph(builder *b, const nv_glyph *q, uint32_t i)
     b->bold += (q->flags & NV_F_BOLD) != 0;
     b->italic += (q->flags & NV_F_ITALIC) != 0;
     b->under += (q->flags & NV_F_UNDERLINE) != 0;
+    b->r.flags |= q->flags & NV_F_NOISE;
 }
 
 /* True if glyph i is a footnote's mark: small, raised, a digit or star. “m2” is a unit. */
@@ -180,16 +197,17 @@ static void add_fonts(nv_doc *doc, nv_line *l, const run *v, uint32_t n)
 }
 
 /* Runs [beg, end) stand on one line. */
-static void add_line(nv_doc *doc, run *v, uint32_t n, uint32_t page, bool first, nv_buf *text)
+static void add_line(nv_doc *doc, const runs *r, run *v, uint32_t n, uint32_t page, bool first, nv_buf *text)
 {
     qsort(v, n, sizeof *v, by_left);
     nv_line *l = NV_PUSH(doc->arena, &doc->lines);
+    *l = (nv_line){ 0 }; /* lines of a text layer that is not used may have stood here */
     l->page = page;
     l->table = -1;
     l->segs = nv_arena_alloc(doc->arena, n * sizeof *l->segs);
     l->n_segs = n;
     l->box = (nv_box){ v[0].x0, v[0].y0, v[0].x1, v[0].y1 };
-    l->flags = NV_F_BOLD | NV_F_ITALIC | NV_F_UNDERLINE;
+    l->flags = NV_F_BOLD | NV_F_ITALIC | NV_F_UNDERLINE | NV_F_NOISE;
     text->n = 0;
     for (uint32_t i = 0; i < n; i++) {
         if (i) nv_buf_addc(text, '\t');
@@ -201,10 +219,18 @@ static void add_line(nv_doc *doc, run *v, uint32_t n, uint32_t page, bool first,
         if (v[i].y1 > l->box.y1) l->box.y1 = v[i].y1;
         if (v[i].size > l->size) l->size = v[i].size;
     }
+    uint32_t marks = 0;
+    for (uint32_t i = 0; i < n; i++) marks += v[i].n_marks;
+    nv_seen *seen = marks ? nv_arena_alloc(doc->arena, marks * sizeof *seen) : NULL;
+    l->seen = seen;
     l->text = n == 1 ? v[0].text : nv_arena_str(doc->arena, nv_buf_str(text));
     add_fonts(doc, l, v, n);
     for (uint32_t i = 0, at = 0; i < n; i++) { /* pieces are slices of the line's text */
         l->segs[i].text.p = l->text.p + at;
+        for (uint32_t k = 0; seen && k < v[i].n_marks; k++, l->n_seen++) {
+            const nv_seen *m = &r->marks.v[v[i].mark + k];
+            seen[l->n_seen] = (nv_seen){ at + m->beg, at + m->end, m->conf, m->digits, m->hand };
+        }
         at += l->segs[i].text.n + 1;
     }
     if (first) l->flags |= NV_F_BREAK_BEFORE;
@@ -289,8 +315,8 @@ void nv_pdf_lines(nv_doc *doc, nv_glyphs *g, uint32_t page)
             r.v[k] = r.v[--text];
             r.v[text] = t;
         }
-        if (text > i) add_line(doc, r.v + i, text - i, page, i == 0, &b.text);
-        if (end > text) add_line(doc, r.v + text, end - text, page, i == 0, &b.text);
+        if (text > i) add_line(doc, &r, r.v + i, text - i, page, i == 0, &b.text);
+        if (end > text) add_line(doc, &r, r.v + text, end - text, page, i == 0, &b.text);
         i = end;
     }
     flag_notes(doc, first);

@@ -139,14 +139,24 @@ int nv_read_open(const char *path, nv_err *err)
     return -1;
 }
 
-nv_status nv_read_fd(nv_doc *doc, const char *path, int fd, nv_err *err)
+nv_status nv_read_whole(const char *path, int fd, unsigned char **out, size_t *size, nv_err *err)
 {
     struct stat st;
+    *out = NULL;
     if (fstat(fd, &st) != 0) return nv_err_set(err, NV_E_IO, NV_M_E_READ, path, strerror(errno), NULL);
     if ((uint64_t)st.st_size > NV_MAX_FILE_BYTES) return too_big(path, (uint64_t)st.st_size, err);
-    unsigned char *p = nv_xmalloc((size_t)st.st_size + 1);
-    ssize_t n = read_all(fd, p, (size_t)st.st_size);
-    nv_status rc = n < 0 ? nv_err_set(err, NV_E_IO, NV_M_E_READ, path, strerror(errno), NULL) : nv_read_bytes(doc, path, p, (size_t)n, err);
+    *out = nv_xmalloc((size_t)st.st_size + 1);
+    ssize_t n = read_all(fd, *out, (size_t)st.st_size);
+    *size = n < 0 ? 0 : (size_t)n;
+    return n < 0 ? nv_err_set(err, NV_E_IO, NV_M_E_READ, path, strerror(errno), NULL) : NV_OK;
+}
+
+nv_status nv_read_fd(nv_doc *doc, const char *path, int fd, nv_err *err)
+{
+    unsigned char *p;
+    size_t n;
+    nv_status rc = nv_read_whole(path, fd, &p, &n, err);
+    if (!rc) rc = nv_read_bytes(doc, path, p, n, err);
     free(p);
     return rc;
 }

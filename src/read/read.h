@@ -16,6 +16,8 @@ const nv_format *const *nv_formats(uint32_t *n);
 
 /* Opens a regular file of acceptable size for reading; -1 and a message if it is none. */
 int nv_read_open(const char *path, nv_err *err);
+/* The bytes of an open file from its beginning; *out is the caller's to free, also after an error. */
+nv_status nv_read_whole(const char *path, int fd, unsigned char **out, size_t *size, nv_err *err);
 /* Reads an open file into the document from its beginning: source (name, path, sha256, bytes, format …) and lines. `path` is for names and messages; the one
  * message of an error names the file. No other file is opened. */
 nv_status nv_read_fd(nv_doc *doc, const char *path, int fd, nv_err *err);

@@ -42,7 +42,8 @@ static void lie(const nv_job *job)
         e = (nv_err){ .status = (nv_status)-5, .msg = NV_M_E_OPEN };
         frame(job, NV_FRAME_ERROR, sizeof e, &e, sizeof e);
     }
-    if (strcmp(how, "page") == 0) frame(job, NV_FRAME_PAGE, 8, (uint32_t[]){ 9, 2 }, 8);
+    if (strcmp(how, "pages") == 0) frame(job, NV_FRAME_SCAN, 8, (uint32_t[]){ 9, 2 }, 8);
+    if (strcmp(how, "no page") == 0) frame(job, NV_FRAME_SCAN, 0, "", 0);
     if (strcmp(how, "twice") == 0) frame(job, NV_FRAME_DONE, 1, "a\1\0\0\0\1\0\0\0b", 10);
     sleep(20);
 }
@@ -75,10 +76,14 @@ static nv_status job(void *ctx, const nv_job *x, nv_buf *out, nv_err *err)
     if (strcmp(path, "big") == 0)
         for (int i = 0; i < 3000000; i++) nv_buf_addc(out, 'x');
     if (strcmp(path, "worn") == 0 && served > 1) raise(SIGABRT); /* what an earlier file left behind */
-    if (strcmp(path, "slow") == 0)
-        for (uint32_t i = 0; i < 3; i++) nv_job_page(x, i, 3), usleep(600000);
     if (strncmp(path, "lie ", 4) == 0) lie(x);
     if (strncmp(path, "try ", 4) == 0) return attempt(path + 4, out), NV_OK;
+    if (strcmp(path, "scan") == 0) return nv_buf_add(out, (uint32_t[]){ 3, 5 }, 8), NV_E_SCAN;
+    if (x->words >= 0) {
+        char text[16] = { 0 };
+        assert_true(pread(x->words, text, sizeof text - 1, 0) >= 0);
+        nv_buf_printf(out, "%s%u", text, x->page);
+    }
     if (x->fd >= 0) {
         char text[16] = { 0 };
         assert_true(pread(x->fd, text, sizeof text - 1, 0) >= 0);
@@ -99,7 +104,7 @@ static nv_workers *workers(unsigned n, unsigned seconds)
 static nv_job_result one(nv_workers *w, const char *path, int fd)
 {
     nv_job_result r;
-    nv_workers_send(w, 3, path, fd);
+    nv_workers_send(w, 3, &(nv_job){ .path = path, .fd = fd, .words = -1 });
     assert_true(nv_workers_wait(w, 20000, &r));
     assert_int_equal(r.job, 3);
     return r;
@@ -112,7 +117,7 @@ static void one_costs_one(void **state)
     enum { N = sizeof paths / sizeof *paths };
     nv_job_result got[N] = { 0 };
     nv_workers *w = workers(2, 1);
-    nv_workers_send(w, 0, "hang", -1); /* a wait ends when it should, with or without a result */
+    nv_workers_send(w, 0, &(nv_job){ .path = "hang", .fd = -1, .words = -1 }); /* a wait ends when it should, with or without a result */
     nv_job_result none;
     assert_false(nv_workers_wait(w, 50, &none));
     assert_true(nv_workers_wait(w, 5000, &none));
@@ -120,7 +125,7 @@ static void one_costs_one(void **state)
     uint32_t sent = 0;
     for (uint32_t done = 0; done < N; done++) {
         while (sent < N && nv_workers_free_one(w)) {
-            nv_workers_send(w, sent, paths[sent], -1);
+            nv_workers_send(w, sent, &(nv_job){ .path = paths[sent], .fd = -1, .words = -1 });
             sent++;
         }
         nv_job_result r;
@@ -150,7 +155,7 @@ static void one_costs_one(void **state)
 static void lies_end_the_liar(void **state)
 {
     (void)state;
-    static const char *const lies[] = { "lie kind", "lie job", "lie long", "lie short", "lie message", "lie status", "lie page", "lie twice" };
+    static const char *const lies[] = { "lie kind", "lie job", "lie long", "lie short", "lie message", "lie status", "lie pages", "lie no page", "lie twice" };
     nv_workers *w = workers(1, 10);
     for (unsigned i = 0; i < NV_NELEM(lies); i++) {
         nv_job_result r = one(w, lies[i], -1);
@@ -163,12 +168,25 @@ static void lies_end_the_liar(void **state)
     nv_workers_free(w);
 }
 
-static void time_for_pages(void **state)
+static void scans_name_their_pages(void **state)
 {
     (void)state;
-    nv_workers *w = workers(1, 1);
-    nv_job_result r = one(w, "slow", -1);
+    nv_workers *w = workers(1, 5);
+    nv_job_result r = one(w, "scan", -1);
+    assert_int_equal(r.how, NV_JOB_SCAN);
+    assert_int_equal(r.bytes.n, 2 * sizeof(uint32_t));
+    uint32_t pages[2];
+    memcpy(pages, r.bytes.p, sizeof pages);
+    assert_true(pages[0] == 3 && pages[1] == 5);
+    nv_buf_clear(&r.bytes);
+    int words = memfd_create("w", MFD_CLOEXEC), fd = memfd_create("x", MFD_CLOEXEC);
+    assert_int_equal(write(words, "abc", 3), 3);
+    assert_int_equal(write(fd, "12", 2), 2);
+    nv_workers_send(w, 3, &(nv_job){ .path = "p", .fd = fd, .words = words, .page = 7 });
+    assert_true(nv_workers_wait(w, 20000, &r));
     assert_int_equal(r.how, NV_JOB_DONE);
+    assert_int_equal(r.bytes.n, 7);
+    assert_memory_equal(r.bytes.p, "abc712p", 7);
     nv_buf_clear(&r.bytes);
     nv_workers_free(w);
 }
@@ -222,7 +240,7 @@ static void text_only(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(one_costs_one), cmocka_unit_test(lies_end_the_liar), cmocka_unit_test(time_for_pages),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(one_costs_one), cmocka_unit_test(lies_end_the_liar), cmocka_unit_test(scans_name_their_pages),
         cmocka_unit_test(files_come_as_descriptors), cmocka_unit_test(jailed), cmocka_unit_test(text_only) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,203 @@
+/* pdf_ocr.c - words of a recognised page as characters, so that lines, columns and tables are found as on a page with text; and how far they can be
+ * trusted. Sizes and strokes of a scan tremble: sizes near the page's own become it, strokes tell bold type. */
+#include "read/pdf.h"
+#include "read/ocr.h"
+
+#include <stdlib.h>
+
+#define SAME_SIZE 0.25f   /* part of the page's usual size that a size may be off */
+#define BOLD 1.18f        /* strokes that are so much wider than the usual ones are bold */
+#define BLUE 14.0f        /* more blue than the words of the page by this: a pen */
+#define LOW_INK 0.065f    /* digits that go below the line by this part of the size are written by hand */
+#define COLUMN_GAP 0.8f   /* parts of the size: a wider gap may separate columns */
+#define MIN_SPACE 0.2f    /* parts of the size: no space between words is narrower */
+#define POOR_PAGE 60.0f   /* mean confidence of a page of handwriting or dirt */
+#define NOTHING 35.0f     /* a sign of this confidence is dirt */
+
+typedef struct { nv_ocr_word *v; uint32_t n, cap; float size, stroke, blue; bool poor; /* hardly anything on the page was read */ } page_words;
+
+static int by_float(const void *a, const void *b)
+{
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+static float median(float *v, uint32_t n)
+{
+    if (!n) return 0;
+    qsort(v, n, sizeof *v, by_float);
+    return v[n / 2];
+}
+
+static bool has_alnum(nv_str s, bool *digits_only)
+{
+    bool any = false;
+    *digits_only = s.n > 0;
+    for (uint32_t at = 0; at < s.n; ) {
+        uint32_t c = nv_utf8_next(s, &at);
+        any = any || nv_is_letter(c) || nv_is_digit(c);
+        *digits_only = *digits_only && nv_is_digit(c);
+    }
+    return any;
+}
+
+/* Takes the words of the page; what is usual on it is that of the words that were surely read. */
+static void take_words(page_words *w, nv_str lines)
+{
+    nv_ocr_word x;
+    bool digits;
+    while (nv_ocr_next(&lines, &x)) {
+        if (!has_alnum(x.text, &digits) && x.conf < NOTHING) continue;
+        if (w->n == w->cap) {
+            w->cap = w->cap ? w->cap * 2 : 512;
+            w->v = nv_xrealloc(w->v, w->cap * sizeof *w->v);
+        }
+        w->v[w->n++] = x;
+    }
+    float *v = nv_xmalloc((w->n + 1) * sizeof *v), sum = 0;
+    for (uint32_t i = 0; i < w->n; i++) sum += w->v[i].conf;
+    w->poor = sum < POOR_PAGE * (float)w->n;
+    for (unsigned what = 0; what < 3; what++) {
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < w->n; i++) {
+            const nv_ocr_word *k = &w->v[i];
+            if (k->conf >= 85 && k->text.n > 1) v[n++] = what == 0 ? k->size : what == 1 ? k->stroke : k->blue;
+        }
+        *(what == 0 ? &w->size : what == 1 ? &w->stroke : &w->blue) = median(v, n);
+    }
+    free(v);
+}
+
+/* True if the digits of the word look written by a pen: bluer than the print of the page, or below the line that the words beside it stand on. */
+static bool by_hand(const page_words *w, uint32_t i)
+{
+    const nv_ocr_word *x = &w->v[i];
+    bool digits;
+    (void)has_alnum(x->text, &digits);
+    if (x->blue > w->blue + BLUE) return true;
+    float level = 1e9f; /* how far down the lowest-lying print without tails goes */
+    for (uint32_t k = i; k-- > 0 && w->v[k].line == x->line; )
+        if (w->v[k].conf >= 90 && w->v[k].fall < level) level = w->v[k].fall;
+    for (uint32_t k = i + 1; k < w->n && w->v[k].line == x->line; k++)
+        if (w->v[k].conf >= 90 && w->v[k].fall < level) level = w->v[k].fall;
+    if (level > 1e8f || level < -1) level = level < -1 ? -0.2f : 0;
+    return digits && x->fall - level > LOW_INK * x->size;
+}
+
+/* Scratches: what is left of a pen when its colour is taken away, edges of seals. */
+static bool is_scratch(const page_words *w, const nv_ocr_word *x) { return x->conf < 70 && (x->stroke < 0.62f * w->stroke || x->blue > w->blue + BLUE); }
+
+/* A line of the recogniser of which hardly a word was read: words [i, end). */
+static bool is_noise(const page_words *w, uint32_t i, uint32_t end)
+{
+    float sum = 0, all = 0;
+    uint32_t letters = 0, good = 0;
+    bool digits;
+    for (uint32_t k = i; k < end; k++) {
+        uint32_t n = nv_utf8_count(w->v[k].text);
+        sum += w->v[k].conf * (float)n;
+        all += (float)n;
+        if (!has_alnum(w->v[k].text, &digits) || is_scratch(w, &w->v[k])) continue;
+        letters += n;
+        if (w->v[k].conf >= 70 && n > 1) good += n;
+    }
+    float mean = sum / all + (w->poor ? -20.0f : 0), tall = (w->v[i].rise + w->v[i].fall) / (w->size > 0 ? w->size : 1);
+    if (letters == 0) return mean < 75 || tall < 0.15f;
+    if (good) return good * 3 < letters && mean < 50;
+    return mean < 50 || (mean < 70 && letters <= 4);
+}
+
+/* The usual gap between the words [i, end) of a line. */
+static float usual_gap(const page_words *w, uint32_t i, uint32_t end)
+{
+    float *v = nv_xmalloc((end - i) * sizeof *v);
+    uint32_t n = 0;
+    for (uint32_t k = i + 1; k < end; k++) v[n++] = w->v[k].x0 - w->v[k - 1].x1;
+    float gap = n >= 3 ? median(v, n) : 0.35f * w->size;
+    free(v);
+    return gap;
+}
+
+static void add_word(nv_glyphs *g, const page_words *w, uint32_t i, float usual, uint32_t flags)
+{
+    const nv_ocr_word *x = &w->v[i];
+    float size = x->size, step = (x->x1 - x->x0) / (float)nv_utf8_count(x->text), base = x->y1 - 0.22f * size;
+    if (w->size > 0 && size > w->size * (1 - SAME_SIZE) && size < w->size * (1 + SAME_SIZE)) size = w->size;
+    float y0 = base - 0.78f * size, y1 = base + 0.22f * size, at = x->x0;
+    for (uint32_t k = 0; k < x->text.n; at += step) {
+        uint32_t c = nv_utf8_next(x->text, &k);
+        *nv_glyph_add(g) = (nv_glyph){ c, at, y0, at + step, y1, size, flags, NULL, i + 1 };
+    }
+    const nv_ocr_word *next = i + 1 < w->n && x[1].line == x->line ? x + 1 : NULL;
+    float gap = next ? next->x0 - x->x1 : 0;
+    if (gap > COLUMN_GAP * size && gap > 2.2f * usual) return; /* no space of this line: columns, cells */
+    float end = next && gap > MIN_SPACE * size ? next->x0 : x->x1 + MIN_SPACE * size;
+    if (next) *nv_glyph_add(g) = (nv_glyph){ ' ', x->x1, y0, end, y1, size, flags, NULL, 0 };
+}
+
+bool nv_pdf_recognised(nv_glyphs *g, nv_str words, uint32_t page)
+{
+    page_words w = { 0 };
+    nv_str lines;
+    float width, height;
+    if (!nv_ocr_words_of(words, page, &width, &height, &lines)) return false;
+    take_words(&w, lines);
+    g->n = 0;
+    g->width = width;
+    g->height = height;
+    g->seen = nv_xrealloc(g->seen, (w.n + 1) * sizeof *g->seen);
+    g->n_seen = w.n;
+    for (uint32_t i = 0; i < w.n; ) {
+        uint32_t end = i + 1;
+        while (end < w.n && w.v[end].line == w.v[i].line) end++;
+        bool noise = is_noise(&w, i, end);
+        float usual = usual_gap(&w, i, end);
+        for (; i < end; i++) {
+            const nv_ocr_word *x = &w.v[i];
+            g->seen[i] = (nv_seen){ .conf = (uint8_t)x->conf, .digits = (uint8_t)x->digits, .hand = by_hand(&w, i) };
+            add_word(g, &w, i, usual, noise ? NV_F_NOISE : x->stroke > BOLD * w.stroke && x->text.n > 1 ? NV_F_BOLD : 0);
+        }
+    }
+    free(w.v);
+    return true;
+}
+
+/* ---- how good the page is ----------------------------------------------------------------------------------------------- */
+
+#define WORST 55.0    /* mean confidence below which nothing on the page can be relied on */
+#define DOUBTFUL 88.0 /* clean pages of 119 real ones have 90 and more; those with seals over text, dirt or forms have less */
+#define BAD_WORD 60
+
+nv_page_verdict nv_pdf_judge_seen(nv_doc *doc, uint32_t first)
+{
+    double sum = 0, chars = 0, bad = 0;
+    uint32_t bad_lines = 0;
+    nv_buf text = { 0 };
+    for (uint32_t i = first; i < doc->lines.n; i++) {
+        const nv_line *l = &doc->lines.v[i];
+        double line = 0, n = 0;
+        bool digits;
+        if (l->flags & (NV_F_NOISE | NV_F_STAMP)) continue;
+        for (uint32_t k = 0; k < l->n_seen; k++) {
+            nv_str s = nv_str_cut(l->text, l->seen[k].beg, l->seen[k].end);
+            if (!has_alnum(s, &digits)) continue;
+            double len = nv_utf8_count(s);
+            n += len;
+            line += len * l->seen[k].conf;
+            if (l->seen[k].conf < BAD_WORD) bad += len;
+        }
+        sum += line;
+        chars += n;
+        bad_lines += n > 20 && line / n < BAD_WORD;
+        nv_buf_adds(&text, l->text);
+        nv_buf_addc(&text, '\n');
+    }
+    double share = doc->source.ocr.share ? doc->source.ocr.share(doc->source.ocr.ctx, nv_buf_str(&text)) : -1;
+    nv_buf_clear(&text);
+    if (chars < 3) return (nv_page_verdict){ "unreadable", "no_text", -1 }; /* Tesseract's confidence in an empty page is 95 */
+    double mean = sum / chars;
+    if (mean < WORST || (share >= 0 && share < 0.5)) return (nv_page_verdict){ "unreadable", mean < WORST ? "low_confidence" : "not_vietnamese", mean };
+    if (mean < DOUBTFUL || bad * 10 > chars || bad_lines) return (nv_page_verdict){ "doubtful", "low_confidence", mean };
+    if (share >= 0 && share < 0.8) return (nv_page_verdict){ "doubtful", "not_vietnamese", mean };
+    return (nv_page_verdict){ "good", NULL, mean };
+}
