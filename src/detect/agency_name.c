@@ -74,7 +74,8 @@ bool nv_an_territory(nv_ascan *s, uint32_t i, uint32_t *end, bool *plural, bool 
         k = e;
         levels++;
         *end = k;
-        if (levels == 1 && !*plural && nv_at_is(s, k, "ủy")) return *end = k + 1, true; /* “Ủy ban Kiểm tra huyện ủy” */
+        bool party = nv_at_is(s, k, "ủy") && !nv_at_is(s, k + 1, "thác") && !nv_at_is(s, k + 1, "quyền") && !nv_at_is(s, k + 1, "nhiệm");
+        if (party && levels == 1 && !*plural) return *end = k + 1, true; /* “Ủy ban Kiểm tra huyện ủy” */
         bool province = nv_at_is(s, e - 1, "tỉnh");
         if (!*plural && !arg.n && levels == 1 && place_name(s, k, province, &e)) return *proper = true, *end = e, true;
         uint32_t after_cap = nv_an_separator(s, k, &after) ? after : k;
