@@ -49,6 +49,7 @@ typedef struct {
     nv_err *err;
     const char *path;               /* of the file, for messages */
     nv_str part[NV_DX_REL_COUNT];   /* member names; n == 0: the package has no such part */
+    nv_str faces[16]; unsigned next_face; /* names of fonts met last */
     NV_VEC(nv_dx_link) links;       /* page headers and footers, which sections name by id */
 } nv_dx_pkg;
 
@@ -98,7 +99,7 @@ bool nv_dx_onoff(nv_dx_xml *x);
 typedef enum { NV_DX_FONT_TEXT, NV_DX_FONT_SYMBOL, NV_DX_FONT_WINGDINGS, NV_DX_FONT_WINGDINGS2 } nv_dx_font;
 
 /* Properties of a run; -1 (size: 0) means that nothing is said. */
-typedef struct { int8_t bold, italic, underline, caps, vanish, font; uint16_t size; /* half points */ nv_str style; } nv_dx_rpr;
+typedef struct { int8_t bold, italic, underline, caps, vanish, font; uint16_t size; /* half points */ nv_str style, face; /* face: name of the font for Latin text, "+" for one of the theme */ } nv_dx_rpr;
 /* Properties of a paragraph; -1 means that nothing is said; num_id 0 takes a number away. */
 typedef struct { int8_t center, page_break, ilvl; int32_t num_id; nv_str style; } nv_dx_ppr;
 

@@ -10,6 +10,8 @@ typedef struct {
     nv_dx_sink *sink;
     nv_buf text;         /* as found; '\f' stands for a page break */
     nv_buf label;
+    nv_str label_face;
+    NV_VEC(nv_font_run) fonts; /* of `text` */
     nv_dx_ppr p;         /* direct properties */
     nv_dx_rpr mark;      /* of the paragraph mark */
     const nv_dx_style *style;
@@ -43,6 +45,14 @@ static void count_chars(para *p, uint32_t n, const nv_dx_rpr *r) {
     }
 }
 
+/* The text from `from` on is printed in the font. */
+static void note_face(nv_arena *a, para *p, uint32_t from, nv_str face) {
+    if (!face.n || *face.p == '+' || from == p->text.n) return;
+    nv_font_run *last = p->fonts.n ? &p->fonts.v[p->fonts.n - 1] : NULL;
+    if (last && last->end == from && nv_str_eq(last->font, face)) last->end = (uint32_t)p->text.n;
+    else *NV_PUSH(a, &p->fonts) = (nv_font_run){ from, (uint32_t)p->text.n, face };
+}
+
 static bool hidden(const para *p, const nv_dx_rpr *r) { return p->code_at > 0 || p->skip_mark || r->vanish == 1; }
 
 /* True if every byte stands for itself: no capitals to make, no symbol font, nothing private, no control characters. */
@@ -55,9 +65,9 @@ static bool plain(nv_str s, const nv_dx_rpr *r) {
     return true;
 }
 
-static void add_text(para *p, nv_str s, const nv_dx_rpr *r) {
+static void add_text(nv_dx_ctx *c, para *p, nv_str s, const nv_dx_rpr *r) {
     if (!s.n || hidden(p, r)) return;
-    uint32_t n = 0;
+    uint32_t n = 0, from = (uint32_t)p->text.n;
     if (plain(s, r)) {
         nv_buf_adds(&p->text, s);
         for (uint32_t i = 0; i < s.n; i++) n += s.p[i] != ' ' && ((unsigned char)s.p[i] & 0xC0) != 0x80;
@@ -69,6 +79,7 @@ static void add_text(para *p, nv_str s, const nv_dx_rpr *r) {
         nv_buf_addu(&p->text, u);
         n += u > ' ';
     }
+    note_face(c->doc->arena, p, from, r->face);
     if (n) count_chars(p, n, r);
 }
 
@@ -78,7 +89,7 @@ static void add_t(nv_dx_ctx *c, para *p, const nv_dx_rpr *run) {
     c->scratch.n = 0;
     nv_dx_text(c->x, &c->scratch);
     nv_str s = nv_buf_str(&c->scratch);
-    add_text(p, keep ? s : nv_str_trim(s), run);
+    add_text(c, p, keep ? s : nv_str_trim(s), run);
 }
 
 static void add_break(para *p, nv_dx_xml *x, const nv_dx_rpr *run) {
@@ -86,7 +97,8 @@ static void add_break(para *p, nv_dx_xml *x, const nv_dx_rpr *run) {
     if (!hidden(p, run)) nv_buf_addc(&p->text, type && strcmp(type, "page") == 0 ? '\f' : '\n');
 }
 
-static void add_sym(para *p, nv_dx_xml *x, const nv_dx_rpr *run) {
+static void add_sym(nv_dx_ctx *c, para *p, const nv_dx_rpr *run) {
+    nv_dx_xml *x = c->x;
     const char *code = nv_dx_attr(x, "char");
     unsigned long u = code ? strtoul(code, NULL, 16) : 0;
     if (u < ' ' || u > 0xFFFF || (u >= 0xD800 && u <= 0xDFFF)) return;
@@ -94,7 +106,8 @@ static void add_sym(para *p, nv_dx_xml *x, const nv_dx_rpr *run) {
     unsigned n = nv_utf8_put(z, nv_dx_symbol(nv_dx_font_of(nv_dx_attr(x, "font")), (uint32_t)u));
     nv_dx_rpr as_is = *run;
     as_is.font = NV_DX_FONT_TEXT;
-    add_text(p, (nv_str){ z, n }, &as_is);
+    as_is.face = (nv_str){ "", 0 };
+    add_text(c, p, (nv_str){ z, n }, &as_is);
 }
 
 /* Of a field its result is shown. Codes of fields nest; a field left open by a damaged file hides nothing behind its paragraph. */
@@ -137,8 +150,8 @@ static void inline_element(nv_dx_ctx *c, para *p, const nv_dx_rpr *run) {
     case NV_DX_t: add_t(c, p, run); break;
     case NV_DX_tab: case NV_DX_ptab: if (!hidden(p, run)) nv_buf_addc(&p->text, '\t'); break;
     case NV_DX_br: case NV_DX_cr: add_break(p, x, run); break;
-    case NV_DX_noBreakHyphen: add_text(p, NV_LIT("-"), run); break;
-    case NV_DX_sym: add_sym(p, x, run); break;
+    case NV_DX_noBreakHyphen: add_text(c, p, NV_LIT("-"), run); break;
+    case NV_DX_sym: add_sym(c, p, run); break;
     case NV_DX_fldChar: field(p, x); break;
     case NV_DX_footnoteReference: case NV_DX_endnoteReference: {
         bool end = x->tok == NV_DX_endnoteReference, custom = nv_dx_attr(x, "customMarkFollows") && strcmp(nv_dx_attr(x, "customMarkFollows"), "0") != 0;
@@ -220,6 +233,7 @@ static void number(nv_dx_ctx *c, para *p) {
         if (caps) add_caps(&p->label, s);
         else nv_buf_adds(&p->label, s);
         p->suff = l->suff;
+        p->label_face = l->r.face.n ? l->r.face : mark.face;
     }
     nv_buf_clear(&raw);
 }
@@ -239,18 +253,23 @@ static void settle(nv_dx_ctx *c, para *p) {
 
 static bool is_white(char ch) { return ch == ' ' || ch == '\t' || ch == '\n'; }
 
-/* Copies s without white space at its ends; a run of white space that holds a line break or a tab becomes that one. Returns the length. */
-static uint32_t tidy(nv_str s, char *out, bool flat) {
+/* Copies s without white space at its ends; a run of white space that holds a line break or a tab becomes that one. Returns the length; `map` gets for
+ * each byte of s (and its end) where it went. */
+static uint32_t tidy(nv_str s, char *out, bool flat, uint32_t *map) {
     uint32_t n = 0;
-    s = nv_str_trim(s);
     for (uint32_t i = 0; i < s.n;) {
+        map[i] = n;
         if (!is_white(s.p[i])) { out[n++] = s.p[i++]; continue; }
         uint32_t from = i;
         char as = ' ';
-        for (; i < s.n && is_white(s.p[i]); i++) if (s.p[i] == '\n' || (s.p[i] == '\t' && as == ' ')) as = s.p[i];
+        for (; i < s.n && is_white(s.p[i]); i++) {
+            map[i] = n;
+            if (s.p[i] == '\n' || (s.p[i] == '\t' && as == ' ')) as = s.p[i];
+        }
         if (as == ' ') { memcpy(out + n, s.p + from, i - from); n += i - from; }
         else out[n++] = flat && as == '\t' ? ' ' : as;
     }
+    map[s.n] = n;
     return n;
 }
 
@@ -299,6 +318,20 @@ static nv_str trim_blank(nv_str s) {
     return s;
 }
 
+/* Gives the line the fonts of its text: of the label, then those of the piece, whose bytes moved as `map` says. */
+static void add_fonts(nv_dx_ctx *c, const para *p, nv_line *line, nv_str piece, uint32_t label, uint32_t at, const uint32_t *map) {
+    uint32_t beg = (uint32_t)(piece.p - p->text.p), end = beg + piece.n;
+    line->fonts = nv_arena_alloc(c->doc->arena, (p->fonts.n + 1) * sizeof *line->fonts);
+    if (label && p->label_face.n && *p->label_face.p != '+') line->fonts[line->n_fonts++] = (nv_font_run){ 0, label, p->label_face };
+    for (uint32_t i = 0; i < p->fonts.n; i++) {
+        nv_font_run r = p->fonts.v[i];
+        if (r.end <= beg || r.beg >= end) continue;
+        r.beg = at + map[r.beg > beg ? r.beg - beg : 0];
+        r.end = at + map[r.end < end ? r.end - beg : piece.n];
+        if (r.end > r.beg) line->fonts[line->n_fonts++] = r;
+    }
+}
+
 /* One piece between page breaks. Returns false if there is nothing in it. */
 static bool add_piece(nv_dx_ctx *c, para *p, nv_str piece, bool first) {
     nv_arena *a = c->doc->arena;
@@ -312,8 +345,11 @@ static bool add_piece(nv_dx_ctx *c, para *p, nv_str piece, bool first) {
         n = label.n;
         if (wants_space(p, piece)) z[n++] = ' ';
     }
-    n += tidy(piece, z + n, p->sink->flat);
+    uint32_t *map = nv_xmalloc((piece.n + 1) * sizeof *map), at = n;
+    n += tidy(piece, z + n, p->sink->flat, map);
     nv_line *line = nv_dx_line(c, p->sink, (nv_str){ z, n }, flags_of(p));
+    if (line && (p->fonts.n || p->label_face.n)) add_fonts(c, p, line, piece, label.n, at, map);
+    free(map);
     if (!line) return true;
     line->size = size_of(p);
     if (label.n) { line->flags |= NV_F_AUTONUM; line->label = label.n; }

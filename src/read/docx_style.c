@@ -13,6 +13,15 @@ nv_dx_font nv_dx_font_of(const char *name) {
     return NV_DX_FONT_TEXT;
 }
 
+/* The name in the arena; runs in a row mostly have the same few. */
+static nv_str face_of(nv_dx_pkg *pkg, const char *name) {
+    for (unsigned i = 0; i < NV_NELEM(pkg->faces); i++)
+        if (pkg->faces[i].n && nv_str_eqz(pkg->faces[i], name)) return pkg->faces[i];
+    nv_str *slot = &pkg->faces[pkg->next_face++ % NV_NELEM(pkg->faces)];
+    *slot = nv_arena_str(pkg->doc->arena, nv_str_of(name));
+    return *slot;
+}
+
 bool nv_dx_rpr_child(nv_dx_xml *x, nv_dx_rpr *r) {
     const char *v;
     switch (x->tok) {
@@ -30,7 +39,10 @@ bool nv_dx_rpr_child(nv_dx_xml *x, nv_dx_rpr *r) {
     case NV_DX_rFonts:
         v = nv_dx_attr(x, "ascii");
         if (!v) v = nv_dx_attr(x, "hAnsi");
-        if (v) r->font = (int8_t)nv_dx_font_of(v);
+        if (v) {
+            r->font = (int8_t)nv_dx_font_of(v);
+            r->face = face_of(x->pkg, v);
+        } else if (nv_dx_attr(x, "asciiTheme")) r->face = NV_LIT("+"); /* a theme has no font of an old encoding, but hides one that a style names */
         return true;
     default: return false;
     }
@@ -121,6 +133,7 @@ static void resolve(nv_dx_styles *all, nv_dx_style *s, unsigned depth) {
         resolve(all, b, depth + 1);
         s->base = b;
         INHERIT(r.bold, -1); INHERIT(r.italic, -1); INHERIT(r.underline, -1); INHERIT(r.caps, -1); INHERIT(r.vanish, -1); INHERIT(r.font, -1);
+        if (!s->r.face.n) s->r.face = b->r.face;
         INHERIT(r.size, 0); INHERIT(p.center, -1); INHERIT(p.page_break, -1); INHERIT(p.num_id, -1); INHERIT(p.ilvl, -1); INHERIT(inside, -1);
     }
     s->state = 2;
@@ -176,6 +189,7 @@ nv_dx_rpr nv_dx_rpr_shown(nv_dx_styles *s, const nv_dx_style *para, const nv_dx_
         if (out.underline < 0) out.underline = chain[i]->underline;
         if (out.font < 0) out.font = chain[i]->font;
         if (!out.size) out.size = chain[i]->size;
+        if (!out.face.n) out.face = chain[i]->face;
     }
     if (out.underline < 0) out.underline = 0;
     if (out.font < 0) out.font = NV_DX_FONT_TEXT;

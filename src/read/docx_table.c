@@ -12,8 +12,11 @@ typedef struct {
     nv_seg *open[NV_MAX_TABLE_COLS];     /* the cell that a vertical merge in this column would continue */
 } table;
 
+typedef struct { uint32_t seg; nv_font_run run; } cell_font;
+
 typedef struct {
     NV_VEC(nv_seg) segs;
+    NV_VEC(cell_font) fonts;             /* offsets count from the beginning of the cell */
     uint32_t col;
     bool deleted;
     bool any, all_bold, all_italic, all_center; /* of its paragraphs that have text */
@@ -80,6 +83,15 @@ static nv_str join(nv_arena *a, const nv_dx_lines *lines) {
     return out;
 }
 
+/* Notes the fonts of the cell that comes next in the row. */
+static void cell_fonts(nv_arena *a, row *r, const nv_dx_lines *lines) {
+    for (uint32_t i = 0, at = 0; i < lines->n; i++) {
+        const nv_line *l = &lines->v[i];
+        for (uint32_t k = 0; k < l->n_fonts; k++) *NV_PUSH(a, &r->fonts) = (cell_font){ r->segs.n, { l->fonts[k].beg + at, l->fonts[k].end + at, l->fonts[k].font } };
+        at += l->text.n + 1;
+    }
+}
+
 /* The cell's content; its properties come first in it (ECMA-376-1, 17.4.65), and content that Word does not show is only passed over. */
 static nv_str cell_text(nv_dx_ctx *c, table *t, row *r, cell_pr *pr) {
     nv_dx_lines lines = { 0 };
@@ -100,6 +112,7 @@ static nv_str cell_text(nv_dx_ctx *c, table *t, row *r, cell_pr *pr) {
     if (covered) return (nv_str){ "", 0 };
     count_format(r, &lines);
     pr->format = cell_format(&lines);
+    if (!pr->merged_left && !pr->deleted) cell_fonts(c->doc->arena, r, &lines);
     return join(c->doc->arena, &lines);
 }
 
@@ -175,6 +188,17 @@ static nv_str row_text(nv_arena *a, const row *r) {
     return out;
 }
 
+static void row_fonts(nv_arena *a, nv_line *line, const row *r) {
+    if (r->fonts.n) line->fonts = nv_arena_alloc(a, r->fonts.n * sizeof *line->fonts);
+    for (uint32_t i = 0, k = 0, at = 0; i < r->segs.n; i++) {
+        for (; k < r->fonts.n && r->fonts.v[k].seg <= i; k++) {
+            nv_font_run f = r->fonts.v[k].run;
+            if (r->fonts.v[k].seg == i && f.end <= r->segs.v[i].text.n) line->fonts[line->n_fonts++] = (nv_font_run){ f.beg + at, f.end + at, f.font };
+        }
+        at += r->segs.v[i].text.n + 1;
+    }
+}
+
 static void read_row(nv_dx_ctx *c, table *t) {
     row r = { 0 };
     row_kids(c, t, &r);
@@ -190,6 +214,7 @@ static void read_row(nv_dx_ctx *c, table *t) {
     line->table = t->index;
     line->row = t->rows++;
     line->size = r.size;
+    row_fonts(c->doc->arena, line, &r);
 }
 
 static void table_kids(nv_dx_ctx *c, table *t) {

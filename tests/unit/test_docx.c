@@ -301,6 +301,35 @@ static bytes package(const char *document_xml, size_t n) {
     return pack(m, document_xml ? 3 : 2);
 }
 
+/* Lines with the fonts of their text: “{font:text}”. */
+static void check_fonts(const char *body, const char *styles, const char *want) {
+    nv_doc *d = document(body, outline, styles, NULL);
+    nv_buf got = { 0 };
+    for (uint32_t i = 0; i < d->lines.n; i++) {
+        const nv_line *l = &d->lines.v[i];
+        if (i) nv_buf_addz(&got, " / ");
+        for (uint32_t k = 0; k < l->n_fonts; k++) nv_buf_printf(&got, "{%.*s:%.*s}", NV_ARG(l->fonts[k].font), (int)(l->fonts[k].end - l->fonts[k].beg), l->text.p + l->fonts[k].beg);
+    }
+    assert_str(nv_buf_str(&got), want);
+    nv_buf_clear(&got);
+    nv_doc_free(d);
+}
+
+#define FR(font, text) "<w:r><w:rPr><w:rFonts w:ascii=\"" font "\" w:hAnsi=\"" font "\"/></w:rPr><w:t xml:space=\"preserve\">" text "</w:t></w:r>"
+
+/* Old encodings are known by the font, so each stretch of text has one: its own, that of its style, none if the theme gives it. */
+static void fonts(void **state) {
+    (void)state;
+    static const char styles[] = "<w:style w:type=\"paragraph\" w:styleId=\"A\"><w:rPr><w:rFonts w:ascii=\".VnTime\"/></w:rPr></w:style>"
+        "<w:style w:type=\"paragraph\" w:styleId=\"B\"><w:basedOn w:val=\"A\"/></w:style>";
+    check_fonts("<w:p><w:pPr><w:pStyle w:val=\"B\"/></w:pPr>" RUN("  xin ") FR(".VnTimeH", "a") RUN("b") "<w:r><w:rPr><w:rFonts w:asciiTheme=\"minorHAnsi\"/></w:rPr><w:t>c</w:t></w:r></w:p>" P("d"),
+                styles, "{.VnTime:xin }{.VnTimeH:a}{.VnTime:b} / ");
+    check_fonts("<w:p><w:pPr><w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"1\"/></w:numPr><w:rPr><w:rFonts w:ascii=\"VNI-Times\"/></w:rPr></w:pPr>" FR("VNI-Times", "so") "</w:p>", styles,
+                "{VNI-Times:1.}{VNI-Times:so}");
+    check_fonts("<w:tbl><w:tr><w:tc><w:p>" FR("F1", "m\u1ed9t") "</w:p><w:p>" FR("F2", "hai") "</w:p></w:tc><w:tc>" P("ba") "</w:tc><w:tc><w:p>" RUN("x ") FR("F3", "y") "</w:p></w:tc></w:tr></w:tbl>",
+                styles, "{F1:m\u1ed9t}{F2:hai}{F3:y}");
+}
+
 static void refused(void **state) {
     (void)state;
     refuse(package(NULL, 0), NV_E_DAMAGED, NV_M_E_PART_MISSING, "word/document.xml");
@@ -378,7 +407,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_restart), cmocka_unit_test(numbers_lvl_restart), cmocka_unit_test(number_formats), cmocka_unit_test(number_styles),
         cmocka_unit_test(revisions), cmocka_unit_test(fields_and_marks), cmocka_unit_test(text_boxes), cmocka_unit_test(footnotes),
-        cmocka_unit_test(paragraphs), cmocka_unit_test(tables), cmocka_unit_test(borders), cmocka_unit_test(refused), cmocka_unit_test(bombs),
+        cmocka_unit_test(paragraphs), cmocka_unit_test(fonts), cmocka_unit_test(tables), cmocka_unit_test(borders), cmocka_unit_test(refused), cmocka_unit_test(bombs),
         cmocka_unit_test(damage), cmocka_unit_test(sniffing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
