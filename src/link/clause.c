@@ -176,13 +176,19 @@ static void add_unknown_bodies(const nv_pass *p, nv_parties *out, uint32_t first
     }
 }
 
+/* The second word begins with a capital: “Hội đồng Dân tộc” is a name, “Người nộp thuế” is none. */
+static bool second_is_capital(nv_str name) {
+    uint32_t i = nv_str_find(name, NV_LIT(" "), 0);
+    return i != UINT32_MAX && ++i < name.n && nv_is_upper(nv_utf8_next(name, &i));
+}
+
 /* A bearer who is no agency: named by a common noun, which has a small letter wherever it stands. */
 static nv_party common_party(const nv_pass *p, nv_span name) {
     nv_party q = { .role = NV_ROLE_LEAD, .how = NV_HOW_SENTENCE, .is_class = true, .span = name };
     nv_str printed = nv_str_trim(nv_doc_str(p->d, name));
     q.name = printed;
     uint32_t i = 0, first = printed.n ? nv_utf8_next(printed, &i) : 0;
-    if (nv_is_upper(first)) { /* a common noun at the head of a sentence */
+    if (nv_is_upper(first) && !second_is_capital(printed)) { /* a common noun at the head of a sentence */
         char low[8];
         nv_fold(nv_str_cut(printed, 0, i), low);
         q.name = nv_arena_printf(p->d->arena, "%.*s%.*s", (int)i, low, (int)(printed.n - i), printed.p + i);
