@@ -1,6 +1,7 @@
 /* cites DOC: what a document cites and what cites it, as a tree, as JSON or for graphviz. In a tree a document is unfolded once, so that cycles end. */
 #include "cli/doc_print.h"
 #include "cli/print.h"
+#include "export/net.h"
 #include "store/graph.h"
 
 typedef struct {
@@ -9,6 +10,9 @@ typedef struct {
     nv_buf unfolded;     /* one byte for each node */
     nv_buf prefix;       /* the lines of the tree to the left */
     nv_buf json;
+    nv_arena *a;
+    nv_net net;          /* --dot */
+    NV_VEC(int64_t) ids; /* documents.id of its nodes */
 } tree;
 
 static const struct { bool citing; nv_word word; const char *key, *option; } ways[] = {
@@ -92,43 +96,51 @@ static void walk(tree *t, uint32_t at, long depth)
 
 /* ---- graphviz -------------------------------------------------------------------------------------------------------- */
 
-static void dot_text(nv_buf *b, nv_str s)
+/* The node of a document, made if it is new: both directions and several documents are one graph. */
+static uint32_t net_node(tree *t, const nv_ans_doc *d)
 {
-    nv_buf_addc(b, '"');
-    for (uint32_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"' || s.p[i] == '\\') nv_buf_addc(b, '\\');
-        nv_buf_addc(b, (unsigned char)s.p[i] < ' ' ? ' ' : s.p[i]);
+    for (uint32_t i = 0; i < t->ids.n; i++)
+        if (t->ids.v[i] == d->id) return i;
+    nv_buf label = { 0 };
+    nv_buf_adds(&label, nv_doc_label(d));
+    if (d->date.n) {
+        nv_buf_addz(&label, ", ");
+        nv_date_text(t->cli, d->date, &label);
     }
-    nv_buf_addc(b, '"');
+    nv_str *values = nv_arena_alloc(t->a, NV_NET_PROPS * sizeof *values);
+    for (unsigned i = 0; nv_node_kinds[NV_NODE_DOCUMENT].props[i].name; i++)
+        if (strcmp(nv_node_kinds[NV_NODE_DOCUMENT].props[i].name, "in_collection") == 0) values[i] = d->have ? NV_LIT("true") : NV_LIT("false");
+    *NV_PUSH(t->a, &t->ids) = d->id;
+    *NV_PUSH(t->a, &t->net.nodes) = (nv_net_node){ .kind = NV_NODE_DOCUMENT, .label = nv_arena_str(t->a, nv_buf_str(&label)), .values = values };
+    nv_buf_clear(&label);
+    return t->net.nodes.n - 1;
 }
 
-/* Nodes and edges of one direction. Names are those of documents.id, so that both directions and several documents make one graph. */
-static void dot(const nv_cli *cli, const nv_graph *g, bool citing, nv_buf *b)
+static void net_edge(tree *t, uint32_t from, uint32_t to, nv_str relation)
+{
+    for (uint32_t i = 0; i < t->net.edges.n; i++) {
+        const nv_net_edge *e = &t->net.edges.v[i];
+        if (e->from == from && e->to == to && nv_str_eq(e->values[0], relation)) return;
+    }
+    nv_buf name = { 0 };
+    nv_str *values = nv_arena_alloc(t->a, NV_NET_PROPS * sizeof *values);
+    values[0] = relation;
+    nv_relation_text(t->cli, relation, &name);
+    *NV_PUSH(t->a, &t->net.edges) = (nv_net_edge){ .kind = NV_EDGE_CITES, .from = from, .to = to, .values = values, .label = nv_arena_str(t->a, nv_buf_str(&name)) };
+    nv_buf_clear(&name);
+}
+
+/* Nodes and edges of one direction. */
+static void add_to_net(tree *t, const nv_graph *g, bool citing)
 {
     for (uint32_t i = 0; i < g->nodes.n; i++) {
-        const nv_ans_doc *d = &g->nodes.v[i].doc;
-        nv_buf label = { 0 };
-        nv_buf_adds(&label, nv_doc_label(d));
-        if (d->date.n) {
-            nv_buf_addz(&label, ", ");
-            nv_date_text(cli, d->date, &label);
-        }
-        nv_buf_printf(b, "  d%lld [label=", (long long)d->id);
-        dot_text(b, nv_buf_str(&label));
-        nv_buf_printf(b, "%s];\n", d->have ? "" : ", style=dashed");
-        nv_buf_clear(&label);
-    }
-    for (uint32_t i = 0; i < g->nodes.n; i++)
+        uint32_t here = net_node(t, &g->nodes.v[i].doc);
         for (uint32_t k = 0; k < g->nodes.v[i].edges.n; k++) {
             const nv_graph_edge *e = &g->nodes.v[i].edges.v[k];
-            long long from = (long long)g->nodes.v[i].doc.id, to = (long long)g->nodes.v[e->to].doc.id;
-            nv_buf name = { 0 };
-            nv_relation_text(cli, e->relation, &name);
-            nv_buf_printf(b, "  d%lld -> d%lld [label=", citing ? from : to, citing ? to : from);
-            dot_text(b, nv_buf_str(&name));
-            nv_buf_addz(b, "];\n");
-            nv_buf_clear(&name);
+            uint32_t there = net_node(t, &g->nodes.v[e->to].doc);
+            net_edge(t, citing ? here : there, citing ? there : here, e->relation);
         }
+    }
 }
 
 /* ---- the verb -------------------------------------------------------------------------------------------------------- */
@@ -169,7 +181,7 @@ static bool one(tree *t, nv_asker *q, const nv_ans_doc *d, const choice *c, nv_e
         if (nv_store_graph(q->store, d->id, ways[i].citing, c->relations, (uint32_t)c->depth, q->a, &g, err)) return false;
         t->g = &g;
         if (c->dot) {
-            dot(t->cli, &g, ways[i].citing, &t->json);
+            add_to_net(t, &g, ways[i].citing);
             continue;
         }
         nv_buf_clear(&t->unfolded);
@@ -192,20 +204,20 @@ int nv_cmd_cites(nv_cli *cli, int argc, char **argv)
     nv_asker q;
     int code = nv_ask_open(&q, cli, false);
     if (code == NV_X_DONE) {
-        tree t = { .cli = cli };
+        tree t = { .cli = cli, .a = q.a };
         nv_ans_docs docs = { 0 };
         nv_err err;
         code = nv_ask_docs(&q, cli, argc, argv, &docs);
         bool list = cli->json && !c.dot;
-        if (c.dot) nv_buf_addz(&t.json, "digraph cites {\n  rankdir=LR; node [shape=box];\n");
         if (list) nv_j_open(&t.json, '[');
         for (uint32_t i = 0; code == NV_X_DONE && i < docs.n; i++) {
             if (i && !list && !c.dot) putchar('\n');
             if (!one(&t, &q, &docs.v[i], &c, &err)) code = nv_cli_fail(cli, &err);
         }
-        if (c.dot) nv_buf_addc(&t.json, '}');
+        if (c.dot) nv_write_net_dot(&t.net, &t.json);
         if (list) nv_j_close(&t.json, ']');
-        if (code == NV_X_DONE && (list || c.dot)) nv_j_print(&t.json);
+        if (code == NV_X_DONE && list) nv_j_print(&t.json);
+        if (code == NV_X_DONE && c.dot) fwrite(t.json.p, 1, t.json.n, stdout);
         nv_buf_clear(&t.json);
         nv_buf_clear(&t.prefix);
         nv_buf_clear(&t.unfolded);

@@ -45,17 +45,19 @@ static int write_parts(nv_cli *cli, const nv_export_format *f, const nv_export *
 /* What was written and what was left out: to standard output, or beside the result on standard error where the result goes to standard output. */
 static void tell(const nv_cli *cli, const nv_export *x, const char *path)
 {
-    char n[16];
+    char n[16], m[16];
     bool file = path && strcmp(path, "-") != 0;
-    snprintf(n, sizeof n, "%u", x->tasks.n);
-    if (file) nv_cli_say(cli, stdout, NV_W_EXPORTED, n, path, NULL);
+    snprintf(n, sizeof n, "%u", x->net ? x->net->nodes.n : x->tasks.n);
+    snprintf(m, sizeof m, "%u", x->net ? x->net->edges.n : 0);
+    if (file && x->net) nv_cli_say(cli, stdout, NV_W_EXPORTED_NET, n, m, path, NULL);
+    else if (file) nv_cli_say(cli, stdout, NV_W_EXPORTED, n, path, NULL);
     for (uint32_t i = 0; i < x->notes.n; i++) nv_cli_say(cli, file ? stdout : stderr, NV_W_PLAIN, x->notes.v[i].p, NULL);
 }
 
-static int export_to(nv_cli *cli, nv_asker *q, const nv_export_format *f, const nv_ask_tasks *ask, nv_str filter, nv_export *x)
+static int export_to(nv_cli *cli, nv_asker *q, const nv_export_format *f, const nv_ask_tasks *ask, int n_words, nv_str filter, nv_export *x)
 {
     const char *path = nv_cli_opt(cli, "output");
-    int code = nv_export_ask(cli, q, ask, filter, x);
+    int code = f->needs == NV_X_NET ? nv_export_net(cli, q, f->name, n_words, x) : nv_export_ask(cli, q, ask, filter, x);
     if (code == NV_X_DONE) code = write_parts(cli, f, x, path);
     if (code == NV_X_DONE) tell(cli, x, path);
     return code;
@@ -74,7 +76,7 @@ int nv_cmd_export(nv_cli *cli, int argc, char **argv)
         nv_export x = { .today = cli->today, .lang = cli->lang, .no_bom = nv_cli_opt(cli, "no-bom") != NULL, .vtodo = nv_cli_opt(cli, "vtodo") != NULL, .alarm = (int)alarm };
         nv_asker q;
         code = nv_ask_open(&q, cli, ask.who.n || ask.issuer.n || ask.filter);
-        if (code == NV_X_DONE) code = export_to(cli, &q, f, &ask, nv_filter_text(argc - 1, argv + 1, a), &x);
+        if (code == NV_X_DONE) code = export_to(cli, &q, f, &ask, argc - 1, nv_filter_text(argc - 1, argv + 1, a), &x);
         nv_ask_close(&q);
     }
     nv_arena_free(a);

@@ -8,6 +8,13 @@ static const struct { const char *role; nv_word word; } roles[] = {
     { "lead", NV_W_ROLE_LEAD }, { "coordinate", NV_W_ROLE_COORDINATE }, { "recipient", NV_W_ROLE_RECIPIENT }, { "supervise", NV_W_ROLE_SUPERVISE },
 };
 
+bool nv_task_role(nv_str role, nv_word *word)
+{
+    for (unsigned i = 0; i < NV_NELEM(roles); i++)
+        if (nv_str_eqz(role, roles[i].role)) return *word = roles[i].word, true;
+    return false;
+}
+
 /* ---- JSON ------------------------------------------------------------------------------------------------------------ */
 
 static void due_json(nv_buf *b, const nv_ans_due *d)

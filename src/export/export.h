@@ -7,6 +7,7 @@
 #define NV_EXPORT_H
 #include "base/err.h"
 #include "model/date.h"
+#include "model/net.h"
 
 typedef struct { nv_str name, role, how; bool is_class; } nv_x_party; /* role: lead, coordinate, recipient, supervise; how it was found */
 typedef struct {
@@ -48,6 +49,7 @@ typedef struct {
 typedef struct {
     NV_VEC(nv_x_task) tasks;  /* in the order of lists: dated first by day */
     NV_VEC(nv_str) asked;     /* lines that tell the question: body, filter, days */
+    const nv_net *net;        /* formats that need it: the graph instead of tasks */
     NV_VEC(nv_str) notes;     /* lines that tell what was left out and why; a writer for people must show them */
     nv_date today;
     nv_lang lang;             /* of headings; the words of documents stay as they are */
@@ -56,8 +58,11 @@ typedef struct {
     int alarm;                /* ics: days before; < 0: none */
 } nv_export;
 
+/* What a format is made of. */
+typedef enum { NV_X_TASKS, NV_X_NET } nv_export_needs;
 typedef struct {
     const char *name, *suffix;/* "csv", ".csv" */
+    nv_export_needs needs;
     bool binary;              /* may not go to a terminal */
     const char *const *parts; /* files of a folder, ended by NULL (neo4j); NULL: one file */
     /* Appends the bytes of part `part` (0 if there are no parts) to `out`. Errors: NV_E_IO, NV_E_LIMIT with a message. */
@@ -109,5 +114,8 @@ nv_status nv_write_csv(const nv_export *x, unsigned part, nv_buf *out, nv_err *e
 nv_status nv_write_tsv(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_xlsx(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_jsonl(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
+nv_status nv_write_dot(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
+nv_status nv_write_graphml(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
+nv_status nv_write_neo4j(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 
 #endif

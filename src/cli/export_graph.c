@@ -1,0 +1,52 @@
+/* export_graph.c - the formats that are made of the collection or a document, not of a list of tasks. */
+#include "cli/doc_print.h"
+#include "cli/export_data.h"
+#include "cli/task_print.h"
+#include "store/net.h"
+
+/* Of the options of the verb only these say something about a graph. A filter of tasks would leave half a graph: it is refused, not passed over. */
+static bool only_doc(const nv_cli *cli, const char *format, int n_words)
+{
+    const char *wrong = n_words ? "FILTER" : NULL;
+    for (unsigned i = 0; !wrong && i < cli->verb->n_opts; i++) {
+        const char *name = cli->verb->opts[i].name;
+        if (cli->values[i] && strcmp(name, "doc") != 0 && strcmp(name, "output") != 0) wrong = name;
+    }
+    if (wrong) nv_cli_say(cli, stderr, NV_W_ONLY_DOC, format, wrong, NULL);
+    return !wrong;
+}
+
+static int name_docs(nv_cli *cli, nv_asker *q, nv_ans_docs *docs)
+{
+    const char *doc = nv_cli_opt(cli, "doc");
+    char *argv[] = { (char *)(uintptr_t)doc };
+    return doc ? nv_ask_docs(q, cli, 1, argv, docs) : NV_X_DONE;
+}
+
+static nv_str edge_label(const nv_cli *cli, const nv_net_edge *e, nv_arena *a)
+{
+    nv_buf b = { 0 };
+    nv_word role;
+    if (e->kind == NV_EDGE_CITES) nv_relation_text(cli, e->values[0], &b);
+    else if (e->kind == NV_EDGE_ISSUED_BY) nv_cli_word(cli, &b, NV_W_ISSUED_BY, NULL);
+    else if (e->kind == NV_EDGE_BEARS && nv_task_role(e->values[0], &role)) nv_cli_word(cli, &b, role, NULL);
+    nv_str s = b.n ? nv_arena_str(a, nv_buf_str(&b)) : (nv_str){ 0 };
+    nv_buf_clear(&b);
+    return s;
+}
+
+int nv_export_net(nv_cli *cli, nv_asker *q, const char *format, int n_words, nv_export *x)
+{
+    if (!only_doc(cli, format, n_words)) return NV_X_USAGE;
+    nv_ans_docs docs = { 0 };
+    int code = name_docs(cli, q, &docs);
+    if (code != NV_X_DONE) return code;
+    int64_t *ids = nv_arena_alloc(q->a, (docs.n + 1) * sizeof *ids);
+    for (uint32_t i = 0; i < docs.n; i++) ids[i] = docs.v[i].id;
+    nv_net *net = nv_arena_alloc(q->a, sizeof *net);
+    nv_err err;
+    if (nv_store_net(q->store, ids, docs.n, q->a, net, &err)) return nv_cli_fail(cli, &err);
+    for (uint32_t i = 0; i < net->edges.n; i++) net->edges.v[i].label = edge_label(cli, &net->edges.v[i], q->a);
+    x->net = net;
+    return NV_X_DONE;
+}
