@@ -39,6 +39,9 @@ static int read_tables(import *x, const char *name)
 {
     nv_err err;
     if (nv_store_grids(x->one.store, x->one.doc.id, x->q->a, &x->src, &err)) return nv_cli_fail(x->cli, &err);
+    x->imp.ask.day = x->src.day;
+    /* a sheet has no day: its bodies are those of the directive that was named, else today's */
+    if (nv_date_none(x->src.day)) x->src.day = x->imp.tasks.n ? nv_date_parse(x->imp.tasks.v[0].date) : x->cli->today;
     for (uint32_t i = 0; i < x->src.grids.n; i++) {
         nv_tally t;
         if (nv_tally_read(&x->src.grids.v[i], x->src.text, x->q->tables.registry, x->src.day, x->q->a, &t)) *NV_PUSH(x->q->a, &x->tables) = t;
@@ -90,7 +93,8 @@ static int all_tables(import *x, long only)
 static int run(import *x, const char *name, long only)
 {
     nv_err err;
-    int code = read_tables(x, name);
+    int code = x->q->store ? nv_tally_import_open(&x->imp, nv_cli_opt(x->cli, "doc")) : NV_X_DONE;
+    if (code == NV_X_DONE) code = read_tables(x, name);
     if (code == NV_X_DONE && only > (long)x->tables.n) {
         char n[2][24];
         snprintf(n[0], sizeof n[0], "%u", x->tables.n);
@@ -98,8 +102,6 @@ static int run(import *x, const char *name, long only)
         nv_cli_say(x->cli, stderr, NV_W_IM_NO_SUCH_TABLE, name, n[0], n[1], NULL);
         return NV_X_USAGE;
     }
-    x->imp.ask.day = x->src.day;
-    if (code == NV_X_DONE && x->q->store) code = nv_tally_import_open(&x->imp, nv_cli_opt(x->cli, "doc"));
     bool writes = code == NV_X_DONE && x->q->store && !x->imp.dry;
     if (writes && nv_store_begin(x->q->store, &err)) return nv_cli_fail(x->cli, &err);
     if (code == NV_X_DONE) code = all_tables(x, only);

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 /* Text comes last: it takes whatever is no binary file. */
-static const nv_format *const formats[] = { &nv_format_pdf, &nv_format_docx, &nv_format_odt, &nv_format_html, &nv_format_rtf, &nv_format_msword, &nv_format_text };
+static const nv_format *const formats[] = { &nv_format_pdf, &nv_format_docx, &nv_format_xlsx, &nv_format_odt, &nv_format_html, &nv_format_rtf, &nv_format_msword, &nv_format_csv, &nv_format_text };
 
 const nv_format *const *nv_formats(uint32_t *n)
 {

@@ -11,7 +11,7 @@ typedef struct {
     nv_status (*read)(nv_doc *doc, const unsigned char *p, size_t n, nv_err *err);
 } nv_format;
 
-extern const nv_format nv_format_pdf, nv_format_docx, nv_format_html, nv_format_rtf, nv_format_msword, nv_format_odt, nv_format_text;
+extern const nv_format nv_format_pdf, nv_format_docx, nv_format_html, nv_format_rtf, nv_format_msword, nv_format_odt, nv_format_xlsx, nv_format_csv, nv_format_text;
 const nv_format *const *nv_formats(uint32_t *n);
 
 /* Opens a regular file of acceptable size for reading; -1 and a message if it is none. */

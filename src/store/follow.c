@@ -2,7 +2,7 @@
 #include "store/matrix.h"
 
 typedef struct { nv_agency_vec members; nv_bag bag; uint32_t rows; } candidate; /* rows: of the tally that lead the task */
-typedef struct { const nv_tally *t; const nv_task_vec *tasks; const nv_follow_ask *ask; nv_arena *a; candidate *c; nv_word_weights *w; } follower;
+typedef struct { const nv_tally *t; const nv_task_vec *tasks; const nv_follow_ask *ask; nv_arena *a; candidate *c; nv_word_weights *w; nv_str actions; /* of all tasks: they too spell out abbreviations */ } follower;
 
 const char *nv_follow_name(nv_follow_said s)
 {
@@ -24,6 +24,7 @@ static const nv_agency_entry *bearer(const candidate *c, const nv_tally_row *r)
 
 static void read_candidates(follower *f, const nv_registry *reg)
 {
+    nv_buf all = { 0 };
     f->c = nv_arena_alloc(f->a, (f->tasks->n + 1) * sizeof *f->c);
     for (uint32_t i = 0; i < f->tasks->n; i++) {
         const nv_ans_task *t = &f->tasks->v[i];
@@ -34,7 +35,11 @@ static void read_candidates(follower *f, const nv_registry *reg)
         for (uint32_t r = 0; r < f->t->rows.n; r++) c->rows += bearer(c, &f->t->rows.v[r]) != NULL;
         c->bag = nv_bag_of(f->a, t->action);
         nv_word_weights_add(f->w, &c->bag);
+        nv_buf_adds(&all, t->action);
+        nv_buf_addz(&all, ".\n");
     }
+    f->actions = nv_arena_str(f->a, nv_buf_str(&all));
+    nv_buf_clear(&all);
 }
 
 /* The first `n` words of a text, as a bag. */
@@ -74,8 +79,9 @@ static void match(follower *f, nv_follow *x)
     const nv_tally_col *c = &f->t->cols.v[x->col];
     uint32_t best = named(f, c);
     x->named = best != NV_NONE;
+    nv_str heading = x->named ? c->full : nv_spell_initials(f->a, c->full, f->actions);
     for (uint32_t i = 0; !x->named && i < f->tasks->n; i++) {
-        double s = score(f, c->full, i);
+        double s = score(f, heading, i);
         if (s > x->score) x->second = x->score, x->score = s, best = i;
         else if (s > x->second) x->second = s;
     }
