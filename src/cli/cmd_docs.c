@@ -87,6 +87,36 @@ static void docs_list(const nv_cli *cli, const nv_ans_docs *v)
     nv_cli_say(cli, stdout, NV_W_N_DOCS, n[0], n[1], NULL);
 }
 
+static void signs(const nv_cli *cli, const nv_ans_signs *v)
+{
+    nv_buf b = { 0 };
+    if (cli->json) nv_j_open(&b, '[');
+    for (uint32_t i = 0; i < v->n; i++) {
+        const nv_ans_sign *x = &v->v[i];
+        if (cli->json) {
+            nv_j_open(&b, '{');
+            nv_j_str(&b, "file", x->file);
+            nv_j_str(&b, "number", x->number);
+            nv_j_str(&b, "state", x->state);
+            nv_j_str(&b, "text", x->text);
+            nv_j_close(&b, '}');
+            continue;
+        }
+        nv_buf_printf(&b, "%.*s", NV_ARG(x->file));
+        if (x->number.n) nv_buf_printf(&b, " (%.*s)", NV_ARG(x->number));
+        nv_buf_printf(&b, ": %.*s", NV_ARG(x->text));
+        nv_print_wrap(stdout, nv_buf_str(&b), 4, cli->width);
+        b.n = 0;
+    }
+    char n[16];
+    snprintf(n, sizeof n, "%u", v->n);
+    if (cli->json) {
+        nv_j_close(&b, ']');
+        nv_j_print(&b);
+    } else nv_cli_say(cli, stdout, NV_W_N_SIGNATURES, n, NULL);
+    nv_buf_clear(&b);
+}
+
 int nv_cmd_docs(nv_cli *cli, int argc, char **argv)
 {
     (void)argc, (void)argv;
@@ -94,8 +124,12 @@ int nv_cmd_docs(nv_cli *cli, int argc, char **argv)
     int code = nv_ask_open(&q, cli, false);
     if (code == NV_X_DONE) {
         nv_ans_docs v = { 0 };
+        nv_ans_signs s = { 0 };
         nv_err err;
-        if (nv_store_docs(q.store, q.a, &v, &err)) code = nv_cli_fail(cli, &err);
+        if (nv_cli_opt(cli, "signatures")) {
+            if (nv_store_signatures(q.store, q.a, &s, &err)) code = nv_cli_fail(cli, &err);
+            else signs(cli, &s);
+        } else if (nv_store_docs(q.store, q.a, &v, &err)) code = nv_cli_fail(cli, &err);
         else if (cli->json) docs_json(&v);
         else docs_list(cli, &v);
     }

@@ -74,6 +74,7 @@ static const nv_opt o_audit[] = {
     { "explain", 0, "ID", "giải thích quy tắc này và in câu SQL của nó (all: mọi quy tắc)", "explain this rule and print its SQL (all: every rule)" },
 };
 static const nv_opt o_explain[] = { READ_OPTIONS { "eid", 0, "EID", "chỉ trong đơn vị này và các đơn vị bên dưới (art_5__cl_2)", "only in this unit and those below it (art_5__cl_2)" } };
+static const nv_opt o_docs[] = { { "signatures", 0, NULL, "chữ ký số trong các tệp: ai ký, lúc nào, tệp còn nguyên vẹn không (không xét chứng thư)", "digital signatures in the files: who, when, is the file as signed (certificates are not judged)" } };
 static const nv_opt o_search[] = { { "limit", 'n', "N", "số kết quả (mặc định 20)", "number of results (default 20)" } };
 
 static const nv_opt o_mark[] = {
@@ -125,7 +126,7 @@ static const nv_verb verbs[] = {
     { "cites", nv_cmd_cites, "DOC", 1, -1, OPTS(o_cites), "văn bản này viện dẫn gì và được văn bản nào viện dẫn", "what a document cites and what cites it" },
     { "status", nv_cmd_status, "DOC", 1, -1, OPTS(o_status), "văn bản còn hiệu lực không, bị sửa đổi, bãi bỏ bởi đâu", "is a document in force, by what was it amended or repealed" },
     { "audit", nv_cmd_audit, "", 0, 0, OPTS(o_audit), "kiểm tra kho: viện dẫn sai, căn cứ hết hiệu lực, nhiệm vụ giao nhầm", "check the collection: wrong citations, bases not in force, duties on bodies that are gone" },
-    { "docs", nv_cmd_docs, "", 0, 0, NO_OPTS, "danh sách văn bản", "list of documents" },
+    { "docs", nv_cmd_docs, "", 0, 0, OPTS(o_docs), "danh sách văn bản", "list of documents" },
     { "search", nv_cmd_search, "WORDS…", 1, -1, OPTS(o_search), "tìm chữ trong văn bản, có dấu hay không", "full-text search, with or without marks" },
     { "matrix", nv_cmd_matrix, "", 0, 0, OPTS(o_matrix), "bảng theo dõi của một văn bản: cơ quan × nhiệm vụ (× năm), x là đã hoàn thành, có dòng tổng", "tracking table of a document: bodies × tasks (× years), an x where done, with totals" },
     { "lineage", nv_cmd_lineage, "[DOC|ID]", 0, 1, NO_OPTS, "nhiệm vụ trở lại trong văn bản sau: giống bao nhiêu, hai văn bản viện dẫn nhau thế nào, cơ quan và thời hạn có đổi không", "tasks that come back in later documents: how alike, how the documents cite each other, bearer and deadline compared" },

@@ -1,7 +1,9 @@
 /* pdf.c - PDF by poppler-glib: text, rectangles and fonts of every character. The lines are built in pdf_lines.c, because poppler's own text glues
  * table cells together and splits words set in two fonts. */
-#include "read/pdf.h"
+#include "read/aside.h"
 #include "read/ocr.h"
+#include "read/pdf.h"
+#include "read/sign.h"
 
 #include <poppler.h>
 #include <stdio.h>
@@ -252,6 +254,20 @@ static nv_status read_pages(nv_doc *doc, PopplerDocument *pdf, uint32_t n, uint3
     return rc;
 }
 
+/* What the file holds beside its text: attached files by name, digital signatures. */
+static void note_asides(nv_doc *doc, PopplerDocument *pdf, const unsigned char *p, size_t n)
+{
+    GList *all = poppler_document_has_attachments(pdf) ? poppler_document_get_attachments(pdf) : NULL;
+    for (GList *l = all; l; l = l->next) {
+        const char *name = ((PopplerAttachment *)l->data)->name;
+        nv_str s = nv_str_of(name);
+        nv_read_attachment(doc, name && nv_utf8_valid(s) ? s : (nv_str){ "", 0 });
+        g_object_unref(l->data);
+    }
+    g_list_free(all);
+    nv_sign_note(doc, p, n);
+}
+
 static nv_status pdf_read(nv_doc *doc, const unsigned char *p, size_t n, nv_err *err)
 {
     const char *path = doc->source.path.p;
@@ -279,6 +295,7 @@ static nv_status pdf_read(nv_doc *doc, const unsigned char *p, size_t n, nv_err 
         uint32_t with_text = 0;
         doc->source.pages = (uint32_t)pages;
         rc = read_pages(doc, pdf, (uint32_t)pages, &with_text, err);
+        if (rc == NV_OK) note_asides(doc, pdf, p, n);
         if (rc == NV_OK && with_text == 0) rc = nv_err_set(err, NV_E_NOTEXT, doc->source.ocr.words.n ? NV_M_E_NOT_RECOGNISED : NV_M_E_NO_TEXT, path, num, NULL);
     }
     g_object_unref(pdf);

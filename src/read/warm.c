@@ -1,6 +1,7 @@
 /* warm.c - everything that the libraries of the readers open while they work, opened before the jail is locked (read/jail.h). A reader that comes to need
  * another file adds it here. */
 #include "read/read.h"
+#include "read/sign.h"
 
 #include <iconv.h>
 #include <libxml/parser.h>
@@ -43,6 +44,7 @@ void *nv_read_warm(void)
 {
     warm *w = nv_xmalloc(sizeof *w);
     xmlInitParser();
+    nv_sign_warm();
     GBytes *bytes = g_bytes_new_static(tiny, sizeof tiny - 1);
     w->pdf = poppler_document_new_from_bytes(bytes, NULL, NULL);
     g_bytes_unref(bytes);

@@ -227,13 +227,26 @@ static bool fill_run(nv_store *s, const nv_str *sha256, uint32_t n)
 nv_status nv_store_second_look(nv_store *s, const nv_str *sha256, uint32_t n, nv_arena *a, nv_ans_looks *out, nv_err *err)
 {
     if (!fill_run(s, sha256, n)) return nv_db_fail(s, err);
-    /* NV1xx: reading; NV211 … NV214: number, date, type or issuer not found. A page in doubt without a diagnostic of its own speaks for itself. */
+    /* NV1xx: reading; NV13x: noted, nothing wrong; NV211 … NV214: number, date, type or issuer not found. A page in doubt without a diagnostic of its own speaks for itself. */
     sqlite3_stmt *st = nv_db_sql(s, "SELECT f.name, f.number, x.page, coalesce(x.message, x.code) AS why FROM temp.run JOIN files f USING (sha256) JOIN diagnostics x ON x.file = f.id "
-                                    "WHERE x.code LIKE 'NV1%' OR x.code BETWEEN 'NV211' AND 'NV214' UNION SELECT f.name, f.number, p.page, p.verdict || coalesce(': ' || p.reason, '') "
+                                    "WHERE (x.code LIKE 'NV1%' AND x.code NOT LIKE 'NV13%') OR x.code BETWEEN 'NV211' AND 'NV214' UNION SELECT f.name, f.number, p.page, p.verdict || coalesce(': ' || p.reason, '') "
                                     "FROM temp.run JOIN files f USING (sha256) JOIN pages p ON p.file = f.id WHERE p.verdict <> 'good' AND NOT EXISTS (SELECT 1 FROM diagnostics x "
                                     "WHERE x.file = p.file AND x.page = p.page AND x.code LIKE 'NV1%') ORDER BY 1, 3, 4, 2");
     if (!st) return nv_db_fail(s, err);
     while (sqlite3_step(st) == SQLITE_ROW)
         *NV_PUSH(a, out) = (nv_ans_look){ nv_col(st, 0, a), nv_col(st, 1, a), (uint32_t)nv_col_int(st, 2), nv_col(st, 3, a) };
+    return sqlite3_reset(st) == SQLITE_OK ? NV_OK : nv_db_fail(s, err);
+}
+
+nv_status nv_store_signatures(nv_store *s, nv_arena *a, nv_ans_signs *out, nv_err *err)
+{
+    sqlite3_stmt *st = nv_db_sql(s, "SELECT f.name, f.number, x.code, x.message FROM diagnostics x JOIN files f ON f.id = x.file WHERE x.code IN ('NV126', 'NV133', 'NV134', 'NV135') "
+                                    "ORDER BY f.day, f.number, f.name, x.ord");
+    if (!st) return nv_db_fail(s, err);
+    while (sqlite3_step(st) == SQLITE_ROW) {
+        nv_str code = nv_col(st, 2, a);
+        const char *state = nv_str_eqz(code, "NV126") ? "changed" : nv_str_eqz(code, "NV133") ? "intact" : nv_str_eqz(code, "NV134") ? "extended" : "unknown";
+        *NV_PUSH(a, out) = (nv_ans_sign){ nv_col(st, 0, a), nv_col(st, 1, a), nv_str_of(state), nv_col(st, 3, a) };
+    }
     return sqlite3_reset(st) == SQLITE_OK ? NV_OK : nv_db_fail(s, err);
 }

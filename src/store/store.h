@@ -157,6 +157,11 @@ typedef struct { nv_str file, number; uint32_t page; nv_str why; } nv_ans_look;
 typedef NV_VEC(nv_ans_look) nv_ans_looks;
 nv_status nv_store_second_look(nv_store *s, const nv_str *sha256, uint32_t n, nv_arena *a, nv_ans_looks *out, nv_err *err);
 
+/* Digital signatures of all files: what each is worth ("intact", "extended", "changed", "unknown"; read/sign.h) and the sentence that tells who and when. */
+typedef struct { nv_str file, number, state, text; } nv_ans_sign;
+typedef NV_VEC(nv_ans_sign) nv_ans_signs;
+nv_status nv_store_signatures(nv_store *s, nv_arena *a, nv_ans_signs *out, nv_err *err);
+
 /* Edits that turn one short text into the other (give skeletons, for names typed wrong); 255 if one is longer than 200 bytes. */
 unsigned nv_edit_distance(nv_str a, nv_str b);
 /* Folded form of a number without its year (“79/2010/QĐ-TTg” -> “79/qd-ttg”), and the year or 0: what is compared. */
