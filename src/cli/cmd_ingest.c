@@ -151,8 +151,8 @@ int nv_cmd_ingest(nv_cli *cli, int argc, char **argv)
 {
     long jobs;
     unsigned ocr_jobs;
-    nv_workers_opts o = { .seconds = NV_MAX_FILE_SECONDS, .fn = nv_job_record, .ctx = cli };
-    if (!nv_cli_opt_int(cli, "jobs", 1, MAX_JOBS, 1, &jobs) || !nv_cli_sandbox(cli, &o.sandbox) || !nv_scan_options(cli, &ocr_jobs)) return NV_X_USAGE;
+    nv_workers_opts o = { .fn = nv_job_record, .ctx = cli };
+    if (!nv_cli_opt_int(cli, "jobs", 1, MAX_JOBS, 1, &jobs) || !nv_cli_limits(cli, &o) || !nv_scan_options(cli, &ocr_jobs)) return NV_X_USAGE;
     if (!nv_cli_pipeline(cli)) return NV_X_USAGE;
     const nv_ctx *cx = nv_pipeline_ctx(cli->pipeline);
     run r = { .digest = nv_grammar_digest(cx->grammar) };

@@ -32,6 +32,7 @@
     { "no-ocr", 0, NULL, "không nhận dạng chữ của bản quét", "do not recognise the text of scans" }, \
     { "ocr-jobs", 0, "N", "số tiến trình nhận dạng chữ (mặc định: số nhân)", "number of processes that recognise text (default: the processors)" }, \
     { "sandbox", 0, "auto|require|off", "hộp cát khi đọc tệp; require: không có thì không đọc (mặc định: auto)", "sandbox for reading files; require: without one, read nothing (default: auto)" }, \
+    { "timeout", 0, "SECONDS", "bỏ tệp đọc lâu hơn từng ấy giây (mặc định 300, trong đó 120 giây tính toán)", "give up a file that takes longer (default 300, 120 of them of processor time)" }, \
     CLASSIFIED_OPTION,
 
 static const nv_opt o_ingest[] = {

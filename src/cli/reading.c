@@ -10,11 +10,16 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-bool nv_cli_sandbox(const nv_cli *cli, nv_sandbox *out)
+bool nv_cli_limits(const nv_cli *cli, nv_workers_opts *out)
 {
+    enum { MOST = 24 * 3600 };
     const char *v = nv_cli_opt(cli, "sandbox");
-    *out = !v || strcmp(v, "auto") == 0 ? NV_SANDBOX_AUTO : strcmp(v, "off") == 0 ? NV_SANDBOX_OFF : NV_SANDBOX_REQUIRE;
-    if (*out != NV_SANDBOX_REQUIRE) return true;
+    long seconds;
+    if (!nv_cli_opt_int(cli, "timeout", 1, MOST, NV_MAX_FILE_SECONDS, &seconds)) return false;
+    out->seconds = (unsigned)seconds;
+    out->cpu_seconds = nv_cli_opt(cli, "timeout") ? (unsigned)seconds : NV_MAX_FILE_CPU_SECONDS;
+    out->sandbox = !v || strcmp(v, "auto") == 0 ? NV_SANDBOX_AUTO : strcmp(v, "off") == 0 ? NV_SANDBOX_OFF : NV_SANDBOX_REQUIRE;
+    if (out->sandbox != NV_SANDBOX_REQUIRE) return true;
     if (nv_jail_probe() & NV_JAIL_SECCOMP) return true;
     nv_cli_say(cli, stderr, nv_jail_built() ? NV_W_NO_JAIL : NV_W_NO_JAIL_BUILT, NULL);
     return false;
@@ -105,13 +110,12 @@ static nv_status read_one(reader *r, const char *path, int fd, nv_buf *text, nv_
 }
 
 /* One worker for files one after the other. False: errno says why. */
-static bool reader_init(reader *r, nv_cli *cli, nv_sandbox sandbox, unsigned ocr_jobs, nv_job_fn *fn, void *ctx)
+static bool reader_init(reader *r, nv_cli *cli, const nv_workers_opts *o, unsigned ocr_jobs)
 {
-    nv_workers_opts o = { .n = 1, .seconds = NV_MAX_FILE_SECONDS, .sandbox = sandbox, .fn = fn, .ctx = ctx };
     nv_pipeline_warm(cli->pipeline); /* before the lock */
-    *r = (reader){ cli, nv_workers_new(&o), NULL };
+    *r = (reader){ cli, nv_workers_new(o), NULL };
     if (!r->workers) return false;
-    if (ocr_jobs) r->scanner = nv_scanner_new(cli, ocr_jobs, sandbox);
+    if (ocr_jobs) r->scanner = nv_scanner_new(cli, ocr_jobs, o->sandbox);
     return true;
 }
 
@@ -123,11 +127,11 @@ static void reader_clear(reader *r)
 
 int nv_read_each(nv_cli *cli, char **paths, int n, nv_job_fn *fn, void *ctx)
 {
-    nv_sandbox sandbox;
+    nv_workers_opts o = { .n = 1, .fn = fn, .ctx = ctx };
     unsigned ocr_jobs;
     reader r;
-    if (!nv_cli_sandbox(cli, &sandbox) || !nv_scan_options(cli, &ocr_jobs) || !nv_cli_pipeline(cli)) return NV_X_USAGE;
-    if (!reader_init(&r, cli, sandbox, ocr_jobs, fn, ctx)) {
+    if (!nv_cli_limits(cli, &o) || !nv_scan_options(cli, &ocr_jobs) || !nv_cli_pipeline(cli)) return NV_X_USAGE;
+    if (!reader_init(&r, cli, &o, ocr_jobs)) {
         nv_cli_say(cli, stderr, NV_W_NO_WORKER, strerror(errno), NULL);
         return NV_X_FILES;
     }
@@ -175,7 +179,8 @@ nv_status nv_read_record_fd(nv_cli *cli, const char *path, int fd, nv_buf *json,
     reader r;
     unsigned ocr_jobs;
     if (!nv_scan_options(cli, &ocr_jobs)) ocr_jobs = 1;
-    if (!reader_init(&r, cli, NV_SANDBOX_AUTO, ocr_jobs, nv_job_record, cli)) {
+    nv_workers_opts o = { .n = 1, .seconds = NV_MAX_FILE_SECONDS, .fn = nv_job_record, .ctx = cli };
+    if (!reader_init(&r, cli, &o, ocr_jobs)) {
         nv_err_set(err, NV_E_IO, NV_M_E_READ, path, strerror(errno), NULL);
         close(fd);
         return err->status;

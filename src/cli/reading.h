@@ -4,8 +4,8 @@
 #include "cli/cli.h"
 #include "cli/workers.h"
 
-/* The option --sandbox: auto, require or off. False: a message has been printed, return NV_X_USAGE. */
-bool nv_cli_sandbox(const nv_cli *cli, nv_sandbox *out);
+/* The options --sandbox (auto, require or off) and --timeout of the running verb, into *out. False: a message has been printed, return NV_X_USAGE. */
+bool nv_cli_limits(const nv_cli *cli, nv_workers_opts *out);
 /* SHA-256 of an open file as hex; its position does not move. False: it cannot be read (the worker will say why). */
 bool nv_hash_fd(int fd, char hex[65]);
 /* The error of a job that ended otherwise than by NV_JOB_DONE, in *err. */

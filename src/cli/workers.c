@@ -116,6 +116,7 @@ nv_workers *nv_workers_new(const nv_workers_opts *opts)
     signal(SIGPIPE, SIG_IGN);
     nv_workers *w = nv_xmalloc(sizeof *w);
     *w = (nv_workers){ .o = *opts, .w = nv_xmalloc(opts->n * sizeof *w->w), .a = nv_arena_new() };
+    if (!w->o.cpu_seconds) w->o.cpu_seconds = NV_MAX_FILE_CPU_SECONDS;
     for (unsigned i = 0; i < opts->n; i++) w->w[i] = (worker){ .sock = -1, .fd = -1, .words = -1 };
     unsigned started = 0;
     for (unsigned i = 0; i < opts->n; i++) started += start(w, &w->w[i]);
@@ -201,7 +202,7 @@ static bool give(nv_workers *w, worker *x)
     if (x->pid && (x->done >= NV_WORKER_FILES || !silent(x))) stop(x);
     for (int attempt = 0; attempt < 2; attempt++) {
         if (!x->pid && !start(w, x)) return false;
-        bool ready = w->o.sandbox == NV_SANDBOX_OFF || !nv_jail_built() || nv_jail_cpu(x->pid, NV_MAX_FILE_CPU_SECONDS);
+        bool ready = w->o.sandbox == NV_SANDBOX_OFF || !nv_jail_built() || nv_jail_cpu(x->pid, w->o.cpu_seconds);
         if (ready && nv_wire_give(x->sock, &(nv_wire_job){ x->path, x->fd, x->words, x->page })) {
             x->until = now_ms() + (int64_t)w->o.seconds * 1000;
             x->in.n = 0;
@@ -241,7 +242,7 @@ static bool died(nv_workers *w, worker *x, nv_job_how how, nv_job_result *out)
         if (give(w, x)) return false;
     }
     *out = (nv_job_result){ .job = x->job, .how = spent ? NV_JOB_TIMEOUT : how };
-    out->code = how == NV_JOB_TIMEOUT ? (int)w->o.seconds : spent ? (int)NV_MAX_FILE_CPU_SECONDS : how == NV_JOB_SIGNAL ? WTERMSIG(status) : how == NV_JOB_EXIT ? WEXITSTATUS(status) : 0;
+    out->code = how == NV_JOB_TIMEOUT ? (int)w->o.seconds : spent ? (int)w->o.cpu_seconds : how == NV_JOB_SIGNAL ? WTERMSIG(status) : how == NV_JOB_EXIT ? WEXITSTATUS(status) : 0;
     release(x);
     return true;
 }

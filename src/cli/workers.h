@@ -35,7 +35,7 @@ typedef struct {
 
 typedef struct {
     unsigned n;                  /* number of workers */
-    unsigned seconds;            /* wall time of one job; processor time: NV_MAX_FILE_CPU_SECONDS */
+    unsigned seconds, cpu_seconds; /* wall time and processor time of one job; 0 of the latter: NV_MAX_FILE_CPU_SECONDS */
     nv_sandbox sandbox;
     nv_job_fn *fn;
     void *ctx;

@@ -35,6 +35,15 @@ void nv_cp1252_utf8(nv_buf *out, const unsigned char *p, size_t n) {
     }
 }
 
+bool nv_is_binary(const unsigned char *p, size_t n) {
+    size_t head = n < 65536 ? n : 65536, odd = 0;
+    for (size_t i = 0; i < head; i++) {
+        if (p[i] == 0) return true;
+        if (p[i] < 32 && p[i] != '\n' && p[i] != '\r' && p[i] != '\t' && p[i] != '\f' && p[i] != '\v' && p[i] != 27) odd++;
+    }
+    return odd * 50 > head;
+}
+
 bool nv_is_8bit(const unsigned char *p, size_t n) {
     size_t wrong = 0, right = 0;
     for (size_t i = 0; i < n; ) {

@@ -12,6 +12,8 @@ uint32_t nv_codepage(int cp, unsigned char c);
  * fonts have in Word): VISCII and VPS have letters there, and XML and HTML parsers drop them. */
 void nv_cp1252_utf8(nv_buf *out, const unsigned char *p, size_t n);
 /* True if the bytes are text of an 8-bit encoding: no valid UTF-8, and more wrong bytes than right multi-byte characters. */
+/* True if the bytes are no text: a NUL, or many control characters. */
+bool nv_is_binary(const unsigned char *p, size_t n);
 bool nv_is_8bit(const unsigned char *p, size_t n);
 /* UTF-16 (with or without byte order mark) to UTF-8; unpaired surrogates become U+FFFD. */
 void nv_utf16_utf8(nv_buf *out, const unsigned char *p, size_t n, bool big);

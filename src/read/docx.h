@@ -54,6 +54,8 @@ typedef struct {
 } nv_dx_pkg;
 
 /* Opens the zip in memory and finds its parts. False: pkg->status says why. nv_dx_pkg_close is needed in both cases. */
+/* Is the directory of the zip one that an honest writer makes (read/zipdir.h)? */
+bool nv_dx_sound(nv_dx_pkg *pkg, const unsigned char *p, size_t n);
 bool nv_dx_pkg_open(nv_dx_pkg *pkg, nv_doc *doc, const unsigned char *p, size_t n, nv_err *err);
 void nv_dx_pkg_close(nv_dx_pkg *pkg);
 /* Notes the first failure. The arguments follow the file's name in the message: "%2", "%3" (the last may be NULL). */
@@ -67,7 +69,7 @@ typedef struct {
     xmlTextReader *r;
     zip_file_t *f;
     const char *part;               /* member name */
-    uint64_t bytes, packed;         /* inflated so far; stored size */
+    uint64_t bytes, packed, size;   /* inflated so far; stored and inflated size by the directory */
     const xmlChar *uri; int uri_known; /* last namespace seen: the reader interns them, so the pointer tells */
     nv_dx_tok tok;                  /* of the current element */
     int depth;

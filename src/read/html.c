@@ -87,6 +87,7 @@ static nv_str excuse(nv_arena *a, xmlNode *root) {
 static nv_status read_html(nv_doc *doc, const unsigned char *p, size_t n, nv_err *err) {
     nv_buf text = { 0 };
     nv_block b = { .doc = doc, .err = err };
+    if (!is_utf16(p, n) && nv_is_binary(p, n)) return nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, doc->source.path.p, "HTML: NUL", NULL);
     to_utf8(&text, p, n);
     htmlParserCtxt *ctx = htmlNewParserCtxt();
     /* RECOVER: saved pages are never valid; NONET: nothing outside the file is opened. Without HUGE, depth and text nodes are bounded. */

@@ -439,6 +439,7 @@ static void read_part(odt *o, const char *part, bool wanted) {
 }
 
 static bool open_zip(odt *o, const unsigned char *p, size_t n) {
+    if (!nv_dx_sound(&o->pkg, p, n)) return false;
     zip_error_t ze;
     zip_error_init(&ze);
     zip_source_t *src = zip_source_buffer_create(p, n, 0, &ze);
@@ -446,10 +447,6 @@ static bool open_zip(odt *o, const unsigned char *p, size_t n) {
     if (!o->pkg.zip) {
         if (src) zip_source_free(src);
         nv_dx_fail(&o->pkg, NV_E_DAMAGED, NV_M_E_DAMAGED, zip_error_strerror(&ze), NULL);
-    } else if (zip_get_num_entries(o->pkg.zip, 0) > (zip_int64_t)NV_MAX_ZIP_MEMBERS) {
-        char num[32];
-        snprintf(num, sizeof num, "%u", NV_MAX_ZIP_MEMBERS);
-        nv_dx_fail(&o->pkg, NV_E_LIMIT, NV_M_E_LIMIT, "zip", num);
     }
     zip_error_fini(&ze);
     return nv_dx_ok(&o->pkg);

@@ -57,15 +57,15 @@ static bool read_fat(nv_ole *o) {
     return o->n_fat > 0;
 }
 
-/* Entry of the directory with this name (UTF-16), the root storage for NULL; 0 bytes if there is none. */
-static nv_bytes entry(const nv_ole *o, const char *name) {
+/* Entry number `skip` of the directory with this name (UTF-16), the root storage for NULL; 0 bytes if there is none. */
+static nv_bytes entry(const nv_ole *o, const char *name, uint32_t skip) {
     for (size_t at = 0; at + ENTRY <= o->directory.n; at += ENTRY) {
         nv_bytes e = { o->directory.p + at, ENTRY };
         if (!name) { if (e.p[66] == 5) return e; continue; }
         size_t len = strlen(name);
         bool same = e.p[66] == 2 && nv_u16(e, 64) == (len + 1) * 2;
         for (size_t i = 0; same && i < len; i++) same = nv_u16(e, i * 2) == (unsigned char)name[i];
-        if (same) return e;
+        if (same && !skip--) return e;
     }
     return (nv_bytes){ NULL, 0 };
 }
@@ -80,7 +80,7 @@ bool nv_ole_open(nv_ole *o, nv_arena *a, const unsigned char *p, size_t n) {
     o->cutoff = nv_u32(o->file, 56);
     if (!read_fat(o)) return false;
     o->directory = chain(o, nv_u32(o->file, 48), UINT64_MAX);
-    nv_bytes root = entry(o, NULL);
+    nv_bytes root = entry(o, NULL, 0);
     if (!root.p) return false;
     o->minifat = chain(o, nv_u32(o->file, 60), (uint64_t)nv_u32(o->file, 64) * o->sector);
     o->ministream = chain(o, nv_u32(root, 116), nv_u32(root, 120));
@@ -100,8 +100,10 @@ static nv_bytes mini_chain(const nv_ole *o, uint32_t id, uint32_t size) {
     return (nv_bytes){ out, n };
 }
 
-nv_bytes nv_ole_stream(const nv_ole *o, const char *name) {
-    nv_bytes e = entry(o, name);
+nv_bytes nv_ole_stream(const nv_ole *o, const char *name) { return nv_ole_nth(o, name, 0); }
+
+nv_bytes nv_ole_nth(const nv_ole *o, const char *name, uint32_t k) {
+    nv_bytes e = entry(o, name, k);
     if (!e.p) return (nv_bytes){ NULL, 0 };
     uint32_t start = nv_u32(e, 116), size = nv_u32(e, 120);
     nv_bytes s = size < o->cutoff ? mini_chain(o, start, size) : chain(o, start, size);

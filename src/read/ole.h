@@ -24,4 +24,6 @@ bool nv_ole_is(const unsigned char *p, size_t n);
 bool nv_ole_open(nv_ole *o, nv_arena *a, const unsigned char *p, size_t n);
 /* A stream of the root folder by its ASCII name, copied into the arena; p == NULL if there is none or it is damaged. */
 nv_bytes nv_ole_stream(const nv_ole *o, const char *name);
+/* The same for stream number `k` of this name, whatever folder it is in. */
+nv_bytes nv_ole_nth(const nv_ole *o, const char *name, uint32_t k);
 #endif

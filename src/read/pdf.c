@@ -93,7 +93,7 @@ static void glyphs_of(PopplerPage *page, nv_arena *arena, nv_glyphs *g)
         uint32_t flags = at ? font_flags(at) : 0;
         const nv_str *font = at ? font_name(arena, g, at->font_name) : NULL;
         const char *p = text;
-        for (guint i = 0; i < n_rects && *p; i++, p = g_utf8_next_char(p)) {
+        for (guint i = 0; i < n_rects && *p && g->n <= NV_MAX_PAGE_GLYPHS; i++, p = g_utf8_next_char(p)) {
             while (at && (int)i > at->end_index && a->next) {
                 a = a->next;
                 at = a->data;
@@ -245,6 +245,9 @@ static nv_status read_pages(nv_doc *doc, PopplerDocument *pdf, uint32_t n, uint3
         if (doc->lines.n > NV_MAX_LINES) {
             snprintf(num, sizeof num, "%u", NV_MAX_LINES);
             rc = nv_err_set(err, NV_E_LIMIT, NV_M_E_LIMIT, doc->source.path.p, "NV_MAX_LINES", num, NULL);
+        } else if (g.n > NV_MAX_PAGE_GLYPHS) {
+            snprintf(num, sizeof num, "%u", NV_MAX_PAGE_GLYPHS);
+            rc = nv_err_set(err, NV_E_LIMIT, NV_M_E_LIMIT, doc->source.path.p, "NV_MAX_PAGE_GLYPHS", num, NULL);
         }
     }
     free(g.v);

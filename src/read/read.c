@@ -1,6 +1,7 @@
 /* read.c - the table of formats, and the way from a path to raw lines: size bounds, SHA-256, recognition by content. */
 #include "read/read.h"
 #include "read/charset.h"
+#include "read/container.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,28 +28,11 @@ static const char *base_name(const char *path)
 
 bool nv_read_known_suffix(const char *path)
 {
-    static const char *const known[] = { ".pdf", ".docx", ".docm", ".txt", ".md", ".text", ".markdown", ".html", ".htm", ".xhtml", ".rtf", ".doc", ".dot", ".odt", ".ott" };
+    static const char *const known[] = { ".pdf", ".docx", ".docm", ".txt", ".md", ".text", ".markdown", ".html", ".htm", ".xhtml", ".rtf", ".doc", ".dot", ".odt", ".ott", ".zip", ".eml", ".msg" };
     const char *dot = strrchr(base_name(path), '.');
     for (size_t i = 0; dot && i < NV_NELEM(known); i++)
         if (g_ascii_strcasecmp(dot, known[i]) == 0) return true;
     return false;
-}
-
-static bool starts(const unsigned char *p, size_t n, const char *magic, size_t len)
-{
-    return n >= len && memcmp(p, magic, len) == 0;
-}
-
-/* Formats that we know but do not read: their names make the message useful. NULL if it is none of them. */
-static const char *foreign_format(const unsigned char *p, size_t n)
-{
-    if (starts(p, n, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8)) return "OLE2 (Excel, PowerPoint, MSG)";
-    if (starts(p, n, "\x89PNG", 4)) return "PNG";
-    if (starts(p, n, "\xFF\xD8\xFF", 3)) return "JPEG";
-    if (starts(p, n, "II*\0", 4) || starts(p, n, "MM\0*", 4)) return "TIFF";
-    if (starts(p, n, "PK\3\4", 4) || starts(p, n, "PK\5\6", 4)) return "ZIP";
-    if (starts(p, n, "<?xml", 5)) return "XML";
-    return NULL;
 }
 
 static void hash(nv_doc *doc, const unsigned char *p, size_t n)
@@ -98,8 +82,8 @@ nv_status nv_read_bytes(nv_doc *doc, const char *path, const unsigned char *p, s
     for (size_t i = 0; !found && i + 1 < NV_NELEM(formats); i++)
         if (formats[i]->sniff(p, n, name)) found = formats[i];
     if (!found) {
-        const char *other = foreign_format(p, n);
-        if (other) return nv_err_set(err, NV_E_FORMAT, NV_M_E_FORMAT_LATER, path, other, NULL);
+        nv_status other = nv_container_refuse(doc, path, p, n, err);
+        if (other) return other;
         if (!nv_format_text.sniff(p, n, name)) return nv_err_set(err, NV_E_FORMAT, NV_M_E_UNKNOWN_FORMAT, path, "?", NULL);
         found = &nv_format_text;
         if (p[0] < 0xFE && nv_is_8bit(p, n)) return read_8bit(doc, p, n, err);

@@ -25,7 +25,7 @@ nv_status nv_read_fd(nv_doc *doc, const char *path, int fd, nv_err *err);
 nv_status nv_read_file(nv_doc *doc, const char *path, nv_err *err);
 /* The same for bytes already in memory; `path` is for names and messages. */
 nv_status nv_read_bytes(nv_doc *doc, const char *path, const unsigned char *p, size_t n, nv_err *err);
-/* True if the name ends like a format that we read (used when walking folders). */
+/* True if the name ends like a format that we read, or one that holds documents and must not be passed over in silence (used when walking folders). */
 bool nv_read_known_suffix(const char *path);
 /* Opens everything that the libraries would open while they read: a jailed process cannot (read/jail.h). It also saves about 1 ms a file, because Poppler
  * counts its open documents, and drops and reads again its encodings whenever the last one closes. Hold the result for as long as files are read, then

@@ -2,6 +2,7 @@
  *
  * The two formats are read alike: office people paste Markdown into .txt files and plain text into .md files.
  */
+#include "read/charset.h"
 #include "read/text.h"
 
 #include <stdio.h>
@@ -13,13 +14,7 @@ static bool text_sniff(const unsigned char *p, size_t n, const char *name)
 {
     (void)name;
     if (is_utf16(p, n)) return true;
-    /* a NUL or many control characters: binary. Invalid UTF-8 is left to the reader, whose message tells where. */
-    size_t head = n < 65536 ? n : 65536, odd = 0;
-    for (size_t i = 0; i < head; i++) {
-        if (p[i] == 0) return false;
-        if (p[i] < 32 && p[i] != '\n' && p[i] != '\r' && p[i] != '\t' && p[i] != '\f' && p[i] != '\v' && p[i] != 27) odd++;
-    }
-    return odd * 50 <= head;
+    return !nv_is_binary(p, n); /* invalid UTF-8 is left to the reader, whose message tells where */
 }
 
 /* UTF-16 with a byte order mark to UTF-8; unpaired surrogates become U+FFFD and are counted. */
@@ -275,6 +270,16 @@ static void split(nv_text *t, nv_str s)
     }
 }
 
+/* True if something is to be seen: not only spaces of any kind and marks of byte order. */
+static bool has_ink(nv_str s)
+{
+    for (uint32_t at = 0; at < s.n;) {
+        uint32_t c = nv_utf8_next(s, &at);
+        if (c > ' ' && c != 0x7F && !(c >= 0x80 && c <= 0xA0) && !(c >= 0x2000 && c <= 0x200F) && c != 0x2028 && c != 0x2029 && c != 0x202F && c != 0x205F && c != 0x2060 && c != 0x3000 && c != 0xFEFF) return true;
+    }
+    return false;
+}
+
 static nv_status text_read(nv_doc *doc, const unsigned char *p, size_t n, nv_err *err)
 {
     const char *path = doc->source.path.p;
@@ -301,11 +306,9 @@ static nv_status text_read(nv_doc *doc, const unsigned char *p, size_t n, nv_err
         }
         doc->source.reader = NV_LIT("text");
     }
+    if (!has_ink(s)) return nv_err_set(err, NV_E_NOTEXT, NV_M_E_BLANK, path, NULL);
     nv_text t = { .arena = doc->arena };
     split(&t, s);
-    bool any = false;
-    for (uint32_t i = 0; i < t.v.n && !any; i++) any = !t.v.v[i].blank;
-    if (!any) return nv_err_set(err, NV_E_NOTEXT, NV_M_E_BLANK, path, NULL);
     if (t.v.n > NV_MAX_LINES) {
         char num[16];
         snprintf(num, sizeof num, "%u", NV_MAX_LINES);

@@ -105,7 +105,7 @@ static void test_refused(void **s) {
     (void)s;
     expect_error("zero.pdf", "", 0, NV_E_FORMAT, NV_M_E_EMPTY);
     expect_error("photo.txt", "\x89PNG\r\n\x1A\n....", 12, NV_E_FORMAT, NV_M_E_FORMAT_LATER); /* known, not read: the message names it */
-    expect_error("pack.docx", "PK\5\6....................", 22, NV_E_FORMAT, NV_M_E_FORMAT_LATER);
+    expect_error("pack.docx", "PK\5\6....................", 22, NV_E_DAMAGED, NV_M_E_DAMAGED);
     expect_error("bin.txt", "a\0b\0c\0d\0", 8, NV_E_FORMAT, NV_M_E_UNKNOWN_FORMAT);
     expect_error("blank.txt", " \n\n\t\n", 5, NV_E_NOTEXT, NV_M_E_BLANK);
     expect_error("cut.pdf", "%PDF-1.7\n1 0 obj\n<</Type/Cat", 28, NV_E_DAMAGED, NV_M_E_DAMAGED);

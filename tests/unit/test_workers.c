@@ -78,6 +78,8 @@ static nv_status job(void *ctx, const nv_job *x, nv_buf *out, nv_err *err)
     if (strcmp(path, "worn") == 0 && served > 1) raise(SIGABRT); /* what an earlier file left behind */
     if (strncmp(path, "lie ", 4) == 0) lie(x);
     if (strncmp(path, "try ", 4) == 0) return attempt(path + 4, out), NV_OK;
+    if (strcmp(path, "busy") == 0)
+        for (volatile unsigned i = 0;;) i++;
     if (strcmp(path, "scan") == 0) return nv_buf_add(out, (uint32_t[]){ 3, 5 }, 8), NV_E_SCAN;
     if (x->words >= 0) {
         char text[16] = { 0 };
@@ -191,6 +193,21 @@ static void scans_name_their_pages(void **state)
     nv_workers_free(w);
 }
 
+static void processor_time(void **state)
+{
+    (void)state;
+    if (!(nv_jail_probe() & NV_JAIL_LIMITS)) return;
+    nv_workers_opts o = { .n = 1, .seconds = 60, .cpu_seconds = 1, .fn = job };
+    nv_workers *w = nv_workers_new(&o);
+    assert_non_null(w);
+    for (unsigned i = 0; i < 2; i++) { /* each job has its own */
+        nv_job_result r = one(w, i ? "good" : "busy", -1);
+        assert_int_equal(r.how, i ? NV_JOB_DONE : NV_JOB_TIMEOUT);
+        nv_buf_clear(&r.bytes);
+    }
+    nv_workers_free(w);
+}
+
 static void files_come_as_descriptors(void **state)
 {
     (void)state;
@@ -241,6 +258,6 @@ static void text_only(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(one_costs_one), cmocka_unit_test(lies_end_the_liar), cmocka_unit_test(scans_name_their_pages),
-        cmocka_unit_test(files_come_as_descriptors), cmocka_unit_test(jailed), cmocka_unit_test(text_only) };
+        cmocka_unit_test(processor_time), cmocka_unit_test(files_come_as_descriptors), cmocka_unit_test(jailed), cmocka_unit_test(text_only) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
