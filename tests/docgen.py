@@ -89,6 +89,9 @@ def text(paras):
     return ("\n\n".join(paras) + "\n").encode()
 
 
+WIDTHS = {" ": "250", ".": "250", ",": "250", "i": "280", "t": "280", "l": "280", "m": "780", "M": "890", "H": "720", "N": "720", "A": "720", "U": "720", "Ủ": "720", "Ộ": "720"}
+
+
 def pdf(pages, extra_objects=(), catalog="", resources="", trailer=""):
     """`pages`: for each page a list of (x, y from the top, size, text). Letters are codes of fonts that tell their Unicode (250 to a font)."""
     chars = sorted({c for p in pages for (_, _, _, t) in p for c in t})
@@ -101,7 +104,7 @@ def pdf(pages, extra_objects=(), catalog="", resources="", trailer=""):
         blocks = "".join(f"{len(b)} beginbfchar\n{chr(10).join(b)}\nendbfchar\n" for b in (lines.split("\n")[k:k + 100] for k in range(0, max(1, len(part)), 100)) if b != [""])
         cmap = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /T def /CMapType 2 def 1 begincodespacerange <00> <FF> endcodespacerange\n" + blocks + "endcmap end end"
         objs.append(f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream")
-        objs.append(f"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FirstChar 0/LastChar 255/Widths[{' '.join(['500'] * 256)}]/ToUnicode {len(objs)} 0 R>>")
+        objs.append(f"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FirstChar 0/LastChar 255/Widths[500 {' '.join(WIDTHS.get(c, '500') for c in part + [chr(0)] * (255 - len(part)))}]/ToUnicode {len(objs)} 0 R>>")
         names.append(f"/F{f} {len(objs)} 0 R")
     kids = []
     for p in pages:

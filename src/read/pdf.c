@@ -208,6 +208,7 @@ static bool read_page(nv_doc *doc, PopplerPage *page, uint32_t number, nv_glyphs
     const nv_ocr_ask *ocr = &doc->source.ocr;
     uint32_t first = doc->lines.n;
     glyphs_of(page, doc->arena, g);
+    nv_pdf_turn(g);
     nv_pdf_lines(doc, g, number);
     const char *reason = judge(g, doc, first);
     bool none = reason && strcmp(reason, "no_text") == 0;

@@ -26,6 +26,9 @@ bool nv_pdf_recognised(nv_glyphs *g, nv_str words, uint32_t page);
 typedef struct { const char *verdict, *reason; double confidence; } nv_page_verdict;
 nv_page_verdict nv_pdf_judge_seen(nv_doc *doc, uint32_t first);
 
+/* Turns the characters of a page on which most text runs down, up or upside down, so that it runs to the right. Provenance keeps page and characters;
+ * boxes are then those of the turned page. */
+void nv_pdf_turn(nv_glyphs *g);
 /* Makes lines of the glyphs of a page, in reading order from top to bottom, and appends them to doc->lines. */
 void nv_pdf_lines(nv_doc *doc, nv_glyphs *g, uint32_t page);
 #endif

@@ -241,7 +241,7 @@ nv_status nv_store_second_look(nv_store *s, const nv_str *sha256, uint32_t n, nv
 nv_status nv_store_signatures(nv_store *s, nv_arena *a, nv_ans_signs *out, nv_err *err)
 {
     sqlite3_stmt *st = nv_db_sql(s, "SELECT f.name, f.number, x.code, x.message FROM diagnostics x JOIN files f ON f.id = x.file WHERE x.code IN ('NV126', 'NV133', 'NV134', 'NV135') "
-                                    "ORDER BY f.day, f.number, f.name, x.ord");
+                                    "ORDER BY f.date, f.number, f.name, x.ord");
     if (!st) return nv_db_fail(s, err);
     while (sqlite3_step(st) == SQLITE_ROW) {
         nv_str code = nv_col(st, 2, a);
