@@ -43,11 +43,13 @@ static int write_parts(nv_cli *cli, const nv_export_format *f, const nv_export *
 }
 
 /* What was written and what was left out: to standard output, or beside the result on standard error where the result goes to standard output. */
-static void tell(const nv_cli *cli, const nv_export *x, const char *path)
+static void tell(const nv_cli *cli, const nv_export_format *f, const nv_export *x, const char *path)
 {
     char n[16], m[16];
     bool file = path && strcmp(path, "-") != 0;
-    snprintf(n, sizeof n, "%u", x->net ? x->net->nodes.n : x->tasks.n);
+    uint32_t held = 0;
+    for (uint32_t i = 0; i < x->tasks.n; i++) held += !f->holds || f->holds(x, &x->tasks.v[i]);
+    snprintf(n, sizeof n, "%u", x->net ? x->net->nodes.n : held);
     snprintf(m, sizeof m, "%u", x->net ? x->net->edges.n : 0);
     if (file && x->net) nv_cli_say(cli, stdout, NV_W_EXPORTED_NET, n, m, path, NULL);
     else if (file) nv_cli_say(cli, stdout, NV_W_EXPORTED, n, path, NULL);
@@ -57,9 +59,9 @@ static void tell(const nv_cli *cli, const nv_export *x, const char *path)
 static int export_to(nv_cli *cli, nv_asker *q, const nv_export_format *f, const nv_ask_tasks *ask, int n_words, nv_str filter, nv_export *x)
 {
     const char *path = nv_cli_opt(cli, "output");
-    int code = f->needs == NV_X_NET ? nv_export_net(cli, q, f->name, n_words, x) : nv_export_ask(cli, q, ask, filter, x);
+    int code = f->needs == NV_X_NET ? nv_export_net(cli, q, f->name, n_words, x) : nv_export_ask(cli, q, ask, filter, f, x);
     if (code == NV_X_DONE) code = write_parts(cli, f, x, path);
-    if (code == NV_X_DONE) tell(cli, x, path);
+    if (code == NV_X_DONE) tell(cli, f, x, path);
     return code;
 }
 
@@ -73,7 +75,7 @@ int nv_cmd_export(nv_cli *cli, int argc, char **argv)
     long alarm;
     int code = NV_X_USAGE;
     if (nv_read_question(cli, argc - 1, argv + 1, a, &ask) && nv_cli_opt_int(cli, "alarm", 0, MAX_ALARM, -1, &alarm)) {
-        nv_export x = { .today = cli->today, .lang = cli->lang, .no_bom = nv_cli_opt(cli, "no-bom") != NULL, .vtodo = nv_cli_opt(cli, "vtodo") != NULL, .alarm = (int)alarm };
+        nv_export x = { .today = cli->today, .on = nv_date_none(ask.on) ? cli->today : ask.on, .lang = cli->lang, .no_bom = nv_cli_opt(cli, "no-bom") != NULL, .vtodo = nv_cli_opt(cli, "vtodo") != NULL, .alarm = (int)alarm };
         nv_asker q;
         code = nv_ask_open(&q, cli, ask.who.n || ask.issuer.n || ask.filter);
         if (code == NV_X_DONE) code = export_to(cli, &q, f, &ask, argc - 1, nv_filter_text(argc - 1, argv + 1, a), &x);

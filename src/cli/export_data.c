@@ -1,4 +1,5 @@
 #include "cli/export_data.h"
+#include "cli/people.h"
 #include "cli/questions.h"
 #include "cli/task_print.h"
 
@@ -72,18 +73,20 @@ static const nv_x_doc *doc_of(const nv_ans_task *t, const nv_export *x, nv_arena
     return d;
 }
 
-/* As long as nobody recorded anything a task is open, for each body that leads it. */
-static void add_states(const nv_cli *cli, nv_x_task *k, nv_arena *a)
+/* How it stands for each bearer; the words of what was recorded, a line each. Whether a day has passed is no status: what nobody recorded stays empty. */
+static void add_states(const nv_cli *cli, const nv_ans_task *t, nv_x_task *k, nv_arena *a)
 {
-    char today[12];
-    nv_date_iso(cli->today, today);
-    nv_str last = { 0 };
-    for (uint32_t i = 0; i < k->due.n; i++)
-        if (nv_str_cmp(k->due.v[i].last_day, last) > 0) last = k->due.v[i].last_day;
-    nv_x_cell cell = last.n && nv_str_cmp(last, nv_str_of(today)) < 0 ? NV_XC_OPEN_LATE : NV_XC_OPEN_IN_TIME;
-    for (uint32_t i = 0; i < k->parties.n; i++)
-        if (nv_str_eqz(k->parties.v[i].role, "lead")) *NV_PUSH(a, &k->states) = (nv_x_state){ k->parties.v[i].name, cell };
-    if (!k->states.n) *NV_PUSH(a, &k->states) = (nv_x_state){ { 0 }, cell };
+    nv_buf b = { 0 };
+    for (uint32_t i = 0; i < t->states.n; i++) {
+        const nv_ans_state *s = &t->states.v[i];
+        *NV_PUSH(a, &k->states) = (nv_x_state){ .bearer = s->bearer, .status = s->status, .day = s->day, .due = s->due, .due_written = s->due_written };
+        if (!s->day.n) continue;
+        if (b.n) nv_buf_addc(&b, '\n');
+        if (t->states.n > 1) nv_buf_printf(&b, "%.*s: ", NV_ARG(s->bearer));
+        nv_state_text(cli, s, &b);
+    }
+    k->status = nv_arena_str(a, nv_buf_str(&b));
+    nv_buf_clear(&b);
 }
 
 static void add_task(const nv_cli *cli, const nv_ans_task *t, nv_str quote, nv_arena *a, nv_export *x)
@@ -109,7 +112,30 @@ static void add_task(const nv_cli *cli, const nv_ans_task *t, nv_str quote, nv_a
         *NV_PUSH(a, &k->due) = (nv_x_due){ .text = d->text, .kind = d->kind, .from = d->from, .to = d->to, .bound = d->bound, .last_day = d->last_day, .freq = d->freq,
                                            .duration = d->duration, .anchor = d->anchor, .reason = d->reason, .month = d->month, .day = d->day, .page = d->page };
     }
-    add_states(cli, k, a);
+    add_states(cli, t, k, a);
+}
+
+/* ---- the summary ----------------------------------------------------------------------------------------------------- */
+
+static const nv_x_cell cells[NV_CELLS] = {
+    [NV_CELL_DONE_IN_TIME] = NV_XC_DONE_IN_TIME, [NV_CELL_DONE_LATE] = NV_XC_DONE_LATE, [NV_CELL_OPEN_IN_TIME] = NV_XC_OPEN_IN_TIME,
+    [NV_CELL_OPEN_LATE] = NV_XC_OPEN_LATE, [NV_CELL_WITHDRAWN] = NV_XC_WITHDRAWN,
+};
+
+static void add_sum(const nv_report_row *r, nv_str name, nv_arena *a, nv_export *x)
+{
+    nv_x_sum *s = NV_PUSH(a, &x->summary);
+    s->name = name;
+    s->undated = r->undated;
+    for (unsigned c = 0; c < NV_CELLS; c++) s->cells[cells[c]] = r->cell[c];
+}
+
+static void summarise(const nv_cli *cli, const nv_ans_tasks *t, nv_arena *a, nv_export *x)
+{
+    nv_report r;
+    nv_people_report(t, a, &r);
+    for (uint32_t i = 0; i < r.rows.n; i++) add_sum(&r.rows.v[i], r.rows.v[i].body.n ? r.rows.v[i].body : nv_str_of(nv_label_text(NV_L_NO_LEAD, cli->lang)), a, x);
+    add_sum(&r.total, nv_str_of(nv_label_text(NV_L_ALL_ROWS, cli->lang)), a, x);
 }
 
 /* ---- the question in words ------------------------------------------------------------------------------------------- */
@@ -147,11 +173,26 @@ static void tell_question(const nv_cli *cli, const nv_ask_tasks *ask, nv_str fil
     asked_day(cli, x, a, NV_W_ASKED_AFTER, ask->after);
     asked_day(cli, x, a, NV_W_ASKED_BEFORE, ask->before);
     asked_day(cli, x, a, NV_W_ASKED_BY, ask->by);
-    asked_day(cli, x, a, NV_W_ASKED_ON, ask->on);
+    asked_line(cli, x, a, NV_W_ASKED_STATUS, ask->status);
     asked_line(cli, x, a, NV_W_ASKED_FILTER, filter);
 }
 
-int nv_export_ask(nv_cli *cli, nv_asker *q, const nv_ask_tasks *ask, nv_str filter, nv_export *x)
+/* Tasks that have no place in the format, by their timing. */
+static void not_held(const nv_cli *cli, const nv_export_format *f, nv_export *x, nv_arena *a)
+{
+    nv_ans_tasks none = { 0 };
+    nv_left_out *l = &none.left_out;
+    for (uint32_t i = 0; f->holds && i < x->tasks.n; i++) {
+        const nv_x_task *t = &x->tasks.v[i];
+        if (f->holds(x, t)) continue;
+        ++*(nv_str_eqz(t->timing, "recurring") ? &l->recurring : nv_str_eqz(t->timing, "conditional") ? &l->conditional : nv_str_eqz(t->timing, "relative") ? &l->relative : &l->undated);
+    }
+    nv_lines lines = { 0 };
+    nv_left_out_lines(cli, &none, NV_W_NOT_HELD, a, &lines);
+    for (uint32_t i = 0; i < lines.n; i++) *NV_PUSH(a, &x->notes) = lines.v[i];
+}
+
+int nv_export_ask(nv_cli *cli, nv_asker *q, const nv_ask_tasks *ask, nv_str filter, const nv_export_format *f, nv_export *x)
 {
     nv_ans_tasks t;
     nv_str nearest;
@@ -162,6 +203,8 @@ int nv_export_ask(nv_cli *cli, nv_asker *q, const nv_ask_tasks *ask, nv_str filt
     nv_str *quotes = nv_arena_alloc(q->a, (t.tasks.n + 1) * sizeof *quotes);
     if (nv_store_quotes(q->store, t.tasks.v, t.tasks.n, q->a, quotes, &err)) return nv_cli_fail(cli, &err);
     for (uint32_t i = 0; i < t.tasks.n; i++) add_task(cli, &t.tasks.v[i], quotes[i], q->a, x);
+    summarise(cli, &t, q->a, x);
+    not_held(cli, f, x, q->a);
     tell_question(cli, ask, filter, &t, q->a, x);
     nv_lines lines = { 0 };
     nv_left_out_lines(cli, &t, NV_W_LEFT_OUT_SHEET, q->a, &lines);

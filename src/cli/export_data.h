@@ -4,8 +4,8 @@
 #include "cli/ask.h"
 #include "export/export.h"
 
-/* Asks and fills x->tasks, asked, notes in q->a. Not NV_X_DONE: a message was printed. */
-int nv_export_ask(nv_cli *cli, nv_asker *q, const nv_ask_tasks *ask, nv_str filter, nv_export *x);
+/* Asks and fills x->tasks, asked, notes (what the filter left out, what `f` does not hold) in q->a. Not NV_X_DONE: a message was printed. */
+int nv_export_ask(nv_cli *cli, nv_asker *q, const nv_ask_tasks *ask, nv_str filter, const nv_export_format *f, nv_export *x);
 
 /* The same for formats made of a graph: fills x->net, of --doc or the whole collection. n_words: words of a filter, which a graph does not take. */
 int nv_export_net(nv_cli *cli, nv_asker *q, const char *format, int n_words, nv_export *x);

@@ -119,7 +119,7 @@ static const nv_verb verbs[] = {
     { "load", nv_cmd_load, "RECORDS.jsonl…", 1, -1, OPTS(o_load), "nạp các bản ghi do extract in ra", "load the records that extract printed" },
     { "tasks", nv_cmd_tasks, "[FILTER]", 0, -1, OPTS(o_tasks), "danh sách nhiệm vụ: ai, việc gì, trước ngày nào", "list of tasks: who, what, by when" },
     { "agenda", nv_cmd_agenda, "[FILTER]", 0, -1, OPTS(o_agenda), "lịch: ngày nào đến hạn việc gì, kể cả việc định kỳ", "what falls due on which day, recurring tasks included" },
-    { "export", nv_cmd_export, "FORMAT [FILTER]", 1, -1, OPTS(o_export), "xuất nhiệm vụ ra bảng tính, lịch, bảng dữ liệu", "tasks as sheets, calendars and tables" },
+    { "export", nv_cmd_export, "FORMAT [FILTER]", 1, -1, OPTS(o_export), "xuất nhiệm vụ thành bảng tính, phụ lục, lịch, bảng dữ liệu", "tasks as workbooks, annexes, calendars and tables" },
     { "agencies", nv_cmd_agencies, "[NAME]", 0, 1, OPTS(o_agencies), "cơ quan: tên gọi, hiệu lực, tiền thân, kế thừa, thuộc lớp nào", "bodies: names, validity, predecessors, successors, classes" },
     { "show", nv_cmd_show, "ID", 1, 1, NO_OPTS, "một nhiệm vụ với đầy đủ căn cứ và trích dẫn", "one task with its evidence and quotation" },
     { "mark", nv_cmd_mark, "ID STATUS", 2, 2, OPTS(o_mark), "ghi tình trạng của nhiệm vụ", "record how far a task has come" },

@@ -43,10 +43,16 @@ void nv_subtitle_text(const nv_export *x, nv_buf *out)
 {
     char iso[12];
     for (uint32_t i = 0; i < x->asked.n; i++) nv_buf_printf(out, "%.*s. ", NV_ARG(x->asked.v[i]));
-    nv_date_iso(x->today, iso);
+    nv_date_iso(x->on, iso);
     nv_buf_printf(out, "%s ", nv_label_text(NV_L_AS_OF, x->lang));
     nv_day_text(nv_str_of(iso), x->lang, out);
     nv_buf_addc(out, '.');
+}
+
+void nv_document_text(const nv_x_task *t, nv_buf *out)
+{
+    nv_buf_adds(out, t->doc->label);
+    if (t->doc->number.n && t->doc->title.n) nv_buf_printf(out, ": %.*s", NV_ARG(t->doc->title));
 }
 
 nv_label nv_timing_label(nv_str timing)
@@ -86,4 +92,12 @@ void nv_cell_text(const nv_export *x, uint32_t i, nv_column c, nv_buf *out)
     case NV_C_NOTE: nv_buf_adds(out, t->note); break;
     case NV_C_COUNT: break;
     }
+}
+
+void nv_summary_counts(const nv_x_sum *r, uint32_t out[NV_SUM_COLUMNS])
+{
+    out[0] = 0;
+    for (unsigned c = 0; c < NV_XC_COUNT; c++) out[1 + c] = r->cells[c];
+    for (unsigned c = 0; c < NV_XC_WITHDRAWN; c++) out[0] += r->cells[c];
+    out[1 + NV_XC_COUNT] = r->undated;
 }

@@ -35,6 +35,22 @@ void nv_clean(nv_str s, nv_clean_how how, nv_buf *out)
     }
 }
 
+void nv_clean_xml(nv_str s, nv_clean_how how, nv_buf *out)
+{
+    nv_buf b = { 0 };
+    nv_clean(s, how, &b);
+    for (size_t i = 0; i < b.n; i++) {
+        char c = b.p[i];
+        if (c == '&') nv_buf_addz(out, "&amp;");
+        else if (c == '<') nv_buf_addz(out, "&lt;");
+        else if (c == '>') nv_buf_addz(out, "&gt;");
+        else if (c == '"') nv_buf_addz(out, "&quot;");
+        else if (c == '\'') nv_buf_addz(out, "&#39;");
+        else nv_buf_addc(out, c);
+    }
+    nv_buf_clear(&b);
+}
+
 bool nv_is_formula(nv_str s)
 {
     if (!s.n) return false;

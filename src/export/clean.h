@@ -12,6 +12,8 @@ typedef enum { NV_CLEAN_LINES, NV_CLEAN_ONE_LINE } nv_clean_how;
 /* Appends `s`: ESC becomes “␛” and so on (U+2400 block), other unsafe signs “[U+202E]”. Line ends (CR LF, CR, U+2028, U+2029) become LF, or a space with
  * NV_CLEAN_ONE_LINE, which makes a tab a space too. */
 void nv_clean(nv_str s, nv_clean_how how, nv_buf *out);
+/* Appends the cleaned text for XML and HTML, in elements and in quoted attributes: & < > " ' as entities. */
+void nv_clean_xml(nv_str s, nv_clean_how how, nv_buf *out);
 /* True if a spreadsheet could take the (cleaned) cell for a formula: its first sign, behind white space, is = + - @ or a full-width one of them, or it begins
  * with a tab or line end (OWASP, CSV Injection). */
 bool nv_is_formula(nv_str s);

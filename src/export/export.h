@@ -19,8 +19,19 @@ typedef struct {
 
 /* The official cells of the report; the first four add up to the tasks that count. */
 typedef enum { NV_XC_DONE_IN_TIME, NV_XC_DONE_LATE, NV_XC_OPEN_IN_TIME, NV_XC_OPEN_LATE, NV_XC_WITHDRAWN, NV_XC_COUNT } nv_x_cell;
-/* How a task stands for one bearer on `today`. */
-typedef struct { nv_str bearer; nv_x_cell cell; } nv_x_state; /* bearer: n == 0: the task names nobody who leads */
+/* How a task stands for one bearer on the day `on`, from what people recorded. */
+typedef struct {
+    nv_str bearer;            /* n == 0: the task names nobody who leads */
+    nv_str status, day;       /* not_started, in_progress, done, extended, withdrawn; since when, n == 0: nothing was recorded */
+    nv_str due, due_written;  /* the last day that counts, n == 0: no dated deadline; the document's own, where the day was moved */
+} nv_x_state;
+
+/* How the tasks of one body stand. */
+typedef struct {
+    nv_str name;
+    uint32_t cells[NV_XC_COUNT];
+    uint32_t undated;         /* those of the first four cells that have no dated deadline */
+} nv_x_sum;
 
 typedef struct {
     nv_str label;             /* “Chỉ thị 21/CT-TTg”; the title or the file's name where it has no number */
@@ -48,10 +59,12 @@ typedef struct {
 /* What was asked for and how it is to be written. Everything in the arena of the caller. */
 typedef struct {
     NV_VEC(nv_x_task) tasks;  /* in the order of lists: dated first by day */
+    NV_VEC(nv_x_sum) summary; /* body by body, those with the most first; the last row is of all, each pair of task and bearer once */
     NV_VEC(nv_str) asked;     /* lines that tell the question: body, filter, days */
     const nv_net *net;        /* formats that need it: the graph instead of tasks */
     NV_VEC(nv_str) notes;     /* lines that tell what was left out and why; a writer for people must show them */
-    nv_date today;
+    nv_date today;            /* the clock */
+    nv_date on;               /* the day for which states hold */
     nv_lang lang;             /* of headings; the words of documents stay as they are */
     bool no_bom;              /* csv */
     bool vtodo;               /* ics: tasks instead of events */
@@ -68,6 +81,7 @@ typedef struct {
     /* Appends the bytes of part `part` (0 if there are no parts) to `out`. Errors: NV_E_IO, NV_E_LIMIT with a message. */
     nv_status (*write)(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
     const char *vi, *en;      /* one line */
+    bool (*holds)(const nv_export *x, const nv_x_task *t); /* has it a place in this format? NULL: every task has; the others must be told in x->notes */
 } nv_export_format;
 
 extern const nv_export_format nv_export_formats[];
@@ -101,18 +115,21 @@ nv_label nv_timing_label(nv_str timing);
 /* 31/12/2012 in Vietnamese, else ISO; nothing for none. */
 void nv_day_text(nv_str iso, nv_lang lang, nv_buf *out);
 
-/* Agency by agency (by name) and cell by cell; the last row is of all, each pair of task and bearer once. */
-typedef struct { nv_str name; uint32_t cells[NV_XC_COUNT], undated; } nv_sum_row; /* undated: those of the first four cells that have no dated deadline */
-typedef struct { nv_sum_row *v; uint32_t n; } nv_summary;
-nv_summary nv_summary_make(const nv_export *x, nv_arena *a);
-/* The first four cells together. */
-uint32_t nv_summary_total(const nv_sum_row *r);
-/* Headings of cells[c], of the total, of undated. */
-nv_label nv_cell_label(nv_x_cell c);
+/* What sheet 3 and its like say of a task: document with its title. */
+void nv_document_text(const nv_x_task *t, nv_buf *out);
+
+/* A row's counts in the order of their columns: total (the first four cells together), the cells, undated. */
+enum { NV_SUM_COLUMNS = 2 + NV_XC_COUNT };
+void nv_summary_counts(const nv_x_sum *r, uint32_t out[NV_SUM_COLUMNS]);
 
 nv_status nv_write_csv(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_tsv(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_xlsx(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
+nv_status nv_write_md(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
+nv_status nv_write_html(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
+nv_status nv_write_ics(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
+bool nv_ics_holds(const nv_export *x, const nv_x_task *t);
+nv_status nv_write_docx(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_jsonl(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_dot(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_graphml(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);

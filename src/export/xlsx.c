@@ -106,6 +106,8 @@ static void put_text(book *b, lxw_row_t row, lxw_col_t col, nv_str s, lxw_format
     nv_buf clean = { 0 };
     b->cell.n = 0;
     nv_clean(s, NV_CLEAN_LINES, &clean);
+    for (size_t i = 0; i < clean.n; i++)
+        if (clean.p[i] == '\t') clean.p[i] = ' '; /* cells know no tabs: LibreOffice drops them */
     put_xstring(nv_buf_str(&clean), &b->cell);
     nv_buf_clear(&clean);
     fit(b);
@@ -213,26 +215,27 @@ static void tasks_sheet(book *b)
     for (uint32_t i = 0; i < x->notes.n; i++) put_wide(b, FIRST_ROW + x->tasks.n + 1 + i, x->notes.v[i], b->note, false);
 }
 
-static void summary_sheet(book *b, nv_arena *a)
+static void summary_sheet(book *b)
 {
     static const nv_label heads[] = { NV_L_AGENCY, NV_L_TOTAL, NV_L_C_DONE_IN_TIME, NV_L_C_DONE_LATE, NV_L_C_OPEN_IN_TIME, NV_L_C_OPEN_LATE, NV_L_C_WITHDRAWN, NV_L_C_UNDATED };
     static const double widths[] = { 46, 9, 12, 12, 13, 13, 13, 17 };
+    uint32_t n = b->x->summary.n;
     begin_sheet(b, NV_L_SHEET_SUMMARY, NV_L_SUMMARY_TITLE, heads, widths, NV_NELEM(heads));
-    nv_summary s = nv_summary_make(b->x, a);
     for (unsigned c = 1; c < NV_NELEM(heads); c++) b->line[c].n = 0;
-    for (uint32_t i = 0; i < s.n; i++) {
-        const nv_sum_row *v = &s.v[i];
-        bool last = i + 1 == s.n;
+    for (uint32_t i = 0; i < n; i++) {
+        const nv_x_sum *v = &b->x->summary.v[i];
+        bool last = i + 1 == n;
         lxw_row_t row = FIRST_ROW + i;
         b->line[0].n = 0;
         nv_buf_adds(&b->line[0], v->name);
         const row_style *r = fit_row(b, row);
         put_text(b, row, 0, v->name, last ? b->sum_text : r->text);
-        const uint32_t counts[] = { nv_summary_total(v), v->cells[0], v->cells[1], v->cells[2], v->cells[3], v->cells[4], v->undated };
-        for (unsigned c = 0; c < NV_NELEM(counts); c++) worksheet_write_number(b->ws, row, (lxw_col_t)(1 + c), counts[c], last ? b->sum_number : r->center);
+        uint32_t counts[NV_SUM_COLUMNS];
+        nv_summary_counts(v, counts);
+        for (unsigned c = 0; c < NV_SUM_COLUMNS; c++) worksheet_write_number(b->ws, row, (lxw_col_t)(1 + c), counts[c], last ? b->sum_number : r->center);
     }
-    end_sheet(b, s.n - 1, 1); /* the last row, of all, is never filtered away */
-    put_wide(b, FIRST_ROW + s.n + 1, nv_str_of(nv_label_text(NV_L_SUMMARY_NOTE, b->x->lang)), b->note, false);
+    end_sheet(b, n ? n - 1 : 0, 1); /* the last row, of all, is never filtered away */
+    put_wide(b, FIRST_ROW + n + 1, nv_str_of(nv_label_text(NV_L_SUMMARY_NOTE, b->x->lang)), b->note, false);
 }
 
 static void sources_sheet(book *b)
@@ -243,13 +246,13 @@ static void sources_sheet(book *b)
     begin_sheet(b, NV_L_SHEET_SOURCES, NV_L_SOURCES_TITLE, heads, widths, NV_NELEM(heads));
     for (uint32_t i = 0; i < b->x->tasks.n; i++) {
         const nv_x_task *t = &b->x->tasks.v[i];
-        const nv_str cells[] = { { 0 }, t->doc->label, { 0 }, t->doc->issuer, t->place, { 0 }, t->quote, t->doc->file, t->doc->sha256, t->id };
+        const nv_str cells[] = { { 0 }, { 0 }, { 0 }, t->doc->issuer, t->place, { 0 }, t->quote, t->doc->file, t->doc->sha256, t->id };
         lxw_row_t row = FIRST_ROW + i;
         for (unsigned c = 0; c < NV_NELEM(cells); c++) {
             b->line[c].n = 0;
             nv_buf_adds(&b->line[c], cells[c]);
         }
-        if (t->doc->number.n && t->doc->title.n) nv_buf_printf(&b->line[DOCUMENT], ": %.*s", NV_ARG(t->doc->title));
+        nv_document_text(t, &b->line[DOCUMENT]);
         const row_style *r = fit_row(b, row);
         for (unsigned c = 0; c < NV_NELEM(cells); c++) put_text(b, row, (lxw_col_t)c, nv_buf_str(&b->line[c]), r->text);
         worksheet_write_number(b->ws, row, ORD, i + 1, r->center);
@@ -282,11 +285,9 @@ static nv_status make(const nv_export *x, int fd, nv_err *err)
                              .created = (time_t)nv_date_days(x->today) * 86400 };
     workbook_set_properties(b.wb, &p);
     styles(&b);
-    nv_arena *a = nv_arena_new();
     tasks_sheet(&b);
-    summary_sheet(&b, a);
+    summary_sheet(&b);
     sources_sheet(&b);
-    nv_arena_free(a);
     nv_buf_clear(&b.raw);
     nv_buf_clear(&b.cell);
     for (unsigned c = 0; c < MAX_COLS; c++) nv_buf_clear(&b.line[c]);

@@ -1,0 +1,23 @@
+"""Words of documents that try to be something else: a formula, a tag, an escape sequence, a link, another line, another cell. Deterministic; all end up as words."""
+
+FORMULAS = ["=1+1", "=HYPERLINK(\"http://a.example\",\"x\")", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1,1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "  \t=1+1", "=\"a\"&\"b\"",
+            "=DDE(\"cmd\";\"/C calc\";\"x\")", "{=1+1}", "＝1+1", "＋1", "－1", "＠SUM(1)", "=WEBSERVICE(\"http://a.example\")", "'=1+1", "\"=1+1", "=1+1;=2+2", "%0A=1+1", "-- gạch đầu dòng",
+            "- Phối hợp với các Bộ", "+ Chủ trì", "@bo-tai-chinh", "1e5", "0012", "1/2", "TRUE", "31/12/2012", "12:30", "#REF!", "_x0041_", "_x000D_", "_x005F_x0041_", "\u00a0=1+1"]
+MARKUP = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</td></tr></table><h1>x</h1>", "]]>", "<![CDATA[x]]>", "<!-- x -->", "-->", "<?php x ?>", "&lt;b&gt;", "&amp;", "&#60;b&#62;",
+          "&nbsp;", "&undefined;", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>&e;", "\" onmouseover=\"alert(1)", "' onmouseover='alert(1)", "javascript:alert(1)", "</title>", "</style><b>",
+          "<svg/onload=alert(1)>", "<w:p/>", "</w:t></w:r><w:r><w:t>x", "<a href=\"http://a.example\">x</a>", "http://a.example/?a=1&b=2", "https://a.example", "www.a.example", "mailto:a@a.example",
+          "a@a.example", "ftp://a.example", "file:///etc/passwd", "<http://a.example>", "<br>", "<br/>", "{{7*7}}", "${7*7}", "<%= 7*7 %>", "\\u003cb\\u003e", "%3Cb%3E", "<\u0000b>".replace("\u0000", "\u0001")]
+MARKDOWN = ["| a | b |", "a|b", "\\|", "\\\\|", "*x*", "**x**", "_x_", "__x__", "`x`", "``x``", "~~x~~", "[x](http://a.example)", "![x](http://a.example/x.png)", "[x]: http://a.example", "# x", "## x",
+            "> x", "* x", "1. x", "1) x", "---", "***", "===", "```\nx\n```", "    x", "\tx", "[^1]", "[ ] x", "[x] x", "$x$", "$$x$$", ":smile:", "#123", "@user", "<details>", "\\", "\\\\", "a\\", "*", "_",
+            "&copy;", "\\<b>", "|---|---|", "x |"]
+ESCAPES = ["\x1b[31mđỏ\x1b[0m", "\x1b]0;title\x07", "\x1b]8;;http://a.example\x1b\\x\x1b]8;;\x1b\\", "\x1b[2J\x1b[H", "\x9b31m", "\x90x\x9c", "\x07", "\x08\x08\x08x", "a\x0bb", "a\x0cb", "a\x7fb", "\x1a", "\x04",
+           "\x01\x02\x03\x05\x06\x0e\x0f\x10", "a\x85b", "\x1bc", "\x1b(0", "\x1b%G"]
+BIDI = ["\u202egnp.exe", "a\u202eb\u202cc", "\u2066x\u2069", "\u2067x\u2069", "\u2068x\u2069", "\u202ax\u202c", "\u202bx\u202c", "\u202dx\u202c", "\u200ex", "\u200fx", "\u061cx", "\ufeffx", "a\u200bb", "a\u2060b",
+        "\u206ax", "\ufff9a\ufffab\ufffb", "\U000e0041\U000e007f", "a\u180eb", "\ufffex", "\uffffx", "a\u2028b", "a\u2029b", "a\u00adb"]
+LINES = ["a\nb", "a\r\nb", "a\rb", "a\n\nb", "\na", "a\n", "a\tb", "a  b", " a", "a ", "\"", "\"\"", "a\"b", "\",\"", "a,b", "a;b", "'", "''", "\\n", "\\t", "a\n=1+1", "a\r\n=1+1", "\",\n=1+1", "BEGIN:VEVENT",
+         "a\nBEGIN:VEVENT\nEND:VEVENT", "x\r\nATTACH:http://a.example", "END:VCALENDAR", "a\\nb", "a\\,b", "a\\;b"]
+LETTERS = ["😀", "👩‍👩‍👧‍👦", "🇻🇳", "e\u0301", "Z\u0351\u0363\u0301algo", "\U0001f4a9" * 50, "\U00020000", "Ủy ban nhân dân", "ỦY BAN", "đ" * 1000, "a" * 5000, "từ " * 3000, "\u1ebf\u0323", "ﷺ", "نص عربي",
+           "עברית", "漢字", "\ufffd", "%s%n%x", "%1 %2", "../../etc/passwd", "C:\\Windows", "$(rm -rf x)", "`rm -rf x`", "; rm -rf x", "' OR 1=1 --", "\"; DROP TABLE x; --", "null", "undefined", "NaN", "0", "-0", "",
+           "x" * 40000, "=" * 33000]
+ALL = FORMULAS + MARKUP + MARKDOWN + ESCAPES + BIDI + LINES + LETTERS
+assert len(ALL) >= 200 and len(set(ALL)) == len(ALL), len(ALL)
