@@ -23,7 +23,7 @@ typedef enum {
 
 typedef struct nv_cli nv_cli;
 typedef int nv_cmd_fn(nv_cli *cli, int argc, char **argv);
-nv_cmd_fn nv_cmd_report;
+nv_cmd_fn nv_cmd_report, nv_cmd_review;
 
 /* One option of a verb. `arg` is the type of its value ("DATE", see values.c) or the words it may be ("vi|en"), or NULL for a switch. */
 typedef struct { const char *name; char letter; const char *arg, *vi, *en; } nv_opt;

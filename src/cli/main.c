@@ -113,6 +113,20 @@ static const nv_opt o_diff[] = {
     { "incoming", 0, "FILE", "so tệp này với bản trong kho của cùng văn bản, hoặc với văn bản mà nó thay thế, trước khi nạp", "compare this file with the version of the same document in the collection, or with the document it replaces, before loading it" },
 };
 
+static const nv_opt o_review[] = {
+    { "doc", 'd', "NUMBER", "list, add: trong văn bản này (số, ký hiệu hoặc tên tệp)", "list, add: in this document (number or file name)" },
+    { "limit", 'n', "N", "list: in nhiều nhất từng ấy (mặc định 50)", "list: print at most so many (default 50)" },
+    { "bearer", 0, "NAME", "edit, add: cơ quan phải làm; nhiều thì cách bằng dấu chấm phẩy", "edit, add: bodies that have the task, with semicolons between several" },
+    { "who", 'w', "NAME", "như --bearer", "the same as --bearer" },
+    { "role", 'r', "lead|coordinate|recipient|supervise", "vai trò của các cơ quan ấy (mặc định: lead, chủ trì)", "role of these bodies (default: lead)" },
+    { "due", 0, "DATE", "edit, add: ngày cuối được phép; “none”: không có hạn", "edit, add: last permitted day; “none”: no deadline" },
+    { "action", 0, "WORDS", "edit, add: việc phải làm", "edit, add: what is to be done" },
+    { "quote", 0, "WORDS", "add: nguyên văn câu giao việc trong văn bản", "add: the words of the document that give the task" },
+    { "note", 0, "WORDS", "ghi chú", "note" },
+    { "by", 0, "NAME", "người xem lại (mặc định: $NGHIAVU_USER, rồi $USER)", "who says so (default: $NGHIAVU_USER, else $USER)" },
+    { "output", 'o', "FILE", "export: ghi vào tệp này", "export: write to this file" },
+};
+
 static const nv_verb verbs[] = {
     { "ingest", nv_cmd_ingest, "PATH…", 1, -1, OPTS(o_ingest), "nạp tệp và thư mục văn bản vào cơ sở dữ liệu", "read files and folders into the database" },
     { "extract", nv_cmd_extract, "FILE…", 1, -1, OPTS(o_extract), "in bản ghi JSON của từng tệp, mỗi tệp một dòng", "print the JSON record of each file, one a line" },
@@ -124,6 +138,7 @@ static const nv_verb verbs[] = {
     { "show", nv_cmd_show, "ID", 1, 1, NO_OPTS, "một nhiệm vụ với đầy đủ căn cứ và trích dẫn", "one task with its evidence and quotation" },
     { "mark", nv_cmd_mark, "ID STATUS", 2, 2, OPTS(o_mark), "ghi tình trạng của nhiệm vụ", "record how far a task has come" },
     { "report", nv_cmd_report, "[FILTER]", 0, -1, OPTS(o_tasks), "đếm nhiệm vụ theo cơ quan: hoàn thành đúng hạn, quá hạn; chưa hoàn thành trong hạn, quá hạn", "tasks counted by body: done in time, done late, not done in time, overdue" },
+    { "review", nv_cmd_review, "[ACTION] [ID|FILE]", 0, 2, OPTS(o_review), "xem lại điều chưa chắc: xác nhận, sửa, loại bỏ, thêm nhiệm vụ; trao đổi với đơn vị khác", "go over what is doubtful: confirm, correct, reject, add tasks; exchange with another office" },
     { "cites", nv_cmd_cites, "DOC", 1, -1, OPTS(o_cites), "văn bản này viện dẫn gì và được văn bản nào viện dẫn", "what a document cites and what cites it" },
     { "status", nv_cmd_status, "DOC", 1, -1, OPTS(o_status), "văn bản còn hiệu lực không, bị sửa đổi, bãi bỏ bởi đâu", "is a document in force, by what was it amended or repealed" },
     { "audit", nv_cmd_audit, "", 0, 0, OPTS(o_audit), "kiểm tra kho: viện dẫn sai, căn cứ hết hiệu lực, nhiệm vụ giao nhầm", "check the collection: wrong citations, bases not in force, duties on bodies that are gone" },

@@ -109,6 +109,7 @@ static const struct { const char *key; nv_word word; size_t at; } lefts[] = {
     { "recurring", NV_W_LEFT_RECURRING, offsetof(nv_left_out, recurring) }, { "conditional", NV_W_LEFT_CONDITIONAL, offsetof(nv_left_out, conditional) },
     { "relative", NV_W_LEFT_RELATIVE, offsetof(nv_left_out, relative) },    { "undated", NV_W_LEFT_UNDATED, offsetof(nv_left_out, undated) },
     { "routine", NV_W_LEFT_ROUTINE, offsetof(nv_left_out, routine) },       { "may", NV_W_LEFT_MAY, offsetof(nv_left_out, may) },
+    { "rejected", NV_W_LEFT_REJECTED, offsetof(nv_left_out, rejected) },
 };
 
 static uint32_t left_count(const nv_left_out *l, unsigned i)
@@ -170,16 +171,23 @@ static void body_line(const nv_cli *cli, nv_word w, const nv_ans_tie *t, nv_aren
 
 void nv_left_out_lines(const nv_cli *cli, const nv_ans_tasks *t, nv_word head, nv_arena *a, nv_lines *out)
 {
-    nv_buf list = { 0 }, line = { 0 };
+    nv_buf list = { 0 }, line = { 0 }, no_tasks = { 0 };
     for (unsigned i = 0; i < NV_NELEM(lefts); i++) {
         char n[16];
+        bool rejected = lefts[i].word == NV_W_LEFT_REJECTED; /* not even --all lists these */
         if (!left_count(&t->left_out, i)) continue;
         snprintf(n, sizeof n, "%u", left_count(&t->left_out, i));
+        if (rejected) {
+            nv_cli_word(cli, &no_tasks, lefts[i].word, n, NULL);
+            continue;
+        }
         if (list.n) nv_buf_addz(&list, ", ");
         nv_cli_word(cli, &list, lefts[i].word, n, NULL);
     }
     nv_cli_word(cli, &line, head, nv_buf_z(&list), NULL);
     if (list.n) *NV_PUSH(a, out) = nv_arena_str(a, nv_buf_str(&line));
+    if (no_tasks.n) *NV_PUSH(a, out) = nv_arena_str(a, nv_buf_str(&no_tasks));
+    nv_buf_clear(&no_tasks);
     nv_buf_clear(&line);
     nv_buf_clear(&list);
     for (uint32_t i = 0; i < t->now.n; i++) body_line(cli, t->now.v[i].next.n ? NV_W_NOW_IS : NV_W_ENDED, &t->now.v[i], a, out);

@@ -53,6 +53,21 @@ static void tie_json(nv_buf *b, const nv_ans_tie *t)
     nv_j_close(b, '}');
 }
 
+static void parties_json(nv_buf *b, const nv_ans_party *v, uint32_t n)
+{
+    nv_j_key(b, "parties");
+    nv_j_open(b, '[');
+    for (uint32_t i = 0; i < n; i++) {
+        nv_j_open(b, '{');
+        nv_j_str(b, "name", v[i].name);
+        nv_j_str(b, "role", v[i].role);
+        nv_j_str(b, "how", v[i].how);
+        nv_j_bool(b, "class", v[i].is_class);
+        nv_j_close(b, '}');
+    }
+    nv_j_close(b, ']');
+}
+
 void nv_task_json(nv_buf *b, const nv_ans_task *t)
 {
     nv_j_open(b, '{');
@@ -60,17 +75,7 @@ void nv_task_json(nv_buf *b, const nv_ans_task *t)
     nv_j_str(b, "due", t->first_due);
     nv_j_str(b, "timing", t->timing);
     nv_j_str(b, "modality", t->modality);
-    nv_j_key(b, "parties");
-    nv_j_open(b, '[');
-    for (uint32_t i = 0; i < t->parties.n; i++) {
-        nv_j_open(b, '{');
-        nv_j_str(b, "name", t->parties.v[i].name);
-        nv_j_str(b, "role", t->parties.v[i].role);
-        nv_j_str(b, "how", t->parties.v[i].how);
-        nv_j_bool(b, "class", t->parties.v[i].is_class);
-        nv_j_close(b, '}');
-    }
-    nv_j_close(b, ']');
+    parties_json(b, t->parties.v, t->parties.n);
     nv_j_str(b, "role", t->my_role);
     nv_j_str(b, "via", t->via);
     nv_j_bool(b, "via_some", t->via_some);
@@ -95,6 +100,13 @@ void nv_task_json(nv_buf *b, const nv_ans_task *t)
     nv_j_close(b, '}');
     nv_j_str(b, "eid", t->eid);
     nv_j_int_or_null(b, "page", t->page, 0);
+    nv_j_str(b, "verdict", t->verdict);
+    nv_j_key(b, "as_read");
+    nv_j_open(b, '{');
+    nv_j_str(b, "action", t->read_action);
+    nv_j_str(b, "due", t->read_due);
+    parties_json(b, t->read_parties.v, t->read_parties.n);
+    nv_j_close(b, '}');
     nv_j_key(b, "states");
     nv_j_open(b, '[');
     for (uint32_t i = 0; i < t->states.n; i++) nv_state_json(b, &t->states.v[i]);
@@ -127,11 +139,16 @@ static void who_text(const nv_cli *cli, const nv_ans_task *t, nv_buf *out)
     } else nv_cli_word(cli, out, NV_W_NO_BEARER, NULL);
 }
 
+static void role_text(const nv_cli *cli, nv_str role, nv_buf *out)
+{
+    for (unsigned i = 0; i < NV_NELEM(roles); i++)
+        if (nv_str_eqz(role, roles[i].role)) nv_cli_word(cli, out, roles[i].word, NULL);
+}
+
 void nv_task_mine(const nv_cli *cli, const nv_ans_task *t, nv_buf *out)
 {
     if (!t->my_role.n || (!t->via.n && nv_str_eqz(t->my_role, "lead"))) return;
-    for (unsigned i = 0; i < NV_NELEM(roles); i++)
-        if (nv_str_eqz(t->my_role, roles[i].role)) nv_cli_word(cli, out, roles[i].word, NULL);
+    role_text(cli, t->my_role, out);
     if (!t->via.n) return;
     nv_buf_addz(out, ", ");
     nv_cli_word(cli, out, t->via_some ? NV_W_VIA_SOME : NV_W_VIA_CLASS, t->via.p, NULL);
@@ -205,6 +222,16 @@ static void phrases(const nv_cli *cli, const nv_ans_task *t, const nv_ans_due *o
     for (uint32_t i = 0; !only && !nv_str_eqz(t->timing, "dated") && i < t->due.n; i++) nv_buf_printf(b, "%s“%.*s”", i ? ", " : "", NV_ARG(t->due.v[i].text));
 }
 
+static const struct { const char *name; nv_word word; } verdicts[] = {
+    { "accepted", NV_W_V_ACCEPTED }, { "edited", NV_W_V_EDITED }, { "added", NV_W_V_ADDED }, { "rejected", NV_W_V_REJECTED },
+};
+
+static void verdict_text(const nv_cli *cli, nv_str verdict, nv_buf *out)
+{
+    for (unsigned i = 0; i < NV_NELEM(verdicts); i++)
+        if (nv_str_eqz(verdict, verdicts[i].name)) nv_cli_word(cli, out, verdicts[i].word, NULL);
+}
+
 /* What was recorded; a task that nobody said anything about has no such line. */
 static void states(const nv_cli *cli, const nv_ans_task *t, void (*line)(const nv_cli *, nv_word, nv_str), nv_word label)
 {
@@ -252,6 +279,10 @@ static void entry(const nv_cli *cli, const nv_ans_task *t, const nv_ans_due *onl
     states(cli, t, labelled, NV_W_STATE);
     b.n = 0;
     where_text(cli, t, &b);
+    if (t->verdict.n && !nv_str_eqz(t->verdict, "accepted")) {
+        nv_buf_addz(&b, " · ");
+        verdict_text(cli, t->verdict, &b);
+    }
     nv_buf_printf(&b, " · %.*s", NV_ARG(t->id));
     printf("%*s%s", LEFT, "", nv_ink(cli, "2"));
     nv_print_wrap(stdout, nv_buf_str(&b), LEFT, cli->width);
@@ -336,6 +367,21 @@ void nv_task_full(const nv_cli *cli, const nv_ans_task *t, nv_str quote, const n
     b.n = 0;
     nv_cli_word(cli, &b, nv_task_modality(t->modality), NULL);
     field(cli, NV_W_SHOW_KIND, nv_buf_str(&b));
+    b.n = 0;
+    verdict_text(cli, t->verdict, &b);
+    field(cli, NV_W_SHOW_VERDICT, nv_buf_str(&b));
+    field(cli, NV_W_SHOW_AS_READ, t->read_action);
+    b.n = 0;
+    for (uint32_t i = 0; i < t->read_parties.n; i++) {
+        nv_buf_printf(&b, "%s%.*s (", b.n ? "; " : "", NV_ARG(t->read_parties.v[i].name));
+        role_text(cli, t->read_parties.v[i].role, &b);
+        nv_buf_addc(&b, ')');
+    }
+    field(cli, NV_W_SHOW_AS_READ, nv_buf_str(&b));
+    b.n = 0;
+    if (nv_date_none(nv_date_parse(t->read_due))) nv_cli_word(cli, &b, timing_word(t->read_due), NULL);
+    else nv_date_text(cli, t->read_due, &b);
+    field(cli, NV_W_SHOW_AS_READ, t->read_due.n ? nv_buf_str(&b) : (nv_str){ 0 });
     states(cli, t, field, NV_W_SHOW_STATE);
     for (uint32_t i = 0; i < history->n; i++) {
         b.n = 0;

@@ -3,10 +3,12 @@
 #include "base/msg.h"
 #include "cli/doc_print.h"
 #include "export/export.h"
+#include "cli/review_print.h"
 #include "store/people.h"
 
 static const char *role_name(const nv_cli *cli, unsigned i) { (void)cli; return nv_filter_word_at(NV_Q_ROLE, i); }
 static const char *state_name(const nv_cli *cli, unsigned i) { (void)cli; return nv_filter_word_at(NV_Q_STATUS, i); }
+static const char *action_name(const nv_cli *cli, unsigned i) { (void)cli; return nv_review_action(i); }
 static const char *mark_name(const nv_cli *cli, unsigned i) { (void)cli; return nv_mark_name(i); }
 static const char *level_name(const nv_cli *cli, unsigned i) { (void)cli; return i <= NV_LEVEL_ERROR ? nv_level_name((nv_level)i) : NULL; }
 static const char *relation_name(const nv_cli *cli, unsigned i) { (void)cli; return nv_relation_at(i); }
@@ -50,6 +52,7 @@ static const value_type types[] = {
     { "ROLE", "VAI_TRÒ", NV_VALUE_TEXT, role_name, false, true },
     { "STATES", "TÌNH_TRẠNG", NV_VALUE_TEXT, state_name, true, true },
     { "STATUS", "TÌNH_TRẠNG", NV_VALUE_TEXT, mark_name, false, true },
+    { "ACTION", "VIỆC", NV_VALUE_TEXT, action_name, false, false },
     { "LEVEL", "MỨC", NV_VALUE_TEXT, level_name, false, false },
     { "RELATIONS", "QUAN_HỆ", NV_VALUE_TEXT, relation_name, true, false },
     { "STAGE", "BƯỚC", NV_VALUE_TEXT, stage_name, false, false },

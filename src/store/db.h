@@ -4,6 +4,8 @@
 #include "store/store.h"
 #include <sqlite3.h>
 
+typedef NV_VEC(int64_t) nv_ids;
+
 enum { NV_SQL_MAX = 160 };
 
 struct nv_store {

@@ -6,7 +6,7 @@
 nv_status nv_store_doc_tasks(nv_store *s, int64_t doc, nv_arena *a, nv_task_vec *out, nv_err *err)
 {
     NV_VEC(int64_t) ids = { 0 };
-    sqlite3_stmt *st = nv_db_sql(s, "SELECT o.id FROM documents d JOIN obligations o ON o.file = d.main_file WHERE d.id = ? ORDER BY o.ord");
+    sqlite3_stmt *st = nv_db_sql(s, "SELECT o.id FROM documents d JOIN obligations o ON o.file = d.main_file AND o.verdict IS NOT 'rejected' WHERE d.id = ? ORDER BY o.ord");
     if (!st) return nv_db_fail(s, err);
     nv_bind_int(st, 1, doc);
     while (sqlite3_step(st) == SQLITE_ROW) *NV_PUSH(a, &ids) = nv_col_int(st, 0);

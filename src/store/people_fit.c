@@ -46,7 +46,8 @@ bool nv_places_of(nv_store *s, int64_t file, nv_arena *a, nv_places *out)
 {
     nv_str text;
     if (!read_text(s, file, a, &text)) return false;
-    sqlite3_stmt *st = nv_db_sql(s, "SELECT o.id, o.action, o.start, o.stop FROM obligations o WHERE o.file = ? ORDER BY o.start, o.ord");
+    sqlite3_stmt *st = nv_db_sql(s, "SELECT o.id, coalesce(w.was ->> 'action', o.action), o.start, o.stop FROM obligations o LEFT JOIN originals w ON w.obligation = o.id "
+                                    "WHERE o.file = ? ORDER BY o.start, o.ord");
     if (!st) return false;
     nv_bind_int(st, 1, file);
     uint32_t byte = 0;

@@ -4,12 +4,12 @@
 #include "store/db.h"
 
 /* A found obligation before its details are read. timing, modality: static words. unknown: the conditions on days cannot be decided, it has no date. */
-typedef struct { int64_t id; const char *timing, *modality; bool routine, unknown, shown; } nv_task_row;
+typedef struct { int64_t id; const char *timing, *modality; bool routine, rejected, unknown, shown; } nv_task_row;
 typedef NV_VEC(nv_task_row) nv_task_rows;
 
 /* A body of the question, with the role asked for: “lead”, “any”, … or n == 0 (lead or coordinate). */
 typedef struct { nv_str role, name; bool denied; } nv_slot; /* name: the body's own, for its part in a class */
-typedef NV_VEC(int64_t) nv_ids;
+
 
 typedef struct {
     nv_store *s;

@@ -7,7 +7,7 @@
 #define DOC_COLUMNS \
     "SELECT d.id, d.type, d.number, d.name, d.date, d.issuer, d.title, f.name, f.format, f.pages, f.bad_pages, " \
     "(SELECT count(*) FROM identities i JOIN files g ON g.identity = i.id WHERE i.document = d.id), " \
-    "(SELECT count(*) FROM obligations o WHERE o.file = f.id), " \
+    "(SELECT count(*) FROM obligations o WHERE o.file = f.id AND o.verdict IS NOT 'rejected'), " \
     "(SELECT count(DISTINCT i.document) FROM citations c JOIN identities i ON i.id = c.identity WHERE c.file = f.id AND i.document <> d.id), " \
     "(SELECT count(DISTINCT h.document) FROM identities i JOIN citations c ON c.identity = i.id JOIN files g ON g.id = c.file AND g.main JOIN identities h ON h.id = g.identity " \
     "  WHERE i.document = d.id AND h.document <> d.id), d.main_file IS NOT NULL FROM documents d LEFT JOIN files f ON f.id = d.main_file "

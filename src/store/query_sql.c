@@ -254,7 +254,7 @@ static void select_arm(builder *b, const plan *p, arm w)
 {
     const nv_query *root = b->q->root;
     nv_date none = { 0 };
-    nv_buf_addz(&b->sql, "SELECT o.id, o.timing, o.modality, o.routine, ");
+    nv_buf_addz(&b->sql, "SELECT o.id, o.timing, o.modality, o.routine, o.verdict IS 'rejected', ");
     if (b->q->timed && !p->agenda) {
         nv_buf_addc(&b->sql, '(');
         whole_cond(b, root, p->one);
@@ -310,7 +310,8 @@ bool nv_question_rows(nv_question *q, bool agenda, nv_date from, nv_date to, nv_
     for (uint32_t i = 0; i < b.binds.n; i++) nv_bind(st, (int)i + 1, b.binds.v[i]);
     while (sqlite3_step(st) == SQLITE_ROW)
         *NV_PUSH(q->a, out) = (nv_task_row){ .id = nv_col_int(st, 0), .timing = static_word((const char *)sqlite3_column_text(st, 1)),
-                                             .modality = static_word((const char *)sqlite3_column_text(st, 2)), .routine = nv_col_int(st, 3) != 0, .unknown = nv_col_int(st, 4) != 0 };
+                                             .modality = static_word((const char *)sqlite3_column_text(st, 2)), .routine = nv_col_int(st, 3) != 0, .rejected = nv_col_int(st, 4) != 0,
+                                             .unknown = nv_col_int(st, 5) != 0 };
     if (sqlite3_finalize(st) != SQLITE_OK) return false;
     if (out->n) qsort(out->v, out->n, sizeof *out->v, by_id);
     uint32_t n = 0;
@@ -324,8 +325,9 @@ void nv_question_choose(const nv_question *q, const nv_ask_tasks *ask, nv_task_r
 {
     for (uint32_t i = 0; i < rows->n; i++) {
         nv_task_row *x = &rows->v[i];
-        x->shown = true;
-        if (ask->all) continue;
+        x->shown = !x->rejected;
+        left->rejected += x->rejected;
+        if (ask->all || x->rejected) continue;
         uint32_t *why = NULL;
         if (strcmp(x->modality, "may") == 0 && !q->may) why = &left->may;
         else if (x->routine && !q->routine) why = &left->routine;

@@ -9,7 +9,7 @@
 
 #define TASK_COLUMNS \
     "SELECT substr(f.sha256, 1, 8) || '-' || o.ord, o.timing, o.first_due, o.last_due, o.modality, o.action, o.condition, o.product, o.rule, f.number, " \
-    "coalesce(f.type_name, f.type), f.title, f.date, f.issuer, f.name, f.sha256, u.eid, o.page, o.routine, o.confidence, o.id, o.file " \
+    "coalesce(f.type_name, f.type), f.title, f.date, f.issuer, f.name, f.sha256, u.eid, o.page, o.routine, o.confidence, o.id, o.file, o.verdict " \
     "FROM obligations o JOIN files f ON f.id = o.file LEFT JOIN units u ON u.id = o.unit "
 
 static void read_task(sqlite3_stmt *st, nv_arena *a, nv_ans_task *t)
@@ -20,6 +20,26 @@ static void read_task(sqlite3_stmt *st, nv_arena *a, nv_ans_task *t)
     t->page = (uint32_t)nv_col_int(st, 17);
     t->routine = nv_col_int(st, 18) != 0;
     t->confidence = sqlite3_column_double(st, 19);
+    t->verdict = nv_col(st, 22, a);
+}
+
+/* What a person put something else for. */
+static bool read_original(nv_store *s, int64_t id, nv_arena *a, nv_ans_task *t)
+{
+    sqlite3_stmt *st = nv_db_sql(s, "SELECT nullif(w.was ->> 'action', o.action), CASE WHEN w.was ->> 'last_due' IS NOT o.last_due OR w.was ->> 'timing' <> o.timing "
+                                    "THEN coalesce(w.was ->> 'last_due', w.was ->> 'timing') END FROM originals w JOIN obligations o ON o.id = w.obligation WHERE o.id = ?");
+    sqlite3_stmt *parties = nv_db_sql(s, "SELECT g.name, p.value ->> 2, p.value ->> 3, g.class FROM originals w, json_each(w.was, '$.parties') p JOIN agencies g ON g.id = p.value ->> 1 "
+                                         "WHERE w.obligation = ?1 AND EXISTS (SELECT 1 FROM parties q WHERE q.obligation = ?1 AND q.how = 'people') ORDER BY p.value ->> 0");
+    if (!st || !parties) return false;
+    nv_bind_int(st, 1, id);
+    if (sqlite3_step(st) == SQLITE_ROW) {
+        t->read_action = nv_col(st, 0, a);
+        t->read_due = nv_col(st, 1, a);
+    }
+    nv_bind_int(parties, 1, id);
+    while (sqlite3_step(parties) == SQLITE_ROW)
+        *NV_PUSH(a, &t->read_parties) = (nv_ans_party){ nv_col(parties, 0, a), nv_col(parties, 1, a), nv_col(parties, 2, a), nv_col_int(parties, 3) != 0 };
+    return sqlite3_reset(st) == SQLITE_OK && sqlite3_reset(parties) == SQLITE_OK;
 }
 
 static bool read_parties(nv_store *s, int64_t id, nv_arena *a, nv_ans_task *t)
@@ -72,6 +92,7 @@ bool nv_task_details(nv_store *s, int64_t obligation, nv_arena *a, nv_ans_task *
     read_task(st, a, t);
     int64_t file = nv_col_int(st, 21);
     sqlite3_reset(st);
+    if (nv_str_eqz(t->verdict, "edited") && !read_original(s, obligation, a, t)) return false;
     return read_parties(s, obligation, a, t) && read_due(s, obligation, file, a, t);
 }
 

@@ -11,7 +11,7 @@
 -- NULL: the format has no pages. Try:  SELECT due, who, action, number, page FROM v_tasks WHERE due < '2013-01-01';
 
 PRAGMA application_id = 0x4e564442; -- 'NVDB'
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -138,7 +138,9 @@ CREATE TABLE obligations (
   action TEXT NOT NULL, condition TEXT, product TEXT, routine INTEGER NOT NULL, tbl INTEGER, row INTEGER,
   timing TEXT NOT NULL,           -- dated, recurring, conditional, relative, undated
   first_due TEXT, last_due TEXT,  -- first and last of its deadlines' last permitted days
-  rule TEXT, confidence REAL, UNIQUE (file, ord)
+  rule TEXT, confidence REAL,
+  verdict TEXT,                   -- what people said of it: NULL nothing yet, 'accepted', 'edited', 'added', 'rejected' (corrections.c)
+  UNIQUE (file, ord)
 ) STRICT;
 CREATE INDEX obligations_due ON obligations(first_due) WHERE first_due IS NOT NULL;
 
@@ -208,11 +210,27 @@ CREATE TABLE marks (
   UNIQUE (anchor, bearer_key, day, recorded, seq, status, until, document, note, person, origin)
 ) STRICT;
 
+-- What was said about what was read. Rows are only added; together, in the order in which they were written down, they say what stands.
+CREATE TABLE corrections (
+  id INTEGER PRIMARY KEY,
+  anchor INTEGER NOT NULL REFERENCES anchors(id),
+  verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'edited', 'rejected', 'added')),
+  change TEXT NOT NULL, -- what is other than read: {"action": …, "due": day or "", "lead" (or another role): [{"id", "name", "class"}]}
+  note TEXT NOT NULL, person TEXT NOT NULL, recorded TEXT NOT NULL, seq INTEGER NOT NULL,
+  UNIQUE (anchor, recorded, seq, verdict, change, note, person)
+) STRICT;
+
+-- Computed at commit: a task as it was read, where people changed it: {"action", "timing", "first_due", "last_due", "parties": [[ord, agency, role, how]],
+-- "deadlines": [ord]}.
+CREATE TABLE originals (
+  obligation INTEGER PRIMARY KEY REFERENCES obligations(id) ON DELETE CASCADE, was TEXT NOT NULL
+) STRICT;
+
 -- Computed at commit: the task of the main copy that an anchor means now.
 CREATE TABLE fits (
   anchor INTEGER PRIMARY KEY REFERENCES anchors(id) ON DELETE CASCADE,
   obligation INTEGER NOT NULL REFERENCES obligations(id) ON DELETE CASCADE,
-  how TEXT NOT NULL               -- 'same', 'moved' (other words around the same action), 'reworded' (the same words, the action cut otherwise)
+  how TEXT NOT NULL               -- 'same', 'moved' (other words around the same action), 'reworded' (the same words, the action cut otherwise), 'added' (by a person)
 ) STRICT;
 CREATE INDEX fits_obligation ON fits(obligation);
 
@@ -224,7 +242,7 @@ CREATE VIRTUAL TABLE fts USING fts5(body, content='', tokenize='ascii');
 
 CREATE VIEW v_documents AS
   SELECT d.id, d.type, d.number, d.name, d.date, d.issuer, d.title, f.name AS file, f.pages, f.bad_pages,
-         (SELECT count(*) FROM obligations o WHERE o.file = f.id) AS tasks,
+         (SELECT count(*) FROM obligations o WHERE o.file = f.id AND o.verdict IS NOT 'rejected') AS tasks,
          (SELECT count(*) FROM identities i JOIN citations c ON c.identity = i.id JOIN files g ON g.id = c.file AND g.main WHERE i.document = d.id) AS cited
   FROM documents d LEFT JOIN files f ON f.id = d.main_file;
 
@@ -235,8 +253,8 @@ CREATE VIEW v_tasks AS
          (SELECT group_concat(name, '; ') FROM (SELECT a.name FROM parties p JOIN agencies a ON a.id = p.agency WHERE p.obligation = o.id AND p.role = 'recipient' ORDER BY p.ord)) AS to_whom,
          o.action, o.condition, o.product, o.routine,
          (SELECT group_concat(text, '; ') FROM (SELECT x.text FROM obligation_deadlines l JOIN deadlines x ON x.file = o.file AND x.ord = l.deadline WHERE l.obligation = o.id ORDER BY x.ord)) AS phrase,
-         d.number, d.date, d.issuer, u.eid, o.page, f.name AS file, o.rule, o.confidence
-  FROM obligations o JOIN files f ON f.id = o.file AND f.main JOIN identities i ON i.id = f.identity JOIN documents d ON d.id = i.document
+         d.number, d.date, d.issuer, u.eid, o.page, f.name AS file, o.rule, o.confidence, o.verdict
+  FROM obligations o JOIN files f ON f.id = o.file AND f.main AND o.verdict IS NOT 'rejected' JOIN identities i ON i.id = f.identity JOIN documents d ON d.id = i.document
        LEFT JOIN units u ON u.id = o.unit;
 
 CREATE VIEW v_citations AS

@@ -77,6 +77,9 @@ typedef struct {
     NV_VEC(nv_ans_state) states; /* of the body asked for alone; else of everybody who leads, and of members with a record of their own */
     NV_VEC(nv_ans_party) parties;
     NV_VEC(nv_ans_due) due;
+    nv_str verdict;           /* what people said: accepted, edited, added, rejected; n == 0: nothing */
+    nv_str read_action, read_due;         /* edited: as it was read (last day, or the kind of timing); n == 0 where nothing is other */
+    NV_VEC(nv_ans_party) read_parties;    /* likewise; n == 0: these */
 } nv_ans_task;
 
 typedef struct {
@@ -96,7 +99,7 @@ typedef struct {
 } nv_ask_tasks;
 
 /* What was left out of the list, each counted once, in this order of reasons. */
-typedef struct { uint32_t recurring, conditional, relative, undated, routine, may; } nv_left_out;
+typedef struct { uint32_t recurring, conditional, relative, undated, routine, may, rejected; } nv_left_out; /* rejected: a person said that it is no task */
 
 typedef struct {
     NV_VEC(nv_ans_task) tasks;

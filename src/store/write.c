@@ -36,8 +36,8 @@ void nv_wr_bind_unit(nv_wr *w, sqlite3_stmt *st, int i, nv_str eid)
 
 /* ---- agencies -------------------------------------------------------------------------------------------------------- */
 
-/* An agency's row, made if it is new. A record names the same few bodies again and again: those are found without asking the database. */
-static int64_t agency_id(nv_wr *w, nv_str reg, nv_str name, bool is_class)
+/* A record names the same few bodies again and again: those are found without asking the database. */
+int64_t nv_wr_agency_id(nv_wr *w, nv_str reg, nv_str name, bool is_class)
 {
     for (uint32_t i = 0; i < w->agencies.n; i++) {
         const nv_wr_agency *g = &w->agencies.v[i];
@@ -71,7 +71,7 @@ static bool put_mentions(nv_wr *w)
     sqlite3_stmt *st = nv_db_sql(w->s, "INSERT INTO mentions VALUES(?,?,?,?,?,?,?,?,?,?)");
     for (uint32_t i = 0; i < w->r->agencies.n; i++) {
         const nv_rec_agency *m = &w->r->agencies.v[i];
-        int64_t id = agency_id(w, m->id, m->name, m->is_class);
+        int64_t id = nv_wr_agency_id(w, m->id, m->name, m->is_class);
         if (!st || !id) return false;
         nv_bind_int(st, 1, w->file);
         nv_bind_int(st, 2, i);
@@ -267,7 +267,7 @@ static bool put_parties(nv_wr *w, const nv_rec_obligation *o, int64_t id, nv_str
 {
     for (uint32_t i = 0; i < o->parties.n; i++) {
         const nv_rec_party *p = &o->parties.v[i];
-        int64_t agency = agency_id(w, p->id, p->name, p->is_class);
+        int64_t agency = nv_wr_agency_id(w, p->id, p->name, p->is_class);
         sqlite3_stmt *st = nv_db_sql(w->s, "INSERT INTO parties VALUES(?,?,?,?,?,?)");
         if (!st || !agency) return false;
         nv_bind_int(st, 1, id);

@@ -25,6 +25,8 @@ void nv_wr_bind_at(sqlite3_stmt *st, int i, nv_rec_at at);
 /* units.id for an eid, bound as NULL if the record has no such unit. */
 void nv_wr_bind_unit(nv_wr *w, sqlite3_stmt *st, int i, nv_str eid);
 
+/* An agency's row, made if it is new; 0 on error. Needs only w->s and w->a. */
+int64_t nv_wr_agency_id(nv_wr *w, nv_str reg, nv_str name, bool is_class);
 /* The document's own identity; 0 on error. */
 int64_t nv_wr_own_identity(nv_wr *w);
 bool nv_wr_citations(nv_wr *w);
