@@ -1,4 +1,4 @@
-/* json_out.h - writing JSON into a buffer: the record is written field by field in a fixed order, one pass, no tree. jansson reads; for writing, a tree of a
+/* json_out.h - writing JSON into a buffer: the record is written field by field in a fixed order, one pass, no tree. cJSON reads; for writing, a tree of a
  * large law costs more than its whole analysis. */
 #ifndef NV_JSON_OUT_H
 #define NV_JSON_OUT_H

@@ -3,7 +3,9 @@
 #include "export/record_read.h"
 #include "base/limits.h"
 #include "model/date.h"
-#include <jansson.h>
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* One reading: the first complaint wins, later reads go on harmlessly with empty values. */
@@ -14,56 +16,65 @@ static void complain(rd *x, const char *key, const char *why)
     if (!x->bad_key) x->bad_key = key, x->bad_why = why;
 }
 
-static nv_str str(rd *x, const json_t *o, const char *key)
+static nv_str str(rd *x, const cJSON *o, const char *key)
 {
-    const json_t *v = json_object_get(o, key);
-    if (!v || json_is_null(v)) return (nv_str){ 0 };
-    if (!json_is_string(v)) {
+    const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
+    if (!v || cJSON_IsNull(v)) return (nv_str){ 0 };
+    if (!cJSON_IsString(v)) {
         complain(x, key, "string");
         return (nv_str){ 0 };
     }
-    return (nv_str){ json_string_value(v), (uint32_t)json_string_length(v) };
+    return nv_str_of(v->valuestring);
 }
 
-static nv_str need_str(rd *x, const json_t *o, const char *key)
+static nv_str need_str(rd *x, const cJSON *o, const char *key)
 {
     nv_str s = str(x, o, key);
     if (!s.p) complain(x, key, "missing");
     return s;
 }
 
-static nv_str date(rd *x, const json_t *o, const char *key)
+static nv_str date(rd *x, const cJSON *o, const char *key)
 {
     nv_str s = str(x, o, key);
     if (s.p && nv_date_none(nv_date_parse(s))) complain(x, key, "date");
     return s;
 }
 
-static int64_t integer(rd *x, const json_t *o, const char *key, int64_t none)
+/* A whole number from 0 that a double holds exactly, else -1. */
+static int64_t whole_number(const cJSON *v)
 {
-    const json_t *v = json_object_get(o, key);
-    if (!v || json_is_null(v)) return none;
-    if (!json_is_integer(v) || json_integer_value(v) < 0) {
+    static const double most = 9007199254740992.0; /* 2^53 */
+    return cJSON_IsNumber(v) && v->valuedouble >= 0 && v->valuedouble <= most && floor(v->valuedouble) >= v->valuedouble ? (int64_t)v->valuedouble : -1;
+}
+
+static int64_t integer(rd *x, const cJSON *o, const char *key, int64_t none)
+{
+    const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
+    if (!v || cJSON_IsNull(v)) return none;
+    int64_t n = whole_number(v);
+    if (n < 0) {
         complain(x, key, "integer");
         return none;
     }
-    return json_integer_value(v);
+    return n;
 }
 
-static double real(rd *x, const json_t *o, const char *key, double none)
+static double real(rd *x, const cJSON *o, const char *key, double none)
 {
-    const json_t *v = json_object_get(o, key);
-    if (!v || json_is_null(v)) return none;
-    if (!json_is_number(v)) complain(x, key, "number");
-    return json_number_value(v);
+    const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
+    if (!v || cJSON_IsNull(v)) return none;
+    if (cJSON_IsNumber(v)) return v->valuedouble;
+    complain(x, key, "number");
+    return none;
 }
 
-static bool truth(const json_t *o, const char *key)
+static bool truth(const cJSON *o, const char *key)
 {
-    return json_is_true(json_object_get(o, key));
+    return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(o, key));
 }
 
-static nv_rec_at at(rd *x, const json_t *o)
+static nv_rec_at at(rd *x, const cJSON *o)
 {
     nv_rec_at a = { integer(x, o, "start", -1), integer(x, o, "end", -1), 0 };
     int64_t page = integer(x, o, "page", 0);
@@ -74,11 +85,11 @@ static nv_rec_at at(rd *x, const json_t *o)
 }
 
 /* The list under a key (NULL if absent or null), which must be an array. */
-static const json_t *list(rd *x, const json_t *o, const char *key)
+static const cJSON *list(rd *x, const cJSON *o, const char *key)
 {
-    const json_t *v = json_object_get(o, key);
-    if (!v || json_is_null(v)) return NULL;
-    if (!json_is_array(v)) {
+    const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
+    if (!v || cJSON_IsNull(v)) return NULL;
+    if (!cJSON_IsArray(v)) {
         complain(x, key, "array");
         return NULL;
     }
@@ -87,37 +98,35 @@ static const json_t *list(rd *x, const json_t *o, const char *key)
 
 /* For each object of a list: `el` is the element; others than objects are complaints. */
 #define EACH(x, o, key, el) \
-    for (const json_t *l_ = list((x), (o), (key)), *el = NULL; l_; l_ = NULL) \
-        for (size_t i_ = 0; i_ < json_array_size(l_) && ((el = json_array_get(l_, i_)), json_is_object(el) || (complain((x), (key), "object"), false)); i_++)
+    for (const cJSON *l_ = list((x), (o), (key)), *el = l_ ? l_->child : NULL; el && (cJSON_IsObject(el) || (complain((x), (key), "object"), false)); el = el->next)
 
-static void strings(rd *x, const json_t *o, const char *key, nv_str **v, uint32_t *n)
+static void strings(rd *x, const cJSON *o, const char *key, nv_str **v, uint32_t *n)
 {
-    const json_t *l = list(x, o, key);
-    size_t count = json_array_size(l);
+    const cJSON *l = list(x, o, key), *s;
+    size_t count = l ? (size_t)cJSON_GetArraySize(l) : 0;
     *v = nv_arena_alloc(x->r->arena, count * sizeof **v + 1);
-    for (size_t i = 0; i < count; i++) {
-        const json_t *s = json_array_get(l, i);
-        if (!json_is_string(s)) complain(x, key, "string");
-        else (*v)[(*n)++] = (nv_str){ json_string_value(s), (uint32_t)json_string_length(s) };
+    cJSON_ArrayForEach(s, l) {
+        if (!cJSON_IsString(s)) complain(x, key, "string");
+        else (*v)[(*n)++] = nv_str_of(s->valuestring);
     }
 }
 
 /* A value kept as JSON text (lists that the database stores as they are); null stays null. */
-static nv_str as_json(rd *x, const json_t *o, const char *key)
+static nv_str as_json(rd *x, const cJSON *o, const char *key)
 {
-    const json_t *l = list(x, o, key);
+    const cJSON *l = list(x, o, key);
     if (!l) return (nv_str){ 0 };
-    char *z = json_dumps(l, JSON_COMPACT);
-    nv_str s = nv_arena_str(x->r->arena, nv_str_of(z));
-    free(z);
+    char *z = cJSON_PrintUnformatted(l);
+    nv_str s = nv_arena_str(x->r->arena, nv_str_of(z ? z : ""));
+    cJSON_free(z);
     return s;
 }
 
-static void source(rd *x, const json_t *root)
+static void source(rd *x, const cJSON *root)
 {
-    const json_t *o = json_object_get(root, "source");
+    const cJSON *o = cJSON_GetObjectItemCaseSensitive(root, "source");
     nv_rec_source *s = &x->r->source;
-    if (!json_is_object(o)) complain(x, "source", "object");
+    if (!cJSON_IsObject(o)) complain(x, "source", "object");
     *s = (nv_rec_source){ .name = need_str(x, o, "name"), .sha256 = need_str(x, o, "sha256"), .format = need_str(x, o, "format"), .reader = str(x, o, "reader"),
                           .extractor = str(x, o, "extractor"), .grammar = str(x, o, "grammar"), .bytes = integer(x, o, "bytes", -1),
                           .pages = integer(x, o, "pages", -1) };
@@ -127,11 +136,11 @@ static void source(rd *x, const json_t *root)
                                                             real(x, q, "ocr_confidence", -1) };
 }
 
-static void head(rd *x, const json_t *root)
+static void head(rd *x, const cJSON *root)
 {
-    const json_t *o = json_object_get(root, "document");
+    const cJSON *o = cJSON_GetObjectItemCaseSensitive(root, "document");
     nv_rec_head *h = &x->r->head;
-    if (!json_is_object(o)) complain(x, "document", "object");
+    if (!cJSON_IsObject(o)) complain(x, "document", "object");
     *h = (nv_rec_head){ .type = str(x, o, "type"), .type_name = str(x, o, "type_name"), .number = str(x, o, "number"), .date = date(x, o, "date"),
                         .place = str(x, o, "place"), .title = str(x, o, "title"), .effective = date(x, o, "effective"),
                         .province = str(x, o, "province") };
@@ -142,15 +151,15 @@ static void head(rd *x, const json_t *root)
         *NV_PUSH(x->r->arena, &h->signers) = (nv_rec_signer){ str(x, s, "name"), str(x, s, "position"), str(x, s, "capacity") };
 }
 
-static nv_rec_target target(rd *x, const json_t *o)
+static nv_rec_target target(rd *x, const cJSON *o)
 {
-    const json_t *t = json_object_get(o, "target");
-    if (!t || json_is_null(t)) return (nv_rec_target){ 0 };
-    if (!json_is_object(t)) complain(x, "target", "object");
+    const cJSON *t = cJSON_GetObjectItemCaseSensitive(o, "target");
+    if (!t || cJSON_IsNull(t)) return (nv_rec_target){ 0 };
+    if (!cJSON_IsObject(t)) complain(x, "target", "object");
     return (nv_rec_target){ str(x, t, "type"), str(x, t, "number"), str(x, t, "name"), date(x, t, "date"), str(x, t, "issuer") };
 }
 
-static nv_rec_cite cite(rd *x, const json_t *c)
+static nv_rec_cite cite(rd *x, const cJSON *c)
 {
     return (nv_rec_cite){ .text = need_str(x, c, "text"), .eid = str(x, c, "eid"), .at = at(x, c), .target = target(x, c), .resolved = str(x, c, "resolved"),
                           .locator = as_json(x, c, "locator"), .relation = need_str(x, c, "relation"), .rule = str(x, c, "rule"),
@@ -158,31 +167,30 @@ static nv_rec_cite cite(rd *x, const json_t *c)
 }
 
 /* [table, row] or null. */
-static void table_row(rd *x, const json_t *o, int64_t *table, int64_t *row)
+static void table_row(rd *x, const cJSON *o, int64_t *table, int64_t *row)
 {
-    const json_t *v = list(x, o, "row");
+    const cJSON *v = list(x, o, "row");
     *table = *row = -1;
     if (!v) return;
-    if (json_array_size(v) == 2 && json_is_integer(json_array_get(v, 0)) && json_is_integer(json_array_get(v, 1))) {
-        *table = json_integer_value(json_array_get(v, 0));
-        *row = json_integer_value(json_array_get(v, 1));
-    } else complain(x, "row", "[table, row]");
+    *table = whole_number(cJSON_GetArrayItem(v, 0));
+    *row = whole_number(cJSON_GetArrayItem(v, 1));
+    if (cJSON_GetArraySize(v) != 2 || *table < 0 || *row < 0) complain(x, "row", "[table, row]");
 }
 
-static void deadline(rd *x, const json_t *d)
+static void deadline(rd *x, const cJSON *d)
 {
-    const json_t *v = json_object_get(d, "value"), *w = json_object_get(v, "working_days");
+    const cJSON *v = cJSON_GetObjectItemCaseSensitive(d, "value"), *w = cJSON_GetObjectItemCaseSensitive(v, "working_days");
     nv_rec_deadline *e = NV_PUSH(x->r->arena, &x->r->deadlines);
     *e = (nv_rec_deadline){ .text = need_str(x, d, "text"), .eid = str(x, d, "eid"), .at = at(x, d), .kind = need_str(x, d, "kind"), .rule = str(x, d, "rule"),
                             .from = date(x, v, "from"), .to = date(x, v, "to"), .bound = str(x, v, "bound"), .freq = str(x, v, "freq"),
                             .duration = str(x, v, "duration"), .anchor = str(x, v, "anchor"), .reason = str(x, d, "reason"), .month = (int)integer(x, v, "month", 0),
-                            .day = (int)integer(x, v, "day", 0), .working_days = json_is_boolean(w) ? json_is_true(w) : -1 };
+                            .day = (int)integer(x, v, "day", 0), .working_days = cJSON_IsBool(w) ? cJSON_IsTrue(w) : -1 };
     if (e->month > 12) complain(x, "month", "range");
     if (e->day > 31) complain(x, "day", "range");
     table_row(x, d, &e->table, &e->row);
 }
 
-static void obligation(rd *x, const json_t *o)
+static void obligation(rd *x, const cJSON *o)
 {
     nv_rec_obligation *b = NV_PUSH(x->r->arena, &x->r->obligations);
     *b = (nv_rec_obligation){ .eid = str(x, o, "eid"), .at = at(x, o), .modality = need_str(x, o, "modality"), .action = need_str(x, o, "action"),
@@ -192,32 +200,30 @@ static void obligation(rd *x, const json_t *o)
     EACH(x, o, "parties", p)
         *NV_PUSH(x->r->arena, &b->parties) = (nv_rec_party){ str(x, p, "id"), need_str(x, p, "name"), need_str(x, p, "role"), str(x, p, "how"),
                                                               truth(p, "class") };
-    const json_t *due = list(x, o, "due");
-    for (size_t i = 0; i < json_array_size(due); i++) {
-        const json_t *k = json_array_get(due, i);
-        if (!json_is_integer(k) || json_integer_value(k) < 0 || json_integer_value(k) >= x->r->deadlines.n) complain(x, "due", "index");
-        else *NV_PUSH(x->r->arena, &b->due) = (uint32_t)json_integer_value(k);
+    const cJSON *due = list(x, o, "due"), *k;
+    cJSON_ArrayForEach(k, due) {
+        int64_t i = whole_number(k);
+        if (i < 0 || i >= x->r->deadlines.n) complain(x, "due", "index");
+        else *NV_PUSH(x->r->arena, &b->due) = (uint32_t)i;
     }
 }
 
 /* The texts of all cells, row by row, with a space between. */
-static nv_str cell_words(rd *x, const json_t *t)
+static nv_str cell_words(rd *x, const cJSON *t)
 {
     nv_buf b = { 0 };
-    const json_t *rows = list(x, t, "rows");
-    for (size_t i = 0; i < json_array_size(rows); i++) {
-        const json_t *row = json_array_get(rows, i);
-        for (size_t k = 0; k < json_array_size(row); k++) {
+    const cJSON *rows = list(x, t, "rows"), *row, *cell;
+    cJSON_ArrayForEach(row, rows)
+        cJSON_ArrayForEach(cell, row) {
             if (b.n) nv_buf_addc(&b, ' ');
-            nv_buf_adds(&b, str(x, json_array_get(row, k), "text"));
+            nv_buf_adds(&b, str(x, cell, "text"));
         }
-    }
     nv_str s = nv_arena_str(x->r->arena, nv_buf_str(&b));
     nv_buf_clear(&b);
     return s;
 }
 
-static void table(rd *x, const json_t *t)
+static void table(rd *x, const cJSON *t)
 {
     nv_rec_table *e = NV_PUSH(x->r->arena, &x->r->tables);
     *e = (nv_rec_table){ .eid = str(x, t, "eid"), .at = at(x, t), .header_rows = integer(x, t, "header_rows", 0), .rows = as_json(x, t, "rows"),
@@ -225,7 +231,7 @@ static void table(rd *x, const json_t *t)
     EACH(x, t, "citations", c) *NV_PUSH(x->r->arena, &e->citations) = cite(x, c);
 }
 
-static void rest(rd *x, const json_t *root)
+static void rest(rd *x, const cJSON *root)
 {
     nv_rec *r = x->r;
     EACH(x, root, "amendments", a)
@@ -237,7 +243,7 @@ static void rest(rd *x, const json_t *root)
         *NV_PUSH(r->arena, &r->diagnostics) = (nv_rec_diag){ need_str(x, d, "code"), need_str(x, d, "level"), str(x, d, "message"), at(x, d) };
 }
 
-static void whole(rd *x, const json_t *root)
+static void whole(rd *x, const cJSON *root)
 {
     nv_rec *r = x->r;
     nv_str schema = str(x, root, "schema");
@@ -258,17 +264,38 @@ static void whole(rd *x, const json_t *root)
     rest(x, root);
 }
 
+/* What the parser takes and a record may not hold: bytes that are no UTF-8, and the character zero, at which C's strings would end. */
+static const char *unfit(const char *json, size_t n)
+{
+    static const char zero[] = "\\u0000";
+    if (!nv_utf8_valid((nv_str){ json, (uint32_t)n }) || memchr(json, 0, n)) return "UTF-8";
+    for (const char *p = json; (p = memmem(p, n - (size_t)(p - json), zero, sizeof zero - 1)); p++) {
+        size_t slashes = 0;
+        while (p - slashes > json && p[-1 - (ptrdiff_t)slashes] == '\\') slashes++;
+        if (slashes % 2 == 0) return "\\u0000";
+    }
+    return NULL;
+}
+
 nv_status nv_record_read(const char *json, size_t n, const char *where, nv_rec **out, nv_err *err)
 {
-    json_error_t je;
+    const char *end = NULL;
     *out = NULL;
     if (n > NV_MAX_RECORD_BYTES) return nv_err_set(err, NV_E_LIMIT, NV_M_E_LIMIT, where, "record", "NV_MAX_RECORD_BYTES", NULL);
-    json_t *root = json_loadb(json, n, JSON_REJECT_DUPLICATES, &je);
-    if (!root) return nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, where, je.text, NULL);
+    const char *why_not = unfit(json, n);
+    if (why_not) return nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, where, why_not, NULL);
+    cJSON *root = cJSON_ParseWithLengthOpts(json, n, &end, false);
+    while (root && end < json + n && strchr(" \t\r\n", *end)) end++;
+    if (!root || end != json + n) {
+        char at_byte[48];
+        snprintf(at_byte, sizeof at_byte, "JSON: byte %zu", end ? (size_t)(end - json) : 0);
+        cJSON_Delete(root);
+        return nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, where, at_byte, NULL);
+    }
     nv_rec *r = nv_xmalloc(sizeof *r);
     *r = (nv_rec){ .arena = nv_arena_new(), .json = root };
     rd x = { .r = r };
-    if (json_is_object(root)) whole(&x, root);
+    if (cJSON_IsObject(root)) whole(&x, root);
     else complain(&x, "record", "object");
     if (x.bad_key) {
         char why[128];
@@ -283,7 +310,7 @@ nv_status nv_record_read(const char *json, size_t n, const char *where, nv_rec *
 void nv_record_free(nv_rec *r)
 {
     if (!r) return;
-    json_decref(r->json);
+    cJSON_Delete(r->json);
     nv_arena_free(r->arena);
     free(r);
 }
