@@ -64,6 +64,8 @@ uint32_t nv_header_rows(const nv_layout *lay, uint32_t first, uint32_t n_rows);
 void nv_guess_spans(nv_layout *lay, uint32_t first, uint32_t heads);
 nv_bit *nv_bit_add(nv_layout *lay, uint32_t line, nv_str s);
 void nv_bits_add_lines(nv_layout *lay, uint32_t line, nv_str s, bool para_each);
+/* Puts notes that stand behind the text of a document without pages behind the paragraphs of their marks. */
+void nv_endnotes(nv_layout *lay);
 void nv_join_bits(nv_layout *lay);
 /* Offset in the raw line's text of byte `at` of the clean one. */
 uint32_t nv_clean_raw(const nv_clean_line *l, uint32_t at);

@@ -35,6 +35,20 @@ static bool is_appendix_heading(const seg *g, uint32_t i, uint32_t end, bool sig
     return (caps || p->center || p->bold) && nv_is_upper(seg_first(g, *rest)) && (signed_before || issued_with_near(g, i, end, NEAR)) && seg_last(g, p->span) != '.';
 }
 
+/* “QCVN 99:2024/BXD” alone on its line, right over “QUY CHUẨN KỸ THUẬT QUỐC GIA …”: the title page of a technical regulation, which the circular that
+ * issues it has behind or, where its signature comes last, before that (Luật Tiêu chuẩn và quy chuẩn kỹ thuật; Thông tư 26/2019/TT-BKHCN). */
+static bool is_technical(const seg *g, uint32_t i, uint32_t end)
+{
+    const seg_para *p = &g->paras[i];
+    if (p->row || p->quoted || p->blank || !seg_at(g, g->s->technical_code, p->span)) return false;
+    for (uint32_t k = i + 1; k < end && k < i + 4; k++) {
+        const seg_para *q = &g->paras[k];
+        if (q->blank || seg_at(g, g->s->technical_code, q->span)) continue;
+        return !q->row && q->caps && seg_at(g, g->s->technical_title, q->span);
+    }
+    return false;
+}
+
 /* “QUY CHẾ” and its title over “(Ban hành kèm theo …)”. */
 static bool is_attached(const seg *g, uint32_t i, uint32_t end)
 {
@@ -176,6 +190,13 @@ static bool is_letter(const seg *g, const seg_section *s)
     return false;
 }
 
+/* True if the last section is a technical regulation: its code is printed on every page. */
+static bool inside_technical(const seg *g)
+{
+    const seg_section *s = &g->sections.v[g->sections.n - 1];
+    return g->sections.n > 1 && is_technical(g, s->beg, g->n);
+}
+
 static void find_starts(seg *g)
 {
     seg_section *main_text = &g->sections.v[0];
@@ -192,7 +213,7 @@ static void find_starts(seg *g)
         nv_span label, rest;
         bool heading = is_appendix_heading(g, i, g->n, signed_before, &label, &rest);
         bool inside = g->sections.n > 1 && g->sections.v[g->sections.n - 1].numbered;
-        if (heading || (is_attached(g, i, g->n) && !(inside && blank_container(g, i, g->n)))) {
+        if (heading || (is_technical(g, i, g->n) && !inside_technical(g)) || (is_attached(g, i, g->n) && !(inside && blank_container(g, i, g->n)))) {
             /* bodies and motto above the title belong to the appendix */
             uint32_t beg = i;
             while (beg > body + 1 && beg - 1 >= (g->sections.n > 1 ? g->sections.v[g->sections.n - 1].beg + 1 : body) && head_line(g, beg - 1)) beg--;

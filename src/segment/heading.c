@@ -42,12 +42,34 @@ static const seg_para *own(const seg *g, const seg_node *n, uint32_t k)
     return n->para + k < n->end ? &g->paras[n->para + k] : NULL;
 }
 
+/* True if a paragraph other than a footnote stands behind the first `k` of the unit. */
+static bool text_follows(const seg *g, const seg_node *n, uint32_t k)
+{
+    for (uint32_t i = n->para + k; i < n->end; i++)
+        if (!g->paras[i].foot) return true;
+    return false;
+}
+
+/* Without the marks of notes behind it: “500.000 đồng.[2]” ends with a point. */
+static nv_span without_marks(const seg *g, nv_span sp)
+{
+    const char *t = g->doc->text.p;
+    for (uint32_t at = sp.end; at > sp.beg && t[at - 1] == ']'; ) {
+        uint32_t i = at - 1;
+        while (i > sp.beg && nv_is_digit((unsigned char)t[i - 1])) i--;
+        if (i == at - 1 || i <= sp.beg || t[i - 1] != '[') break;
+        at = sp.end = i - 1;
+    }
+    return sp;
+}
+
 /* True if the line `sp`, the first of the unit, is a title and no sentence. */
 static bool is_title(const seg *g, const seg_node *n, nv_span sp)
 {
     if (sp.beg >= sp.end || sp.end - sp.beg > TITLE_MAX) return false;
-    bool more = n->has_child || n->end > n->para + 1, article = n->label.kind == NV_U_ARTICLE;
+    bool more = n->has_child || text_follows(g, n, 1), article = n->label.kind == NV_U_ARTICLE;
     bool bold = g->paras[n->para].bold;
+    sp = without_marks(g, sp);
     uint32_t last = seg_last(g, sp);
     nv_span bare = strip_end(g, sp);
     if (caps(g, bare)) return true;
@@ -115,7 +137,7 @@ static void labelled_heading(seg *g, seg_node *n)
     if (n->label.kind == NV_U_ARTICLE || n->label.kind == NV_U_SECTION) rest = strip_start(g, rest);
     if (rest.beg >= rest.end) { /* the title stands on the next line */
         const seg_para *p = own(g, n, 1);
-        if (p && !p->row && !p->foot && (n->has_child || n->end > n->para + 2) && !is_end_mark(seg_last(g, p->span)) && is_title(g, n, p->span))
+        if (p && !p->row && !p->foot && (n->has_child || text_follows(g, n, 2)) && !is_end_mark(seg_last(g, p->span)) && is_title(g, n, p->span))
             u->heading = strip_end(g, p->span);
         return;
     }

@@ -118,7 +118,7 @@ nv_segmenter *nv_segmenter_new(const nv_grammar *g, const nv_registry *r, nv_buf
         { "head.stamp", &s->stamp }, { "head.org", &s->org }, { "head.land", &s->land }, { "head.enacts", &s->enacts }, { "sign.recipients", &s->recipients }, { "sign.capacity", &s->capacity },
         { "sign.position", &s->position }, { "sign.person", &s->person }, { "sign.family", &s->family }, { "sign.signed_mark", &s->signed_mark },
         { "sign.rank", &s->rank }, { "sign.passed", &s->passed }, { "app.heading", &s->appendix }, { "app.issued_with", &s->issued_with },
-        { "app.attached_type", &s->attached_type },
+        { "app.attached_type", &s->attached_type }, { "app.technical_code", &s->technical_code }, { "app.technical_title", &s->technical_title },
     };
     for (size_t i = 0; i < NV_NELEM(rules); i++) *rules[i].to = need(g, rules[i].name, errors);
     if (errors->n > before) {

@@ -481,6 +481,10 @@ uint32_t seg_sign_end(const seg *g, uint32_t sign, uint32_t end)
 
 void seg_read_trailer(seg *g)
 {
-    const seg_section *s = &g->sections.v[0];
+    const seg_section *s = &g->sections.v[0], *other = NULL;
+    uint32_t signed_ones = 0;
+    for (uint32_t i = 1; i < g->sections.n; i++)
+        if (!g->sections.v[i].letter && !g->sections.v[i].label.n && g->sections.v[i].sign < g->sections.v[i].end) other = &g->sections.v[i], signed_ones++;
+    if (s->sign >= s->end && signed_ones == 1) s = other; /* what is issued with the document stands before its one signature */
     if (s->sign < s->end) walk(g, s->sign, s->end, true);
 }
