@@ -11,7 +11,7 @@
 
 /* Twentieths of a point. A4 landscape; margins as the decree has them: 20 mm above and below, 30 left, 15 right. */
 enum { PAGE_W = 16838, PAGE_H = 11906, TOP = 1134, LEFT = 1701, RIGHT = 850, TEXT_W = PAGE_W - LEFT - RIGHT };
-static const unsigned widths[NV_C_COUNT] = { 4, 25, 13, 12, 10, 10, 11, 7, 8 }; /* percent */
+static const unsigned widths[NV_C_COUNT] = { 4, 24, 12, 12, 10, 10, 11, 9, 8 }; /* percent */
 
 static const char content_types[] =
     XML "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
@@ -68,7 +68,7 @@ static void put_par(nv_str text, const char *align, const char *props, nv_buf *o
 static void put_cell(unsigned c, nv_str text, bool head, nv_buf *out)
 {
     nv_buf_printf(out, "<w:tc><w:tcPr><w:tcW w:w=\"%u\" w:type=\"dxa\"/>%s</w:tcPr>", TEXT_W * widths[c] / 100, head ? "<w:vAlign w:val=\"center\"/>" : "");
-    put_par(text, head || c == NV_C_ORD || c == NV_C_DUE || c == NV_C_STATUS ? "center" : "left", head ? BOLD SMALL : SMALL, out);
+    put_par(text, head || c == NV_C_ORD || c == NV_C_DUE ? "center" : "left", head ? BOLD SMALL : SMALL, out);
     nv_buf_addz(out, "</w:tc>");
 }
 

@@ -39,7 +39,7 @@ static void begin_table(const nv_export *x, const nv_label *heads, const unsigne
 static void tasks_table(const nv_export *x, nv_buf *out)
 {
     static const nv_label heads[NV_C_COUNT] = { NV_L_ORD, NV_L_TASK, NV_L_LEAD, NV_L_WITH, NV_L_DUE, NV_L_PRODUCT, NV_L_BASIS, NV_L_STATUS, NV_L_NOTE };
-    static const unsigned widths[NV_C_COUNT] = { 4, 25, 12, 11, 9, 9, 13, 7, 10 };
+    static const unsigned widths[NV_C_COUNT] = { 4, 24, 12, 11, 9, 9, 12, 10, 9 };
     nv_buf b = { 0 };
     begin_table(x, heads, widths, NV_C_COUNT, out);
     for (uint32_t i = 0; i < x->tasks.n; i++) {
@@ -47,7 +47,7 @@ static void tasks_table(const nv_export *x, nv_buf *out)
         for (unsigned c = 0; c < NV_C_COUNT; c++) {
             b.n = 0;
             nv_cell_text(x, i, (nv_column)c, &b);
-            put_cell(c == NV_C_ORD || c == NV_C_DUE || c == NV_C_STATUS ? " class=c" : "", nv_buf_str(&b), out);
+            put_cell(c == NV_C_ORD || c == NV_C_DUE ? " class=c" : "", nv_buf_str(&b), out);
         }
         nv_buf_addz(out, "</tr>\n");
     }

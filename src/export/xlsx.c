@@ -195,7 +195,7 @@ static void end_sheet(book *b, uint32_t rows, unsigned fixed)
 static void tasks_sheet(book *b)
 {
     static const nv_label heads[NV_C_COUNT] = { NV_L_ORD, NV_L_TASK, NV_L_LEAD, NV_L_WITH, NV_L_DUE, NV_L_PRODUCT, NV_L_BASIS, NV_L_STATUS, NV_L_NOTE };
-    static const double widths[NV_C_COUNT] = { 5, 40, 17, 16, 11.5, 15, 15, 10, 17 };
+    static const double widths[NV_C_COUNT] = { 5, 39, 17, 16, 11.5, 14.5, 15.5, 13, 15 };
     const nv_export *x = b->x;
     begin_sheet(b, NV_L_SHEET_TASKS, NV_L_TITLE, heads, widths, NV_C_COUNT);
     for (uint32_t i = 0; i < x->tasks.n; i++) {
@@ -208,7 +208,7 @@ static void tasks_sheet(book *b)
         worksheet_write_number(b->ws, row, NV_C_ORD, i + 1, r->center);
         for (unsigned c = NV_C_TASK; c < NV_C_COUNT; c++) {
             if (c == NV_C_DUE && x->tasks.v[i].first_due.n) put_day(b, row, (lxw_col_t)c, x->tasks.v[i].first_due, r);
-            else put_text(b, row, (lxw_col_t)c, nv_buf_str(&b->line[c]), c == NV_C_DUE || c == NV_C_STATUS ? r->center : r->text);
+            else put_text(b, row, (lxw_col_t)c, nv_buf_str(&b->line[c]), c == NV_C_DUE ? r->center : r->text);
         }
     }
     end_sheet(b, x->tasks.n, 2);
