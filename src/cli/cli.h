@@ -54,7 +54,7 @@ struct nv_cli {
 
 nv_cmd_fn nv_cmd_ingest, nv_cmd_extract, nv_cmd_load, nv_cmd_tasks, nv_cmd_show, nv_cmd_cites, nv_cmd_docs, nv_cmd_search, nv_cmd_dump, nv_cmd_check;
 nv_cmd_fn nv_cmd_status, nv_cmd_audit, nv_cmd_agenda, nv_cmd_agencies, nv_cmd_explain, nv_cmd_export, nv_cmd_help;
-nv_cmd_fn nv_cmd_import_matrix, nv_cmd_diff, nv_cmd_matrix, nv_cmd_lineage;
+nv_cmd_fn nv_cmd_import_matrix, nv_cmd_diff, nv_cmd_matrix, nv_cmd_lineage, nv_cmd_watch;
 nv_cmd_fn nv_cmd_mark;
 nv_cmd_fn nv_cmd_sql;
 nv_cmd_fn nv_cmd_doctor;

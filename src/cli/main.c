@@ -100,6 +100,12 @@ static const nv_opt o_import_matrix[] = {
     { "map", 0, "MAP", "1=MÃ,3=MÃ: nội dung thứ mấy là nhiệm vụ nào", "1=ID,3=ID: which group of columns is which task" },
     { "dry-run", 'n', NULL, "chỉ đối chiếu, không ghi tình trạng", "compare only, record nothing" },
 };
+static const nv_opt o_watch[] = {
+    { "settle", 0, "MS", "tệp phải yên bấy nhiêu phần nghìn giây mới được nạp (mặc định 1000)", "a file must have been at rest for so many milliseconds (default 1000)" },
+    { "jobs", 'j', "N", "số tiến trình đọc (mặc định 1)", "number of reading processes (default 1)" },
+    { "quiet", 'q', NULL, "không in dòng cho từng tệp", "no line for each file" },
+    READ_OPTIONS
+};
 static const nv_opt o_matrix[] = {
     { "doc", 'd', "NUMBER", "văn bản giao việc", "the document whose tasks they are" },
     { "years", 0, "YEARS", "2013-2015: việc không có ngày có một cột cho mỗi năm, việc có ngày chỉ khi đến hạn trong đó", "2013-2015: undated tasks have a column for each year, dated ones only if due in them" },
@@ -129,6 +135,7 @@ static const nv_opt o_review[] = {
 
 static const nv_verb verbs[] = {
     { "ingest", nv_cmd_ingest, "PATH…", 1, -1, OPTS(o_ingest), "nạp tệp và thư mục văn bản vào cơ sở dữ liệu", "read files and folders into the database" },
+    { "watch", nv_cmd_watch, "DIR", 1, 1, OPTS(o_watch), "theo dõi thư mục: nạp tệp ngay khi được chép vào, cho đến khi bị dừng", "watch a folder: read files as they are dropped in, until stopped" },
     { "extract", nv_cmd_extract, "FILE…", 1, -1, OPTS(o_extract), "in bản ghi JSON của từng tệp, mỗi tệp một dòng", "print the JSON record of each file, one a line" },
     { "load", nv_cmd_load, "RECORDS.jsonl…", 1, -1, OPTS(o_load), "nạp các bản ghi do extract in ra", "load the records that extract printed" },
     { "tasks", nv_cmd_tasks, "[FILTER]", 0, -1, OPTS(o_tasks), "danh sách nhiệm vụ: ai, việc gì, trước ngày nào", "list of tasks: who, what, by when" },

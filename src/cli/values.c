@@ -43,6 +43,7 @@ static const value_type types[] = {
     { "FILTER", "BỘ_LỌC", NV_VALUE_TEXT, NULL, false, false },
     { "ID", "MÃ", NV_VALUE_TEXT, NULL, false, false },
     { "EID", "EID", NV_VALUE_TEXT, NULL, false, false },
+    { "MS", "PHẦN_NGHÌN_GIÂY", NV_VALUE_TEXT, NULL, false, false },
     { "MAP", "CỘT=MÃ", NV_VALUE_TEXT, NULL, false, false },
     { "YEARS", "NĂM", NV_VALUE_TEXT, NULL, false, false },
     { "N", "N", NV_VALUE_TEXT, NULL, false, false },

@@ -24,6 +24,11 @@ static bool is_readme(const char *name)
     return strncmp(name, "README", 6) == 0 && (name[6] == '.' || !name[6]);
 }
 
+bool nv_walk_is_document(const char *name)
+{
+    return name[0] != '.' && name[0] != '~' && nv_read_known_suffix(name) && !is_readme(name);
+}
+
 /* An entry of a folder: links to files are followed, links to folders are not (they could lead in a circle). */
 static void entry(walker *w, nv_str dir, const char *name, unsigned depth)
 {
@@ -33,7 +38,7 @@ static void entry(walker *w, nv_str dir, const char *name, unsigned depth)
     struct stat st;
     if (lstat(path.p, &st) != 0) fail(w, path.p, strerror(errno));
     else if (S_ISDIR(st.st_mode)) walk_dir(w, path, depth + 1);
-    else if (stat(path.p, &st) == 0 && S_ISREG(st.st_mode) && nv_read_known_suffix(name) && !is_readme(name)) *NV_PUSH(w->a, &w->out->files) = path;
+    else if (stat(path.p, &st) == 0 && S_ISREG(st.st_mode) && nv_walk_is_document(name)) *NV_PUSH(w->a, &w->out->files) = path;
     else w->out->skipped++;
 }
 

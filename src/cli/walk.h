@@ -13,4 +13,8 @@ typedef struct {
  * taken whatever its name. */
 void nv_walk_paths(const nv_cli *cli, char **paths, int n, nv_arena *a, nv_walk *out);
 
+/* True if a file of this name in a folder is taken for a document: its end is one of a format that is read, and it is not hidden, an editor's own (~$x.docx,
+ * ~WRD0001.docx), or the folder's README. */
+bool nv_walk_is_document(const char *name);
+
 #endif
