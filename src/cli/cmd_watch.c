@@ -3,7 +3,6 @@
 #include "cli/reading.h"
 #include "cli/scan.h"
 #include "cli/watching.h"
-#include "base/limits.h"
 #include "grammar/grammar.h"
 #include "read/read.h"
 #include <errno.h>
@@ -212,8 +211,8 @@ int nv_cmd_watch(nv_cli *cli, int argc, char **argv)
     long jobs, settle;
     unsigned ocr_jobs;
     (void)argc;
-    nv_workers_opts o = { .seconds = NV_MAX_FILE_SECONDS, .fn = nv_job_record, .ctx = cli };
-    if (!nv_cli_opt_int(cli, "jobs", 1, MAX_JOBS, 1, &jobs) || !nv_cli_opt_int(cli, "settle", 0, 600000, SETTLE_MS, &settle) || !nv_cli_sandbox(cli, &o.sandbox) ||
+    nv_workers_opts o = { .fn = nv_job_record, .ctx = cli };
+    if (!nv_cli_opt_int(cli, "jobs", 1, MAX_JOBS, 1, &jobs) || !nv_cli_opt_int(cli, "settle", 0, 600000, SETTLE_MS, &settle) || !nv_cli_limits(cli, &o) ||
         !nv_scan_options(cli, &ocr_jobs) || !nv_cli_pipeline(cli))
         return NV_X_USAGE;
     const nv_ctx *cx = nv_pipeline_ctx(cli->pipeline);

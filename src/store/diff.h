@@ -5,7 +5,7 @@
 #include "store/store.h"
 
 typedef NV_VEC(nv_ans_task) nv_task_vec;
-/* All tasks of the document's main copy, in the order of the text. */
+/* All tasks of the document's main copy that nobody rejected, in the order of the text. */
 nv_status nv_store_doc_tasks(nv_store *s, int64_t doc, nv_arena *a, nv_task_vec *out, nv_err *err);
 
 enum { NV_CH_BEARER = 1, NV_CH_DEADLINE = 2, NV_CH_ACTION = 4, NV_CH_MODALITY = 8, NV_CH_CONDITION = 16 };

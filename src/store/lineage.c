@@ -19,7 +19,7 @@ typedef struct {
 } finder;
 
 #define ALL_TASKS \
-    "SELECT o.id, d.id, o.action FROM documents d JOIN obligations o ON o.file = d.main_file ORDER BY d.date IS NULL, d.date, d.number, d.key, o.ord"
+    "SELECT o.id, d.id, o.action FROM documents d JOIN obligations o ON o.file = d.main_file AND o.verdict IS NOT 'rejected' ORDER BY d.date IS NULL, d.date, d.number, d.key, o.ord"
 
 /* Runs over all tasks in their order; the bag lives until the next one. */
 typedef bool each_fn(finder *f, uint32_t i, int64_t id, int64_t doc, const nv_bag *bag);
