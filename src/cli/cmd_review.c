@@ -5,6 +5,7 @@
 #include "cli/review_print.h"
 #include "cli/task_print.h"
 #include "cli/values.h"
+#include "pipeline/pipeline.h"
 #include "store/review.h"
 #include <errno.h>
 
@@ -124,8 +125,45 @@ static int with_correction(nv_cli *cli, const char *verdict, const char *id)
     return code;
 }
 
+/* ---- proposals ------------------------------------------------------------------------------------------------------- */
+
+static int decide(nv_cli *cli, nv_asker *q, const nv_grammar *g, const nv_correction *c, const char *id, bool accept)
+{
+    nv_decided d;
+    nv_err err = { 0 };
+    if (nv_store_begin(q->store, &err) ||
+        nv_people_decide(q->store, g, nv_str_of(id), accept, nv_date_parse(c->due), c->note, c->person, cli->today, q->a, &d, &err))
+        return nv_cli_fail(cli, &err);
+    if (!d.list.n || !d.done) {
+        nv_store_rollback(q->store);
+        nv_cli_say(cli, stderr, d.list.n ? NV_W_P_NEEDS_DAY : NV_W_NO_PROPOSAL, id, NULL);
+        return NV_X_USAGE;
+    }
+    if (nv_store_commit(q->store, &err)) return nv_cli_fail(cli, &err);
+    nv_print_decided(cli, &d, accept);
+    return NV_X_DONE;
+}
+
+/* An id with '@' is a proposal's. */
+static int about_proposal(nv_cli *cli, const char *id, bool accept)
+{
+    nv_arena *a = nv_arena_new();
+    nv_correction c = { 0 };
+    int code = NV_X_USAGE;
+    if (read_correction(cli, a, &c)) {
+        const nv_pipeline *p = nv_cli_pipeline(cli);
+        nv_asker q;
+        code = p ? nv_people_open(&q, cli) : NV_X_USAGE;
+        if (p && code == NV_X_DONE) code = decide(cli, &q, nv_pipeline_ctx(p)->grammar, &c, id, accept);
+        if (p) nv_ask_close(&q);
+    }
+    nv_arena_free(a);
+    return code;
+}
+
 static int need_id(nv_cli *cli, int argc, char **argv, const char *verdict)
 {
+    if (argc > 1 && strchr(argv[1], '@') && strcmp(verdict, "edited") != 0) return about_proposal(cli, argv[1], strcmp(verdict, "accepted") == 0);
     if (argc > 1) return with_correction(cli, verdict, argv[1]);
     nv_cli_say(cli, stderr, NV_W_TOO_FEW, "review", "ID", NULL);
     return NV_X_USAGE;
@@ -212,14 +250,17 @@ static int do_list(nv_cli *cli, int argc, char **argv)
     (void)argv;
     nv_asker q;
     nv_doubts v = { 0 };
+    nv_proposals proposals = { 0 };
     nv_err err;
     int64_t doc = 0;
     long limit;
     if (!nv_cli_opt_int(cli, "limit", 1, 1000000, 50, &limit)) return NV_X_USAGE;
+    const nv_pipeline *p = nv_cli_pipeline(cli);
+    if (!p) return NV_X_USAGE;
     int code = nv_ask_open(&q, cli, false);
     if (code == NV_X_DONE && nv_cli_opt(cli, "doc")) code = find_doc(cli, &q, &doc);
-    if (code == NV_X_DONE && nv_people_doubts(q.store, doc, q.a, &v, &err)) code = nv_cli_fail(cli, &err);
-    if (code == NV_X_DONE) nv_print_doubts(cli, &v, (uint32_t)limit);
+    if (code == NV_X_DONE && (nv_people_proposals(q.store, nv_pipeline_ctx(p)->grammar, doc, q.a, &proposals, &err) || nv_people_doubts(q.store, doc, q.a, &v, &err))) code = nv_cli_fail(cli, &err);
+    if (code == NV_X_DONE) nv_print_doubts(cli, &proposals, &v, (uint32_t)limit);
     nv_ask_close(&q);
     return code;
 }

@@ -41,6 +41,24 @@ static void doubt_json(nv_buf *b, const nv_doubt *d)
     nv_j_close(b, '}');
 }
 
+static void where_line(const nv_cli *cli, nv_str name, nv_str eid, uint32_t page, nv_str id)
+{
+    nv_buf b = { 0 };
+    nv_buf_adds(&b, name);
+    if (eid.n) nv_buf_addz(&b, ", "), nv_place_name(eid, &b);
+    if (page) {
+        char n[16];
+        snprintf(n, sizeof n, "%u", page);
+        nv_buf_addz(&b, ", ");
+        nv_cli_word(cli, &b, NV_W_PAGE, n, NULL);
+    }
+    if (id.n) nv_buf_printf(&b, " · %.*s", NV_ARG(id));
+    printf("%*s%s", LEFT, "", nv_ink(cli, "2"));
+    nv_print_wrap(stdout, nv_buf_str(&b), LEFT, cli->width);
+    printf("%s\n", nv_ink(cli, "0"));
+    nv_buf_clear(&b);
+}
+
 static void print_one(const nv_cli *cli, const nv_doubt *d)
 {
     nv_buf b = { 0 };
@@ -56,28 +74,81 @@ static void print_one(const nv_cli *cli, const nv_doubt *d)
         printf("%*s", LEFT, "");
         nv_print_wrap(stdout, d->text, LEFT, cli->width);
     }
-    b.n = 0;
-    nv_buf_adds(&b, d->number.n ? d->number : d->title.n ? d->title : d->file);
-    if (d->eid.n) nv_buf_addz(&b, ", "), nv_place_name(d->eid, &b);
-    if (d->page) {
-        char n[16];
-        snprintf(n, sizeof n, "%u", d->page);
-        nv_buf_addz(&b, ", ");
-        nv_cli_word(cli, &b, NV_W_PAGE, n, NULL);
-    }
-    if (d->id.n) nv_buf_printf(&b, " · %.*s", NV_ARG(d->id));
-    printf("%*s%s", LEFT, "", nv_ink(cli, "2"));
-    nv_print_wrap(stdout, nv_buf_str(&b), LEFT, cli->width);
-    printf("%s\n", nv_ink(cli, "0"));
+    where_line(cli, d->number.n ? d->number : d->title.n ? d->title : d->file, d->eid, d->page, d->id);
     nv_buf_clear(&b);
 }
 
-void nv_print_doubts(const nv_cli *cli, const nv_doubts *v, uint32_t limit)
+static void proposal_json(nv_buf *b, const nv_proposal *p)
 {
-    uint32_t n = v->n < limit ? v->n : limit;
+    const struct { const char *key; nv_str v; } f[] = { { "id", p->id }, { "task", p->task }, { "action", p->action }, { "who", p->who }, { "due", p->due }, { "change", p->change },
+                                                        { "until", p->until }, { "how", p->how }, { "number", p->number }, { "date", p->date }, { "file", p->file }, { "sha256", p->sha256 },
+                                                        { "eid", p->eid }, { "quote", p->quote } };
+    nv_j_open(b, '{');
+    for (unsigned i = 0; i < NV_NELEM(f); i++) nv_j_str(b, f[i].key, f[i].v.n ? f[i].v : (nv_str){ 0 });
+    nv_j_bool(b, "whole", p->whole);
+    nv_j_int_or_null(b, "page", p->page, 0);
+    nv_j_close(b, '}');
+}
+
+/* “đề xuất gia hạn đến 30/06/2026”, the task, and the later document's own words. */
+static void print_proposal(const nv_cli *cli, const nv_proposal *p)
+{
+    nv_buf b = { 0 }, day = { 0 }, old = { 0 };
+    bool extended = nv_str_eqz(p->change, "extended");
+    nv_date_text(cli, p->until, &day);
+    nv_date_text(cli, p->due, &old);
+    nv_cli_word(cli, &b, NV_W_PROPOSED, NULL);
+    fputs(nv_ink(cli, "1"), stdout);
+    nv_print_cell(stdout, nv_buf_str(&b), LEFT);
+    fputs(nv_ink(cli, "0"), stdout);
+    b.n = 0;
+    nv_cli_word(cli, &b, !extended ? NV_W_P_WITHDRAW : day.n ? NV_W_P_EXTEND : NV_W_P_EXTEND_OPEN, nv_buf_z(&day), NULL);
+    if (old.n) nv_buf_addc(&b, ' '), nv_cli_word(cli, &b, NV_W_ST_OLD_DUE, nv_buf_z(&old), NULL);
+    if (p->whole) nv_buf_addz(&b, ", "), nv_cli_word(cli, &b, NV_W_P_WHOLE, NULL);
+    nv_print_wrap(stdout, nv_buf_str(&b), LEFT, cli->width);
+    b.n = 0;
+    nv_buf_printf(&b, "%.*s%s%.*s (%.*s)", NV_ARG(p->who), p->who.n ? ": " : "", NV_ARG(p->action), NV_ARG(p->task));
+    printf("%*s", LEFT, "");
+    nv_print_wrap(stdout, nv_buf_str(&b), LEFT, cli->width);
+    b.n = 0;
+    nv_buf_printf(&b, "“%.*s”", NV_ARG(p->quote));
+    printf("%*s", LEFT, "");
+    nv_print_wrap(stdout, nv_buf_str(&b), LEFT, cli->width);
+    where_line(cli, p->number.n ? p->number : p->file, p->eid, p->page, p->id);
+    nv_buf_clear(&b);
+    nv_buf_clear(&day);
+    nv_buf_clear(&old);
+}
+
+void nv_print_decided(const nv_cli *cli, const nv_decided *d, bool accept)
+{
+    char n[16];
     if (cli->json) {
         nv_buf b = { 0 };
         nv_j_open(&b, '{');
+        nv_j_int(&b, "done", d->done);
+        nv_j_int(&b, "no_day", d->no_day);
+        nv_j_close(&b, '}');
+        nv_j_print(&b);
+        return;
+    }
+    snprintf(n, sizeof n, "%u", d->done);
+    nv_cli_say(cli, stdout, accept ? NV_W_P_ACCEPTED : NV_W_P_DECLINED, n, NULL);
+    if (!d->no_day) return;
+    snprintf(n, sizeof n, "%u", d->no_day);
+    nv_cli_say(cli, stdout, NV_W_P_NO_DAY, n, NULL);
+}
+
+void nv_print_doubts(const nv_cli *cli, const nv_proposals *proposals, const nv_doubts *v, uint32_t limit)
+{
+    uint32_t n = v->n < limit ? v->n : limit, m = proposals->n < limit ? proposals->n : limit;
+    if (cli->json) {
+        nv_buf b = { 0 };
+        nv_j_open(&b, '{');
+        nv_j_key(&b, "proposals");
+        nv_j_open(&b, '[');
+        for (uint32_t i = 0; i < m; i++) proposal_json(&b, &proposals->v[i]);
+        nv_j_close(&b, ']');
         nv_j_int(&b, "total", v->n);
         nv_j_key(&b, "doubts");
         nv_j_open(&b, '[');
@@ -88,7 +159,11 @@ void nv_print_doubts(const nv_cli *cli, const nv_doubts *v, uint32_t limit)
         return;
     }
     char z[2][16];
+    for (uint32_t i = 0; i < m; i++) print_proposal(cli, &proposals->v[i]);
     for (uint32_t i = 0; i < n; i++) print_one(cli, &v->v[i]);
+    snprintf(z[0], sizeof z[0], "%u", proposals->n);
+    snprintf(z[1], sizeof z[1], "%u", m);
+    if (m) nv_cli_say(cli, stdout, NV_W_N_PROPOSALS, z[0], z[1], NULL);
     snprintf(z[0], sizeof z[0], "%u", v->n);
     snprintf(z[1], sizeof z[1], "%u", n);
     nv_cli_say(cli, stdout, NV_W_N_DOUBTS, z[0], z[1], NULL);
@@ -100,6 +175,7 @@ static void import_json(const nv_imported *r)
     nv_j_open(&b, '{');
     nv_j_int(&b, "marks", r->marks);
     nv_j_int(&b, "corrections", r->corrections);
+    nv_j_int(&b, "declined", r->declined);
     nv_j_int(&b, "unfit", r->unfit);
     nv_j_key(&b, "conflicts");
     nv_j_open(&b, '[');

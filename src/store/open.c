@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { APP_ID = 0x4e564442, SCHEMA_VERSION = 3, BUSY_MS = 5000 };
+enum { APP_ID = 0x4e564442, SCHEMA_VERSION = 4, BUSY_MS = 5000 };
 
 nv_status nv_db_fail(nv_store *s, nv_err *err)
 {

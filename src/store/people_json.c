@@ -11,8 +11,10 @@ static const char all[] =
     "'page', n.page, 'marks', (SELECT json_group_array(json_object('bearer', m.bearer, 'status', m.status, 'day', m.day, 'until', m.until, 'document', m.document, 'note', m.note, "
     "'person', m.person, 'origin', m.origin, 'recorded', m.recorded, 'seq', m.seq)) FROM (SELECT * FROM marks WHERE anchor = n.id ORDER BY bearer_key, " MARK_FIELDS ", bearer) m), "
     "'corrections', (SELECT json_group_array(json_object('verdict', c.verdict, 'change', json(c.change), 'note', c.note, 'person', c.person, 'recorded', c.recorded, 'seq', c.seq)) "
-    "FROM (SELECT * FROM corrections WHERE anchor = n.id ORDER BY recorded, seq, verdict, change, note, person) c)) FROM anchors n "
-    "WHERE n.id IN (SELECT anchor FROM marks UNION SELECT anchor FROM corrections) ORDER BY n.sha256, n.quote, n.action, n.nth";
+    "FROM (SELECT * FROM corrections WHERE anchor = n.id ORDER BY recorded, seq, verdict, change, note, person) c), "
+    "'declined', (SELECT json_group_array(json_object('sha256', d.sha256, 'change', d.change, 'note', d.note, 'person', d.person, 'recorded', d.recorded)) "
+    "FROM (SELECT * FROM declined WHERE anchor = n.id ORDER BY sha256, change) d)) FROM anchors n "
+    "WHERE n.id IN (SELECT anchor FROM marks UNION SELECT anchor FROM corrections UNION SELECT anchor FROM declined) ORDER BY n.sha256, n.quote, n.action, n.nth";
 
 nv_status nv_people_export(nv_store *s, nv_buf *out, nv_err *err)
 {
@@ -38,7 +40,9 @@ nv_status nv_people_export(nv_store *s, nv_buf *out, nv_err *err)
 static const char first_bad[] =
     "SELECT a.key FROM json_each(?1, '$.anchors') a WHERE a.type <> 'object' OR NOT (" TEXT("a.value", "sha256") " AND " TEXT("a.value", "quote") " AND " TEXT("a.value", "action") " AND "
     NUMBER("a.value", "nth") " AND " TEXT("a.value", "document") " AND " TEXT("a.value", "number") " AND " TEXT("a.value", "date") " AND " TEXT("a.value", "file") " AND "
-    TEXT("a.value", "place") " AND " NUMBER("a.value", "page") " AND " LIST("a.value", "marks") " AND " LIST("a.value", "corrections") ") "
+    TEXT("a.value", "place") " AND " NUMBER("a.value", "page") " AND " LIST("a.value", "marks") " AND " LIST("a.value", "corrections") " AND " LIST("a.value", "declined") ") "
+    "OR EXISTS (SELECT 1 FROM json_each(a.value, '$.declined') d WHERE d.type <> 'object' OR NOT (" TEXT("d.value", "sha256") " AND (d.value ->> 'change') IN ('extended', 'withdrawn') AND "
+    TEXT("d.value", "note") " AND " TEXT("d.value", "person") " AND " IS_DAY("(d.value ->> 'recorded')") ")) "
     "OR EXISTS (SELECT 1 FROM json_each(a.value, '$.marks') m WHERE m.type <> 'object' OR NOT (" TEXT("m.value", "bearer") " AND (m.value ->> 'status') IN ('not_started', 'in_progress', 'done', "
     "'extended', 'withdrawn') AND " IS_DAY("(m.value ->> 'day')") " AND ((m.value ->> 'status') = 'extended') = " IS_DAY("(m.value ->> 'until')") " AND " TEXT("m.value", "until") " AND "
     TEXT("m.value", "document") " AND " TEXT("m.value", "note") " AND " TEXT("m.value", "person") " AND (m.value ->> 'origin') IN ('person', 'import', 'proposal') AND "
@@ -78,6 +82,10 @@ static const char put_marks[] =
 static const char put_corrections[] =
     "INSERT OR IGNORE INTO corrections(anchor, verdict, change, note, person, recorded, seq) SELECT ?1, value ->> 'verdict', json(value -> 'change'), value ->> 'note', value ->> 'person', "
     "value ->> 'recorded', value ->> 'seq' FROM json_each(?2, '$.corrections')";
+
+static const char put_declined[] =
+    "INSERT OR IGNORE INTO declined(anchor, sha256, change, note, person, recorded) SELECT ?1, value ->> 'sha256', value ->> 'change', value ->> 'note', value ->> 'person', value ->> 'recorded' "
+    "FROM json_each(?2, '$.declined')";
 
 typedef struct { nv_store *s; nv_arena *a; nv_imported *out; } importer;
 
@@ -119,7 +127,7 @@ static bool put_one(importer *m, nv_str json)
     nv_str where = nv_arena_printf(m->a, "%.*s, “%.*s”", NV_ARG(x.number.n ? x.number : x.file), NV_ARG(x.action));
     uint32_t before = m->out->corrections;
     return id && conflicts(m, mark_conflicts, id, json, where) && conflicts(m, correction_conflicts, id, json, where) && put_rows(m, put_marks, id, json, &m->out->marks) &&
-           put_rows(m, put_corrections, id, json, &m->out->corrections) && (m->out->corrections == before || nv_corrections_touch(m->s, id));
+           put_rows(m, put_corrections, id, json, &m->out->corrections) && put_rows(m, put_declined, id, json, &m->out->declined) && (m->out->corrections == before || nv_corrections_touch(m->s, id));
 }
 
 static bool one_value(importer *m, const char *sql, nv_str json, nv_str *out)

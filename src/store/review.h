@@ -38,7 +38,7 @@ nv_status nv_people_export(nv_store *s, nv_buf *out, nv_err *err);
 
 typedef struct { nv_str where, bearer, ours, theirs; } nv_conflict; /* bearer: of a status; n == 0: a correction. ours, theirs: what each says last */
 typedef struct {
-    uint32_t marks, corrections;  /* new ones */
+    uint32_t marks, corrections, declined; /* new ones */
     uint32_t unfit;               /* anchors of the file that fit no task (yet): kept */
     NV_VEC(nv_conflict) conflicts;/* both offices said something else: both are kept, the later one counts */
     nv_str fault;                 /* what is wrong with the file, when NV_E_FORMAT was returned */

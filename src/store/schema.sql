@@ -11,7 +11,7 @@
 -- NULL: the format has no pages. Try:  SELECT due, who, action, number, page FROM v_tasks WHERE due < '2013-01-01';
 
 PRAGMA application_id = 0x4e564442; -- 'NVDB'
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -219,6 +219,12 @@ CREATE TABLE corrections (
   note TEXT NOT NULL, person TEXT NOT NULL, recorded TEXT NOT NULL, seq INTEGER NOT NULL,
   UNIQUE (anchor, recorded, seq, verdict, change, note, person)
 ) STRICT;
+
+-- Changes that a later document seemed to propose and a person declined. sha256: of that document's file.
+CREATE TABLE declined (
+  anchor INTEGER NOT NULL REFERENCES anchors(id), sha256 TEXT NOT NULL, change TEXT NOT NULL CHECK (change IN ('extended', 'withdrawn')),
+  note TEXT NOT NULL, person TEXT NOT NULL, recorded TEXT NOT NULL, PRIMARY KEY (anchor, sha256, change)
+) STRICT, WITHOUT ROWID;
 
 -- Computed at commit: a task as it was read, where people changed it: {"action", "timing", "first_due", "last_due", "parties": [[ord, agency, role, how]],
 -- "deadlines": [ord]}.
