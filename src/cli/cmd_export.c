@@ -51,7 +51,10 @@ static void tell(const nv_cli *cli, const nv_export_format *f, const nv_export *
     for (uint32_t i = 0; i < x->tasks.n; i++) held += !f->holds || f->holds(x, &x->tasks.v[i]);
     snprintf(n, sizeof n, "%u", x->net ? x->net->nodes.n : held);
     snprintf(m, sizeof m, "%u", x->net ? x->net->edges.n : 0);
-    if (file && x->net) nv_cli_say(cli, stdout, NV_W_EXPORTED_NET, n, m, path, NULL);
+    char docs[16];
+    snprintf(docs, sizeof docs, "%u", x->laws.n);
+    if (file && x->laws.n) nv_cli_say(cli, stdout, NV_W_EXPORTED_LAWS, docs, path, NULL);
+    else if (file && x->net) nv_cli_say(cli, stdout, NV_W_EXPORTED_NET, n, m, path, NULL);
     else if (file) nv_cli_say(cli, stdout, NV_W_EXPORTED, n, path, NULL);
     for (uint32_t i = 0; i < x->notes.n; i++) nv_cli_say(cli, file ? stdout : stderr, NV_W_PLAIN, x->notes.v[i].p, NULL);
 }
@@ -59,7 +62,9 @@ static void tell(const nv_cli *cli, const nv_export_format *f, const nv_export *
 static int export_to(nv_cli *cli, nv_asker *q, const nv_export_format *f, const nv_ask_tasks *ask, int n_words, nv_str filter, nv_export *x)
 {
     const char *path = nv_cli_opt(cli, "output");
-    int code = f->needs == NV_X_NET ? nv_export_net(cli, q, f->name, n_words, x) : nv_export_ask(cli, q, ask, filter, f, x);
+    int code = f->needs == NV_X_NET     ? nv_export_net(cli, q, f->name, n_words, x)
+               : f->needs == NV_X_TASKS ? nv_export_ask(cli, q, ask, filter, f, x)
+                                        : nv_export_laws(cli, q, f->name, f->needs == NV_X_LAW, n_words, x);
     if (code == NV_X_DONE) code = write_parts(cli, f, x, path);
     if (code == NV_X_DONE) tell(cli, f, x, path);
     return code;

@@ -10,4 +10,7 @@ int nv_export_ask(nv_cli *cli, nv_asker *q, const nv_ask_tasks *ask, nv_str filt
 /* The same for formats made of a graph: fills x->net, of --doc or the whole collection. n_words: words of a filter, which a graph does not take. */
 int nv_export_net(nv_cli *cli, nv_asker *q, const char *format, int n_words, nv_export *x);
 
+/* Formats made of documents: fills x->laws; one: of one document, with its text. */
+int nv_export_laws(nv_cli *cli, nv_asker *q, const char *format, bool one, int n_words, nv_export *x);
+
 #endif

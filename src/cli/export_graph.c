@@ -2,6 +2,7 @@
 #include "cli/doc_print.h"
 #include "cli/export_data.h"
 #include "cli/task_print.h"
+#include "store/law.h"
 #include "store/net.h"
 
 /* Of the options of the verb only these say something about a graph. A filter of tasks would leave half a graph: it is refused, not passed over. */
@@ -49,4 +50,40 @@ int nv_export_net(nv_cli *cli, nv_asker *q, const char *format, int n_words, nv_
     for (uint32_t i = 0; i < net->edges.n; i++) net->edges.v[i].label = edge_label(cli, &net->edges.v[i], q->a);
     x->net = net;
     return NV_X_DONE;
+}
+
+/* Of the documents that were asked for, those that are in the collection; of none asked for, all. */
+static int choose_docs(nv_cli *cli, nv_asker *q, nv_ans_docs *docs)
+{
+    nv_err err;
+    int code = name_docs(cli, q, docs);
+    if (code != NV_X_DONE) return code;
+    bool all = !docs->n;
+    if (all && nv_store_docs(q->store, q->a, docs, &err)) return nv_cli_fail(cli, &err);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < docs->n; i++)
+        if (docs->v[i].have) docs->v[n++] = docs->v[i];
+    if (!n && !all) {
+        nv_cli_say(cli, stderr, NV_W_DOC_NOT_HAD, nv_cli_opt(cli, "doc"), NULL);
+        return NV_X_USAGE;
+    }
+    docs->n = n;
+    return NV_X_DONE;
+}
+
+int nv_export_laws(nv_cli *cli, nv_asker *q, const char *format, bool one, int n_words, nv_export *x)
+{
+    if (!only_doc(cli, format, n_words)) return NV_X_USAGE;
+    nv_ans_docs docs = { 0 };
+    nv_err err;
+    int code = one && !nv_cli_opt(cli, "doc") ? NV_X_USAGE : choose_docs(cli, q, &docs);
+    if (one && (docs.n > 1 || !nv_cli_opt(cli, "doc"))) {
+        char n[16];
+        snprintf(n, sizeof n, "%u", docs.n);
+        nv_cli_say(cli, stderr, NV_W_ONE_DOC, format, n, NULL);
+        return NV_X_USAGE;
+    }
+    for (uint32_t i = 0; code == NV_X_DONE && i < docs.n; i++)
+        if (nv_store_law(q->store, docs.v[i].id, cli->today, one, q->a, NV_PUSH(q->a, &x->laws), &err)) code = nv_cli_fail(cli, &err);
+    return code;
 }

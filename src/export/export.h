@@ -7,6 +7,7 @@
 #define NV_EXPORT_H
 #include "base/err.h"
 #include "model/date.h"
+#include "model/law.h"
 #include "model/net.h"
 
 typedef struct { nv_str name, role, how; bool is_class; } nv_x_party; /* role: lead, coordinate, recipient, supervise; how it was found */
@@ -62,6 +63,7 @@ typedef struct {
     NV_VEC(nv_x_sum) summary; /* body by body, those with the most first; the last row is of all, each pair of task and bearer once */
     NV_VEC(nv_str) asked;     /* lines that tell the question: body, filter, days */
     const nv_net *net;        /* formats that need it: the graph instead of tasks */
+    NV_VEC(nv_law) laws;      /* formats that need them: documents instead of tasks */
     NV_VEC(nv_str) notes;     /* lines that tell what was left out and why; a writer for people must show them */
     nv_date today;            /* the clock */
     nv_date on;               /* the day for which states hold */
@@ -72,7 +74,7 @@ typedef struct {
 } nv_export;
 
 /* What a format is made of. */
-typedef enum { NV_X_TASKS, NV_X_NET } nv_export_needs;
+typedef enum { NV_X_TASKS, NV_X_NET, NV_X_LAW, NV_X_LAWS } nv_export_needs; /* tasks, the graph, one document with its text, heads of documents */
 typedef struct {
     const char *name, *suffix;/* "csv", ".csv" */
     nv_export_needs needs;
@@ -133,6 +135,8 @@ nv_status nv_write_docx(const nv_export *x, unsigned part, nv_buf *out, nv_err *
 nv_status nv_write_jsonl(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_dot(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_graphml(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
+nv_status nv_write_akn(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
+nv_status nv_write_jsonld(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_neo4j(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 
 #endif

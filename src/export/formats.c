@@ -14,6 +14,8 @@ const nv_export_format nv_export_formats[] = {
     { "dot", ".dot", NV_X_NET, false, NULL, nv_write_dot, "đồ thị cho Graphviz", "graph for Graphviz", NULL },
     { "graphml", ".graphml", NV_X_NET, false, NULL, nv_write_graphml, "đồ thị GraphML (Gephi, yEd)", "GraphML graph (Gephi, yEd)", NULL },
     { "neo4j", "", NV_X_NET, false, nv_neo4j_parts, nv_write_neo4j, "thư mục các tệp CSV cho neo4j-admin", "folder of CSV files for neo4j-admin", NULL },
+    { "akn", ".xml", NV_X_LAW, false, NULL, nv_write_akn, "một văn bản (--doc) dạng XML Akoma Ntoso 3.0", "one document (--doc) as Akoma Ntoso 3.0 XML", NULL },
+    { "jsonld", ".jsonld", NV_X_LAWS, false, NULL, nv_write_jsonld, "văn bản dạng schema.org/Legislation", "documents as schema.org/Legislation", NULL },
 };
 const unsigned nv_n_export_formats = (unsigned)NV_NELEM(nv_export_formats);
 
