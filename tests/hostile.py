@@ -1,4 +1,5 @@
 """Words of documents that try to be something else: a formula, a tag, an escape sequence, a link, another line, another cell. Deterministic; all end up as words."""
+import re
 
 FORMULAS = ["=1+1", "=HYPERLINK(\"http://a.example\",\"x\")", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1,1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "  \t=1+1", "=\"a\"&\"b\"",
             "=DDE(\"cmd\";\"/C calc\";\"x\")", "{=1+1}", "＝1+1", "＋1", "－1", "＠SUM(1)", "=WEBSERVICE(\"http://a.example\")", "'=1+1", "\"=1+1", "=1+1;=2+2", "%0A=1+1", "-- gạch đầu dòng",
@@ -21,3 +22,41 @@ LETTERS = ["😀", "👩‍👩‍👧‍👦", "🇻🇳", "e\u0301", "Z\u0351\
            "x" * 40000, "=" * 33000]
 ALL = FORMULAS + MARKUP + MARKDOWN + ESCAPES + BIDI + LINES + LETTERS
 assert len(ALL) >= 200 and len(set(ALL)) == len(ALL), len(ALL)
+
+UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]")
+
+
+def clean(s):
+    """What people see of a text: signs that steer, hide or turn spelled out."""
+    s = re.sub("\r\n|[\r\u2028\u2029]", "\n", s)
+    return UNSAFE.sub(lambda m: chr(0x2400 + ord(m[0])) if m[0] < " " else "\u2421" if m[0] == "\x7f" else "[U+%04X]" % ord(m[0]), s)
+
+
+def document(base):
+    """A record (of `extract`, changed in place) in which every string stands as a unit's text, a heading, a body, a cited document, a cell, a task."""
+    text, units, mentions, citations, duties = "", [], [], [], []
+    place = lambda i, start, s: {"eid": f"cl_{i + 1}", "start": start, "end": start + len(s), "page": i + 1}
+    for i, s in enumerate(ALL):
+        start, label = len(text), f"{i + 1}. "
+        text += label + s + "\n"
+        units.append(dict(place(i, start, label + s), kind="clause", label=str(i + 1), heading=None, text=s))
+        at = place(i, start + len(label), s)
+        if i % 2:
+            mentions.append(dict(at, text=s, id=None, name=s or "x", rule="x", confidence=0.9, **{"class": False}))
+        else:
+            citations.append(dict(at, text=s, target={"type": None, "number": None, "name": s or "x", "date": None, "issuer": None}, resolved=None, locator=None, relation="refers", rule="x", confidence=0.9))
+        duties.append(dict(at, modality="must", action=s or "x", due=[], condition=s or None, product=s or None, routine=False, row=None, rule="x", confidence=0.9,
+                           parties=[{"id": None, "name": s or "x", "role": "lead", "how": s or "x", "class": i % 3 == 0}]))
+    for i, s in enumerate(ALL):
+        start = len(text)
+        text += s + "\nx\n"
+        units.append({"eid": f"art_{i + 1}", "kind": "article", "label": None, "heading": s, "text": "x", "start": start, "end": start + len(s) + 2, "page": None})
+    start = len(text)
+    rows = [[{"text": s, "row": i, "col": 0, "rowspan": 1, "colspan": 1}] for i, s in enumerate(ALL)]
+    text += "bảng\n"
+    units.append({"eid": "app_1", "kind": "appendix", "label": None, "heading": None, "text": "", "start": start, "end": len(text), "page": None})
+    base.update(text=text, units=units, citations=citations, agencies=mentions, deadlines=[], obligations=duties, amendments=[], effects=[], diagnostics=[],
+                tables=[{"eid": "app_1", "page": None, "start": start, "end": len(text), "header_rows": 1, "rows": rows}])
+    base["source"].update(name="=1+1<b>\u202e|.txt", sha256="ab" * 32, format="pdf", pages=len(ALL), quality=[])
+    base["document"].update(number="=1+1<i>|]]>", title="</title><script>x</script>\x1b[31m", issuers=["@x|*y*\"'"], issuer_ids=[None])
+    return base

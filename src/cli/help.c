@@ -66,7 +66,7 @@ static void one_verb(const nv_cli *cli, const nv_verb *v)
     nv_value_name(cli, v->args, &args);
     nv_cli_say(cli, stdout, NV_W_USAGE_VERB, v->name, nv_buf_z(&args), NULL);
     nv_buf_clear(&args);
-    printf("%s\n", cli->lang == NV_VI ? v->vi : v->en);
+    nv_print_wrap(stdout, nv_str_of(cli->lang == NV_VI ? v->vi : v->en), 0, cli->width);
     for (unsigned i = 0; nv_help_argument(cli, v, i, &b); i++) {
         nv_print_wrap(stdout, nv_buf_str(&b), 0, cli->width);
         nv_buf_clear(&b);

@@ -52,6 +52,16 @@ typedef struct {
     uint32_t at;
 } parts;
 
+/* Where the label of a unit without heading and text ends: its first line, unless that is a table's. */
+static uint32_t bare_label(const nv_law *law, const nv_law_unit *u)
+{
+    uint32_t line = nv_str_find(law->text, NV_LIT("\n"), u->beg);
+    if (line > u->end) line = u->end;
+    for (uint32_t i = 0; i < law->tables.n; i++)
+        if (law->tables.v[i].beg < line && law->tables.v[i].end > u->beg) return u->beg;
+    return line;
+}
+
 static parts take_apart(const nv_akn *k, const nv_law_unit *u)
 {
     parts p = { .num_end = u->beg, .head_beg = u->beg, .head_end = u->end, .at = u->end };
@@ -67,7 +77,7 @@ static parts take_apart(const nv_akn *k, const nv_law_unit *u)
     bool found = u->own.n && nv_akn_find(k->law, u->own, &own, &own_end);
     p.own_plain = u->own.n && !found;
     if (found) p.num_end = p.at = own;
-    else if (!u->own.n && !u->heading.n) p.num_end = u->end; /* a label with nothing behind it */
+    else if (!u->own.n && !u->heading.n) p.num_end = p.at = bare_label(k->law, u);
     return p;
 }
 
