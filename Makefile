@@ -8,10 +8,10 @@ VERSION := 0.1.0
 RELEASED := 2026-11-22
 
 PACKAGES := gcc make pkg-config libc6-dev libpoppler-glib-dev libzip-dev libxml2-dev libicu-dev libpcre2-dev libsqlite3-dev libcjson-dev \
-            libxlsxwriter-dev libical-dev libcmocka-dev libglib2.0-dev libseccomp-dev libssl-dev libtesseract-dev tesseract-ocr-vie sqlite3 python3 poppler-utils
+            libxlsxwriter-dev libical-dev libcmocka-dev libglib2.0-dev libseccomp-dev zlib1g-dev libssl-dev libtesseract-dev tesseract-ocr-vie sqlite3 python3 poppler-utils
 # programs that only tests ask, to hold our output against another reader
 TEST_PACKAGES := libxml2-utils libreoffice-writer-nogui libreoffice-calc-nogui graphviz python3-icalendar cmark-gfm chromium mandoc
-PKGS := poppler-glib libzip libxml-2.0 icu-uc icu-i18n libpcre2-8 sqlite3 libcjson xlsxwriter libical glib-2.0 gio-2.0 libseccomp libcrypto
+PKGS := poppler-glib libzip libxml-2.0 icu-uc icu-i18n libpcre2-8 sqlite3 libcjson xlsxwriter libical glib-2.0 gio-2.0 libseccomp zlib libcrypto
 
 WARN := -Wall -Wextra -Wshadow -Wvla -Wconversion -Wmissing-prototypes -Werror
 HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -fstack-clash-protection -Wformat -Wformat-security
@@ -31,7 +31,7 @@ UNIT := $(wildcard tests/unit/test_*.c)
 TESTBIN := $(UNIT:tests/unit/%.c=$(OUT)/%)
 GEN := $(OUT)/gen/schema_sql.h
 
-.PHONY: all pages demo check setup test-setup asan valgrind score bench survey install uninstall clean help unit run-tests
+.PHONY: all pages demo check setup test-setup asan valgrind damage score bench survey install uninstall clean help unit run-tests
 all: $(OUT)/nghiavu
 $(OUT)/nghiavu: $(OBJ)
 	@echo "  LD   $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
@@ -51,6 +51,7 @@ help:
 	@echo "make check      set up, build and run all tests        make asan      the same tests under sanitizers"
 	@echo "make valgrind   the corpus under valgrind              make score     accuracy against ../shared/gold"
 	@echo "make bench      speed as ratios in one run             make survey    header and structure of every file of ../shared/corpus/real"
+	@echo "make damage     1500 damaged PDFs and DOCX: what is read otherwise must be refused or marked"
 	@echo "make install    PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)         make uninstall, make clean"
 	@echo "SKIP_INSTALL=1  never install packages; OUT=dir, CC=clang"
 
@@ -75,6 +76,8 @@ unit: $(TESTBIN)
 	@tests/run-unit $(OUT) $(TESTBIN)
 asan: test-setup
 	@$(MAKE) --no-print-directory OUT=$(OUT)-asan OPT='-O1 -g' SAN='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' run-tests
+damage: all
+	@python3 tests/damage $(OUT)
 valgrind: all
 	@tests/valgrind $(OUT)
 # what must hold on the annotated documents whose format is read

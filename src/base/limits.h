@@ -9,6 +9,7 @@
 #define NV_MAX_TEXT_BYTES   (64u << 20)  /* normalised text of one document */
 #define NV_MAX_PAGES        20000u       /* pages of one document */
 #define NV_MAX_LINES        2000000u     /* raw lines of one document */
+#define NV_MAX_CHECKED_BYTES (256u << 20) /* inflated bytes of one PDF whose checksums are compared */
 #define NV_MAX_PAGE_GLYPHS  1000000u     /* characters of one page of a PDF */
 #define NV_MAX_PART_BYTES   (64u << 20)  /* inflated bytes of one zip member */
 #define NV_MAX_ZIP_RATIO    200u         /* inflated : stored, checked above 1 MiB */

@@ -3,6 +3,7 @@
 #include "read/aside.h"
 #include "read/ocr.h"
 #include "read/pdf.h"
+#include "read/pdf_check.h"
 #include "read/sign.h"
 
 #include <poppler.h>
@@ -272,11 +273,24 @@ static void note_asides(nv_doc *doc, PopplerDocument *pdf, const unsigned char *
     nv_sign_note(doc, p, n);
 }
 
+/* Damage that Poppler repairs in silence: a file that was cut off is refused, else the document is marked for a second look. */
+static nv_status note_damage(nv_doc *doc, const unsigned char *p, size_t n, const nv_pdf_complaints *said, nv_err *err)
+{
+    bool cut = false;
+    const char *wrong = nv_pdf_check(doc->arena, p, n, doc->source.pages, &cut);
+    if (cut) return nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, doc->source.path.p, wrong, NULL);
+    if (!wrong && said->n) wrong = said->first;
+    if (wrong) nv_doc_diag(doc, NV_M_FILE_DAMAGED, NULL, 0, wrong, NULL);
+    return NV_OK;
+}
+
 static nv_status pdf_read(nv_doc *doc, const unsigned char *p, size_t n, nv_err *err)
 {
     const char *path = doc->source.path.p;
     nv_str engine = nv_ocr_engine(doc->source.ocr.words);
     doc->source.reader = nv_arena_printf(doc->arena, "poppler %s%s%.*s", poppler_get_version(), engine.n ? ", " : "", NV_ARG(engine));
+    nv_pdf_complaints said;
+    nv_pdf_listen(&said);
     GError *gerr = NULL;
     GBytes *bytes = g_bytes_new_static(p, n);
     PopplerDocument *pdf = poppler_document_new_from_bytes(bytes, NULL, &gerr);
@@ -286,6 +300,7 @@ static nv_status pdf_read(nv_doc *doc, const unsigned char *p, size_t n, nv_err 
         else rc = nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, path, gerr ? gerr->message : "PDF", NULL);
         g_clear_error(&gerr);
         g_bytes_unref(bytes);
+        nv_pdf_listened(&said);
         return rc;
     }
     int pages = poppler_document_get_n_pages(pdf);
@@ -300,10 +315,12 @@ static nv_status pdf_read(nv_doc *doc, const unsigned char *p, size_t n, nv_err 
         doc->source.pages = (uint32_t)pages;
         rc = read_pages(doc, pdf, (uint32_t)pages, &with_text, err);
         if (rc == NV_OK) note_asides(doc, pdf, p, n);
+        if (rc == NV_OK) rc = note_damage(doc, p, n, &said, err);
         if (rc == NV_OK && with_text == 0) rc = nv_err_set(err, NV_E_NOTEXT, doc->source.ocr.words.n ? NV_M_E_NOT_RECOGNISED : NV_M_E_NO_TEXT, path, num, NULL);
     }
     g_object_unref(pdf);
     g_bytes_unref(bytes);
+    nv_pdf_listened(&said);
     return rc;
 }
 
