@@ -86,15 +86,36 @@ static float in_bins(float x)
     return x < BINS - 1 ? x : BINS - 1;
 }
 
+#define SOFT_ROWS 4u /* rows that must show the same wide space for a strip without a cell border of its own */
+
+/* True if no strong line has text in the strip, and many of them a wide space there, between words that are not all the same (“Sở Nội vụ”, “Sở Y tế” set to both edges):
+ * the columns of a narrow table stand so close that no space in it is wide enough to be a border by itself. */
+static bool shared_space(const nv_layout *lay, uint32_t beg, uint32_t end, uint32_t skip, uint32_t rows, float x0, float x1)
+{
+    uint32_t n = 0, lines[2] = { NV_NONE, NV_NONE }, piece = 0;
+    for (uint32_t i = beg; i < end; i++) {
+        const nv_line *l = &lay->doc->lines.v[i];
+        if (!usable(lay, i) || !nv_row_is_strong(lay, i) || (skip && skip--)) continue;
+        for (uint32_t k = 1; k < l->n_segs; k++) {
+            if (!l->segs[k].soft || l->segs[k - 1].x1 > x0 + 1 || l->segs[k].x0 < x1 - 1) continue;
+            n++;
+            if (lines[0] == NV_NONE) lines[0] = i, piece = k - 1;
+            else if (!nv_str_eq(lay->lines[i].cells[k - 1], lay->lines[lines[0]].cells[piece])) lines[1] = i;
+            break;
+        }
+    }
+    return n >= SOFT_ROWS && n * 5 >= rows * 2 && lines[1] != NV_NONE;
+}
+
 /* Free strips of the strong lines of [beg, end), the first `skip` of them left out. */
 static uint32_t find_gutters(const nv_layout *lay, uint32_t beg, uint32_t end, uint32_t skip, float *out)
 {
     bool cover[BINS + 1] = { false }, hard[BINS + 1] = { false };
     float lo = BINS, hi = 0, h = 12;
-    uint32_t rows = 0;
+    uint32_t rows = 0, left = skip;
     for (uint32_t i = beg; i < end; i++) {
         const nv_line *l = &lay->doc->lines.v[i];
-        if (!usable(lay, i) || !nv_row_is_strong(lay, i) || (skip && skip--)) continue;
+        if (!usable(lay, i) || !nv_row_is_strong(lay, i) || (left && left--)) continue;
         rows++;
         h = height(l);
         bool spread = nv_row_is_spread(lay, i);
@@ -114,7 +135,7 @@ static uint32_t find_gutters(const nv_layout *lay, uint32_t beg, uint32_t end, u
         int from = x;
         bool any = false;
         for (; x < (int)hi && !cover[x]; x++) any = any || hard[x];
-        if (any && (float)(x - from) >= least) out[n++] = ((float)from + (float)x) / 2;
+        if ((float)(x - from) >= least && (any || shared_space(lay, beg, end, skip, rows, (float)from, (float)x))) out[n++] = ((float)from + (float)x) / 2;
     }
     return n;
 }

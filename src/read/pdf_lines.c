@@ -29,6 +29,7 @@ static bool blank_to_fill(const nv_buf *left, uint32_t next)
 {
     static const char *const ends[] = { "ngày", "tháng", "năm", "số:", "số", "lúc" };
     if (next == '/') return true;
+    if (nv_is_upper(next)) return false; /* “Tháng 12” and, in the next column, “Kết luận” */
     char buf[16];
     size_t n = left->n;
     while (n && left->p[n - 1] == ' ') n--;
