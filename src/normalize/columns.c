@@ -224,10 +224,76 @@ static uint32_t two_columns(const nv_layout *lay, uint32_t line, strip *s, uint3
     return kind;
 }
 
+/* ---- two columns by tabs ---------------------------------------------------------------------------------------- */
+
+#define GAP 8u /* spaces in a row that somebody typed to reach the other column */
+
+/* Where the second column begins in the clean text of a line without tabs, 0 if it has one only: behind as many words as stand before the gap in the raw
+ * text, because cleaning leaves one space of each gap. */
+static uint32_t typed_gap(const nv_layout *lay, uint32_t line)
+{
+    nv_str raw = lay->doc->lines.v[line].text, s = lay->lines[line].cells[0];
+    uint32_t words = 0, spaces = GAP;
+    for (uint32_t i = 0; i < raw.n; ) {
+        bool wide = i + 1 < raw.n && raw.p[i] == (char)0xC2 && raw.p[i + 1] == (char)0xA0;
+        if (raw.p[i] == ' ' || wide) {
+            spaces++;
+            i += wide ? 2 : 1;
+            continue;
+        }
+        if (spaces >= GAP && words) break;
+        words += spaces > 0;
+        spaces = 0;
+        i++;
+    }
+    for (uint32_t i = 0, left = words; i < s.n && spaces >= GAP && words; i++)
+        if (s.p[i] == ' ' && --left == 0) return i + 1;
+    return 0;
+}
+
+/* In flowing text (Word, RTF) a signature is often set beside Nơi nhận with tabs or spaces: “Nơi nhận:→CHỦ TỊCH”, “- Sở Nội vụ;→Lê Văn A”. Where the block that begins
+ * at `line` ends; `line` itself if it is none. */
+static uint32_t tabbed_end(const nv_layout *lay, uint32_t line)
+{
+    const nv_doc *doc = lay->doc;
+    uint32_t end = line, pairs = 0;
+    if (!nv_begins(lay->lines[line].cells[0], "nơi nhận")) return line;
+    for (uint32_t i = line; i < doc->lines.n && i < line + 60; i++) {
+        const nv_line *l = &doc->lines.v[i];
+        nv_str left = lay->lines[i].cells[0];
+        if (lay->lines[i].drop) continue;
+        if (l->table >= 0 || l->n_segs > 2 || l->text.n > 260 || l->box.x1 > l->box.x0 || (l->n_segs && l->segs[0].x1 > l->segs[0].x0)) break;
+        if (i > line && l->n_segs < 2 && !nv_is_lower(nv_first_char(left)) && nv_label_of(left) != NV_LABEL_DASH) break;
+        pairs += l->n_segs == 2 || typed_gap(lay, i);
+        end = i + 1;
+    }
+    return pairs ? end : line;
+}
+
+static uint32_t tabbed(nv_layout *lay, uint32_t line)
+{
+    uint32_t end = tabbed_end(lay, line);
+    for (uint32_t side = 0; side < 2 && end > line; side++) {
+        lay->groups++;
+        for (uint32_t i = line; i < end; i++) {
+            uint32_t n = lay->lines[i].n_cells, gap = n == 1 ? typed_gap(lay, i) : 0;
+            nv_str s = lay->lines[i].cells[0];
+            if (lay->lines[i].drop || side >= n + (gap > 0)) continue;
+            if (gap) s = side ? nv_str_cut(s, gap, s.n) : nv_str_trim(nv_str_cut(s, 0, gap));
+            nv_bit *b = n > 1 ? nv_bit_add_pieces(lay, i, side, side + 1) : nv_bit_add(lay, i, s);
+            b->column = true;
+            if (!b->s.n) lay->bits.n--;
+        }
+    }
+    if (end > line) lay->groups++;
+    return end;
+}
+
 uint32_t nv_layout_columns(nv_layout *lay, uint32_t line)
 {
     strip s;
-    uint32_t end = line, k = 0;
+    uint32_t end = tabbed(lay, line), k = 0;
+    if (end > line) return end;
     if (!two_columns(lay, line, &s, &end)) return line;
     for (uint32_t side = 0; side < 2; side++) {
         lay->groups++;

@@ -113,10 +113,34 @@ static nv_status check_secrecy(const nv_layout *lay, const nv_ctx *cx, nv_err *e
     return NV_OK;
 }
 
+#define ENOUGH_WORDS 0.85 /* share of Vietnamese words of a page that reads well */
+
+/* Pages that the reader took for no Vietnamese, because they were in an old encoding, and that are Vietnamese now. */
+static void praise_pages(nv_doc *doc, const nv_legacy *legacy)
+{
+    nv_buf text = { 0 };
+    for (uint32_t k = 0; k < doc->source.quality.n; k++) {
+        nv_page_quality *q = &doc->source.quality.v[k];
+        if (!nv_str_eqz(q->reason, "not_vietnamese") || q->ocr_confidence >= 0) continue;
+        text.n = 0;
+        for (uint32_t i = 0; i < doc->lines.n; i++)
+            if (doc->lines.v[i].page == q->page) nv_buf_printf(&text, "%.*s\n", NV_ARG(doc->lines.v[i].text));
+        if (nv_legacy_share(legacy, nv_buf_str(&text)) < ENOUGH_WORDS) continue;
+        q->verdict = NV_LIT("good");
+        q->reason = (nv_str){ NULL, 0 };
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < doc->diags.n; i++)
+            if (doc->diags.v[i].msg != NV_M_TEXT_NOT_VIETNAMESE || doc->diags.v[i].page != q->page) doc->diags.v[n++] = doc->diags.v[i];
+        doc->diags.n = n;
+    }
+    nv_buf_clear(&text);
+}
+
 nv_status nv_normalize(nv_doc *doc, const nv_ctx *cx, nv_err *err)
 {
     /* first: its bytes look like accents, hyphens and bullets */
     uint32_t decoded = cx && cx->legacy ? nv_legacy_repair(cx->legacy, doc) : 0;
+    if (decoded) praise_pages(doc, cx->legacy);
     if (!decoded && nv_str_eqz(doc->source.reader, NV_READER_8BIT)) {
         const char *where = nv_arena_printf(doc->arena, "%llu", (unsigned long long)doc->source.not_utf8).p;
         return nv_err_set(err, NV_E_FORMAT, NV_M_E_NOT_UTF8, doc->source.path.p, where, NULL);
