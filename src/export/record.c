@@ -164,6 +164,9 @@ static void put_head(writer *w) {
     put_opt(w, "type_name", h->type_name);
     put_opt(w, "number", h->number);
     put_date(w, "date", h->date);
+    key(w, "month"); /* where the day is not known */
+    if (nv_date_none(h->month)) nv_buf_addz(w->b, "null");
+    else nv_buf_printf(w->b, "\"%04d-%02u\"", h->month.y, h->month.m);
     put_opt(w, "place", h->place);
     put_list(w, "issuers", h->issuers.v, h->issuers.n);
     put_list(w, "issuer_ids", h->issuer_ids.v, h->issuer_ids.n);

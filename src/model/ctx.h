@@ -6,6 +6,7 @@
 struct nv_grammar;   /* grammar/grammar.h */
 struct nv_registry;  /* grammar/registry.h */
 struct nv_legacy;    /* normalize/legacy.h */
+struct nv_slips;     /* normalize/slips.h */
 struct nv_secrecy;   /* normalize/secrecy.h */
 struct nv_segmenter; /* segment/segment.h */
 struct nv_cite_detector; struct nv_agency_detector; struct nv_deadline_detector; struct nv_cue_detector; struct nv_task_detector; /* detect/ */
@@ -23,6 +24,7 @@ typedef struct nv_ctx {
     const struct nv_resolver *resolver;
     const struct nv_linker *linker;
     const struct nv_legacy *legacy;
+    const struct nv_slips *slips;
     const struct nv_secrecy *secrecy;
     bool allow_classified; /* the user may read documents stamped as state secrets */
 } nv_ctx;

@@ -187,3 +187,19 @@ const char *nv_doc_check(const nv_doc *d) {
     }
     return NULL;
 }
+
+const nv_seen *nv_doc_seen(const nv_doc *d, uint32_t off)
+{
+    uint32_t lo = 0, hi = d->runs.n;
+    while (hi - lo > 1) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (d->runs.v[mid].text_beg <= off) lo = mid;
+        else hi = mid;
+    }
+    if (!d->runs.n || d->runs.v[lo].text_beg > off) return NULL;
+    const nv_line *l = &d->lines.v[d->runs.v[lo].line];
+    uint32_t at = d->runs.v[lo].raw + (off - d->runs.v[lo].text_beg);
+    for (uint32_t i = 0; i < l->n_seen; i++)
+        if (at < l->seen[i].end) return &l->seen[i]; /* a space counts with the word behind it */
+    return l->n_seen ? &l->seen[l->n_seen - 1] : NULL;
+}

@@ -158,6 +158,7 @@ typedef struct {
     nv_str type, type_name;     /* record_type of doc_types.tsv ("CT"), full name ("Chỉ thị"); n == 0 if unknown */
     nv_str number;              /* repaired */
     nv_date date;
+    nv_date month;              /* month (d == 0) and year of issue where the day is blank or not readable; else none */
     nv_str place, title;
     nv_span number_span, date_span, title_span;
     NV_VEC(nv_str) issuers;     /* canonical names */
@@ -303,6 +304,8 @@ void nv_doc_free(nv_doc *d);
 
 /* Appends a diagnostic. `span` in text or NULL; the page is found from the span when page == 0. Arguments: const char *, ended by NULL. */
 void nv_doc_diag(nv_doc *d, nv_msg msg, const nv_span *span, uint32_t page, ...) __attribute__((sentinel));
+/* The recognised word that the character at `off` of text came from; NULL where the text was not recognised on a picture. */
+const nv_seen *nv_doc_seen(const nv_doc *d, uint32_t off);
 /* Page of the character at `off` of text; 0 if the format has no pages. */
 uint32_t nv_doc_page(const nv_doc *d, uint32_t off);
 /* Index of the paragraph that holds `off` (a '\n' belongs to the paragraph before it); NV_NONE in an empty text. */

@@ -212,7 +212,7 @@ static uint32_t two_columns(const nv_layout *lay, uint32_t line, strip *s, uint3
         if (kind == 1 && word == 2) break;
         float h = larger(last->box.y1 - last->box.y0, 10);
         if (kind == 1 && l->box.y0 - last->box.y1 > 3 * h) break;
-        if (kind == 1 && k == l->n_segs && nv_begins(lay->lines[i].cells[0], "kính gửi")) break;
+        if (kind == 1 && nv_begins(lay->lines[i].cells[0], "kính gửi")) break; /* with what stands behind it on the line */
         /* texts have no middle of the page to know a title by: it stands alone below a blank line */
         if (kind == 1 && dated && !word && k == l->n_segs && (l->flags & NV_F_BLANK_BEFORE)) break;
         dated = dated || has_date(lay, i, k);

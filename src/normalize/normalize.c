@@ -1,6 +1,7 @@
 /* normalize.c - raw lines to the document's text: runs the steps of internal.h and writes text, folded text, paragraphs, runs and tables. */
 #include "normalize/internal.h"
 #include "normalize/legacy.h"
+#include "normalize/slips.h"
 #include "normalize/secrecy.h"
 
 #include <stdio.h>
@@ -145,6 +146,8 @@ nv_status nv_normalize(nv_doc *doc, const nv_ctx *cx, nv_err *err)
         const char *where = nv_arena_printf(doc->arena, "%llu", (unsigned long long)doc->source.not_utf8).p;
         return nv_err_set(err, NV_E_FORMAT, NV_M_E_NOT_UTF8, doc->source.path.p, where, NULL);
     }
+    if (cx && cx->slips) nv_slips_repair(cx->slips, doc);
+    nv_hand_blank(doc);
     nv_layout lay = { .doc = doc };
     nv_clean_lines(&lay);
     nv_furniture(&lay);

@@ -5,6 +5,7 @@
 #include "link/link.h"
 #include "normalize/legacy.h"
 #include "normalize/normalize.h"
+#include "normalize/slips.h"
 #include "normalize/secrecy.h"
 #include "pipeline/dump.h"
 #include "read/read.h"
@@ -24,6 +25,7 @@ struct nv_pipeline {
     nv_resolver *resolver;
     nv_linker *linker;
     nv_legacy *legacy;
+    nv_slips *slips;
     nv_secrecy *secrecy;
     void *warm; /* nv_read_warm */
     nv_ctx ctx;
@@ -60,13 +62,14 @@ nv_pipeline *nv_pipeline_new(const char *dir, nv_buf *errors) {
         p->resolver = nv_resolver_new(p->grammar, p->registry, errors);
         p->linker = nv_linker_new(p->grammar, p->registry, errors);
         p->legacy = nv_legacy_new(p->grammar, errors);
+        if (p->legacy) p->slips = nv_slips_new(p->grammar, p->legacy, errors);
         p->secrecy = nv_secrecy_new(p->grammar, errors);
     }
     if (errors->n > before || !p->registry) {
         nv_pipeline_free(p);
         return NULL;
     }
-    p->ctx = (nv_ctx){ p->grammar, p->registry, p->segmenter, p->cites, p->agencies, p->deadlines, p->cues, p->tasks, p->resolver, p->linker, p->legacy, p->secrecy, false };
+    p->ctx = (nv_ctx){ p->grammar, p->registry, p->segmenter, p->cites, p->agencies, p->deadlines, p->cues, p->tasks, p->resolver, p->linker, p->legacy, p->slips, p->secrecy, false };
     return p;
 }
 
@@ -74,6 +77,7 @@ void nv_pipeline_free(nv_pipeline *p) {
     if (!p) return;
     nv_read_cool(p->warm);
     nv_secrecy_free(p->secrecy);
+    nv_slips_free(p->slips);
     nv_legacy_free(p->legacy);
     nv_linker_free(p->linker);
     nv_resolver_free(p->resolver);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DARK = 150, COLOURED = 30, INK = 75 }; /* of 255: ink is darker; the channels of a colour differ by more; a letter under a seal is darker still */
+enum { DARK = 150, BLUE = 30, RED = 50, INK = 75 }; /* of 255: ink is darker; the channels of a colour differ by more, of a pen's edges by little; a letter under a seal is darker still */
 
 void nv_gray_clear(nv_gray *g)
 {
@@ -23,7 +23,7 @@ static ink ink_of(uint32_t rgb, unsigned *gray)
 {
     unsigned r = rgb >> 16 & 255, g = rgb >> 8 & 255, b = rgb & 255, hi = max3(r, g, b), lo = min3(r, g, b);
     *gray = (r * 77 + g * 151 + b * 28) >> 8;
-    if (hi - lo > COLOURED && hi > INK && g < hi) return COLOUR; /* no seal and no pen is green */
+    if (hi - lo > (b == hi ? BLUE : RED) && hi > INK && g < hi) return COLOUR; /* no seal and no pen is green */
     return *gray < DARK ? BLACK : PAPER;
 }
 

@@ -47,6 +47,9 @@ static void take_words(page_words *w, nv_str lines)
     nv_ocr_word x;
     bool digits;
     while (nv_ocr_next(&lines, &x)) {
+        /* strokes of forms and dirt that touch a word */
+        while (x.text.n > 1 && strchr("_|~`", x.text.p[0])) x.text = nv_str_cut(x.text, 1, x.text.n);
+        while (x.text.n > 1 && strchr("_|~`", x.text.p[x.text.n - 1])) x.text.n--;
         if (!has_alnum(x.text, &digits) && x.conf < NOTHING) continue;
         if (w->n == w->cap) {
             w->cap = w->cap ? w->cap * 2 : 512;

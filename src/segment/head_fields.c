@@ -132,6 +132,7 @@ void seg_read_head(seg *g)
     } else nv_doc_diag(g->doc, NV_M_HEAD_NO_NUMBER, NULL, 0, NULL);
     out->date = h.day;
     out->date_span = h.date;
+    out->month = h.month;
     out->place = h.place;
     if (nv_date_none(h.day) && h.blank_date) nv_doc_diag(g->doc, NV_M_HEAD_BLANK, &h.date, 0, "ngày", NULL);
     else if (nv_date_none(h.day)) date_of_end(g);
@@ -140,5 +141,7 @@ void seg_read_head(seg *g)
     out->title = clean_title(g, &h, h.title_text);
     for (uint32_t i = 0; i < h.addressees.n; i++) *NV_PUSH(g->doc->arena, &out->addressees) = h.addressees.v[i];
     set_type(g, &h);
+    /* the letters of a number without its digits tell the type, but name no document: half the documents of an office would be one */
+    if (h.blank_number && nv_doc_seen(g->doc, h.number.beg)) out->number = (nv_str){ 0 };
     seg_read_issuers(g, &h);
 }

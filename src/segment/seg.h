@@ -97,7 +97,7 @@ typedef struct {
     uint32_t end;                       /* first paragraph of the text */
     nv_span number, number_kind, date, type, title; /* title: from its first to its last line; number_kind: “Luật” of “Luật số: …” */
     nv_str title_text, place;
-    nv_date day;
+    nv_date day, month;                 /* month: of a date without a day */
     bool blank_date, blank_number, motto, party, addressed;
     NV_VEC(nv_span) orgs;               /* lines of the letterhead that name bodies */
     nv_span type_issuer;                /* “của …” behind the type */

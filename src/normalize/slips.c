@@ -1,0 +1,240 @@
+/* slips.c - see slips.h: which words are misread, and what they are. slips_load.c has the tables. */
+#include "normalize/slips_impl.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A word, or a number (shown as “#”), of a recognised line. */
+typedef struct {
+    uint32_t line, beg, end;   /* bytes of the line's text */
+    nv_str fold, skel;
+    bool joined;               /* only white space stands between it and the token before */
+    nv_str now;                /* replacement, as printed; n == 0: none */
+} token;
+
+typedef struct { const nv_slips *s; nv_doc *doc; NV_VEC(token) t; nv_buf buf; } pass;
+
+/* ---- words ------------------------------------------------------------------------------------------------------ */
+
+static void add_token(pass *p, uint32_t line, uint32_t beg, uint32_t end, bool number, bool joined)
+{
+    nv_arena *a = p->doc->arena;
+    nv_str s = nv_str_cut(p->doc->lines.v[line].text, beg, end);
+    token *t = NV_PUSH(a, &p->t);
+    *t = (token){ .line = line, .beg = beg, .end = end, .joined = joined };
+    t->fold = number ? NV_LIT("#") : nv_fold_key(a, s);
+    t->skel = number ? t->fold : nv_skeleton_str(a, s);
+}
+
+/* Cuts a line into words of letters and numbers; *open: the last token of the line before may go on with this one. */
+static void tokens_of(pass *p, uint32_t line, bool *open)
+{
+    nv_str s = p->doc->lines.v[line].text;
+    bool joined = *open;
+    for (uint32_t at = 0; at < s.n; ) {
+        uint32_t beg = at, k = at, c = nv_utf8_next(s, &k);
+        bool letter = nv_is_letter(c), digit = nv_is_digit(c);
+        if (!letter && !digit) {
+            joined = joined && (c == ' ' || c == '\t');
+            at = k;
+            continue;
+        }
+        while (at < s.n) {
+            k = at;
+            c = nv_utf8_next(s, &k);
+            if (digit ? !(nv_is_digit(c) || c == '/' || c == '-' || c == '.' || nv_is_letter(c)) : !nv_is_letter(c)) break;
+            at = k;
+        }
+        add_token(p, line, beg, at, digit, joined);
+        joined = true;
+    }
+    *open = joined;
+}
+
+/* ---- the choice ------------------------------------------------------------------------------------------------- */
+
+static bool pair_known(const pass *p, uint32_t i)
+{
+    const token *t = p->t.v;
+    return i > 0 && i < p->t.n && t[i].joined && nv_slips_pair(p->s, t[i - 1].fold, t[i].fold);
+}
+
+/* True if `now` may be what was printed where `was` was read: the same letters but for marks, of one letter only; a dot below is seldom lost. */
+static bool plausible(const nv_slips *s, nv_str was, nv_str now, bool capitals)
+{
+    uint32_t a = 0, b = 0, changed = 0;
+    while (a < was.n && b < now.n) {
+        uint32_t c = nv_utf8_next(was, &a), d = nv_utf8_next(now, &b);
+        if (c == d) continue;
+        const nv_lg_letter *x = nv_legacy_letter(s->legacy, c), *y = nv_legacy_letter(s->legacy, d);
+        changed++;
+        if (capitals || !x || !y) continue;
+        bool same_base = x->n == y->n && memcmp(x->base, y->base, x->n) == 0;
+        if (same_base ? (x->tone == NV_TONE_DOT || y->tone == NV_TONE_DOT) : x->tone != y->tone) return false;
+    }
+    return a == was.n && b == now.n && changed && (changed == 1 || capitals);
+}
+
+/* `now` (folded) printed like `was`: capitals stay capitals. */
+static nv_str printed_like(pass *p, nv_str was, nv_str now)
+{
+    p->buf.n = 0;
+    for (uint32_t a = 0, b = 0; a < was.n && b < now.n; ) {
+        uint32_t c = nv_utf8_next(was, &a), d = nv_utf8_next(now, &b);
+        nv_buf_addu(&p->buf, nv_is_upper(c) ? nv_slips_upper(d) : d);
+    }
+    return nv_arena_str(p->doc->arena, nv_buf_str(&p->buf));
+}
+
+static void consider(const pass *p, uint32_t i, nv_str cand, nv_str *best, bool *several)
+{
+    const token *t = &p->t.v[i];
+    nv_str was = nv_str_cut(p->doc->lines.v[t->line].text, t->beg, t->end);
+    if (!cand.n || nv_str_eq(cand, t->fold) || !plausible(p->s, t->fold, cand, nv_str_is_caps(was))) return;
+    if (best->n && !nv_str_eq(*best, cand)) *several = true;
+    *best = cand;
+}
+
+/* The only word that makes a known pair with a neighbour of word i; n == 0: none or several. */
+static nv_str only_reading(const pass *p, uint32_t i)
+{
+    const token *t = p->t.v;
+    nv_str left = { 0 }, right = { 0 }, best = { 0 };
+    bool several = false;
+    if (i > 0 && t[i].joined) left = nv_slips_after(p->s, t[i - 1].fold, t[i].skel);
+    if (i + 1 < p->t.n && t[i + 1].joined) right = nv_slips_before(p->s, t[i].skel, t[i + 1].fold);
+    bool by_left = left.n > 0, by_right = right.n > 0;
+    /* a word that is right by itself gives way only to a neighbour that has no other word to go with */
+    if (nv_slips_word(p->s, t[i].fold) && !nv_str_eq(left, right)) {
+        if (by_left && pair_known(p, i - 1)) by_left = false;
+        if (by_right && pair_known(p, i + 2)) by_right = false;
+    }
+    if (by_left) consider(p, i, left, &best, &several);
+    if (by_right) consider(p, i, right, &best, &several);
+    return several ? (nv_str){ 0 } : best;
+}
+
+static void repair_word(pass *p, uint32_t i, nv_str now)
+{
+    token *t = &p->t.v[i];
+    t->now = printed_like(p, nv_str_cut(p->doc->lines.v[t->line].text, t->beg, t->end), now);
+    t->fold = now;
+}
+
+/* Two neighbours that are both misread: the one known pair of their letters. */
+static bool repair_both(pass *p, uint32_t i)
+{
+    token *t = p->t.v;
+    if (i + 1 >= p->t.n || !t[i + 1].joined || pair_known(p, i + 2)) return false;
+    nv_str a, b;
+    if (!nv_slips_letters(p->s, t[i].skel, t[i + 1].skel, &a, &b)) return false;
+    bool caps = nv_str_is_caps(nv_str_cut(p->doc->lines.v[t[i].line].text, t[i].beg, t[i].end));
+    if (!plausible(p->s, t[i].fold, a, caps) || !plausible(p->s, t[i + 1].fold, b, caps)) return false;
+    repair_word(p, i, a);
+    repair_word(p, i + 1, b);
+    return true;
+}
+
+static void choose(pass *p)
+{
+    for (uint32_t i = 0; i < p->t.n; i++) {
+        if (nv_str_eqz(p->t.v[i].fold, "#") || pair_known(p, i) || pair_known(p, i + 1)) continue;
+        nv_str now = only_reading(p, i);
+        if (now.n) repair_word(p, i, now);
+        else (void)repair_both(p, i);
+    }
+}
+
+/* ---- writing ---------------------------------------------------------------------------------------------------- */
+
+/* Where byte `at` of the old text stands in the new one. */
+static uint32_t moved(const nv_change *c, uint32_t n, uint32_t at)
+{
+    int64_t by = 0;
+    for (uint32_t i = 0; i < n && c[i].end <= at; i++) by += (int64_t)c[i].now.n - (c[i].end - c[i].beg);
+    return (uint32_t)((int64_t)at + by);
+}
+
+void nv_line_rewrite(nv_doc *doc, nv_line *l, const nv_change *c, uint32_t n)
+{
+    nv_buf b = { 0 };
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        nv_buf_add(&b, l->text.p + at, c[i].beg - at);
+        nv_buf_adds(&b, c[i].now);
+        at = c[i].end;
+    }
+    nv_buf_add(&b, l->text.p + at, l->text.n - at);
+    nv_str text = nv_arena_str(doc->arena, nv_buf_str(&b));
+    nv_buf_clear(&b);
+    for (uint32_t k = 0; k < l->n_segs; k++) {
+        uint32_t beg = (uint32_t)(l->segs[k].text.p - l->text.p), end = beg + l->segs[k].text.n;
+        l->segs[k].text = nv_str_cut(text, moved(c, n, beg), moved(c, n, end));
+    }
+    nv_seen *seen = nv_arena_alloc(doc->arena, l->n_seen * sizeof *seen);
+    for (uint32_t k = 0; k < l->n_seen; k++) {
+        seen[k] = l->seen[k];
+        seen[k].beg = moved(c, n, l->seen[k].beg);
+        seen[k].end = moved(c, n, l->seen[k].end);
+    }
+    l->seen = seen;
+    l->text = text;
+}
+
+/* Changes of one line, in order: words, then letters in numbers. */
+static uint32_t changes_of(const pass *p, uint32_t line, uint32_t *next, nv_change *out, uint32_t most)
+{
+    uint32_t n = 0;
+    nv_str s = p->doc->lines.v[line].text;
+    for (; *next < p->t.n && p->t.v[*next].line == line; ++*next) {
+        const token *t = &p->t.v[*next];
+        uint32_t beg, end;
+        nv_str code;
+        if (n < most && t->now.n) out[n++] = (nv_change){ t->beg, t->end, t->now };
+        else if (n < most && nv_str_eqz(t->fold, "#") && nv_slips_code(p->s, nv_str_cut(s, t->beg, t->end), &beg, &end, &code))
+            out[n++] = (nv_change){ t->beg + beg, t->beg + end, code };
+    }
+    return n;
+}
+
+typedef struct { nv_str was, now; uint32_t n, page; } told;
+
+static void tell(nv_doc *doc, const told *v, uint32_t n)
+{
+    char num[16];
+    for (uint32_t i = 0; i < n; i++) {
+        snprintf(num, sizeof num, "%u", v[i].n);
+        nv_doc_diag(doc, NV_M_OCR_REPAIRED, NULL, v[i].page, nv_arena_printf(doc->arena, "%.*s", NV_ARG(v[i].was)).p, nv_arena_printf(doc->arena, "%.*s", NV_ARG(v[i].now)).p, num, NULL);
+    }
+}
+
+void nv_slips_repair(const nv_slips *s, nv_doc *doc)
+{
+    enum { MOST = 64 };
+    pass p = { .s = s, .doc = doc };
+    NV_VEC(told) all = { 0 };
+    bool open = false;
+    for (uint32_t i = 0; i < doc->lines.n; i++) {
+        const nv_line *l = &doc->lines.v[i];
+        if (l->n_seen && !(l->flags & (NV_F_NOISE | NV_F_STAMP))) tokens_of(&p, i, &open);
+        else open = false;
+    }
+    if (!p.t.n) return;
+    nv_slips_ready(s);
+    choose(&p);
+    for (uint32_t at = 0; at < p.t.n; ) {
+        nv_change c[MOST];
+        uint32_t line = p.t.v[at].line, n = changes_of(&p, line, &at, c, MOST);
+        nv_line *l = &doc->lines.v[line];
+        for (uint32_t k = 0; k < n; k++) {
+            nv_str was = nv_str_cut(l->text, c[k].beg, c[k].end);
+            uint32_t i = 0;
+            while (i < all.n && !(nv_str_eq(all.v[i].was, was) && nv_str_eq(all.v[i].now, c[k].now))) i++;
+            if (i == all.n) *NV_PUSH(doc->arena, &all) = (told){ was, c[k].now, 0, l->page };
+            all.v[i].n++;
+        }
+        if (n) nv_line_rewrite(doc, l, c, n);
+    }
+    tell(doc, all.v, all.n);
+    nv_buf_clear(&p.buf);
+}

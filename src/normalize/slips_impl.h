@@ -1,0 +1,43 @@
+/* slips_impl.h - the tables of slips.h. */
+#ifndef NV_NORMALIZE_SLIPS_IMPL_H
+#define NV_NORMALIZE_SLIPS_IMPL_H
+#include "normalize/legacy_impl.h"
+#include "normalize/slips.h"
+
+enum { NV_TONE_DOT = 5 }; /* nv_lg_letter.tone of “ạ” */
+
+/* A pair of neighbouring words: `key` is what is known of them, `a` and `b` the pair. several: more than one pair has this key. */
+typedef struct { nv_str key, a, b; bool several; } nv_slip_pair;
+typedef struct { nv_slip_pair *v; uint32_t n, size; } nv_slip_table; /* hash table; size is a power of two */
+typedef struct { nv_str seen, code; } nv_slip_code;
+
+/* keys: both words; word and letters of the next; letters and next word; letters of both */
+typedef struct { nv_slip_table exact, after, before, letters, words; /* words: each word with itself */ } nv_slip_pairs;
+
+struct nv_slips {
+    nv_arena *arena;
+    const nv_legacy *legacy;
+    NV_VEC(nv_str) phrases;
+    NV_VEC(nv_slip_code) codes;
+    nv_slip_pairs *pairs;  /* made at the first scan: a collection without scans does not pay for it */
+};
+
+/* Makes the pairs, if they are not there yet. */
+void nv_slips_ready(const nv_slips *s);
+/* True if the word occurs in some phrase. */
+bool nv_slips_word(const nv_slips *s, nv_str word);
+bool nv_slips_pair(const nv_slips *s, nv_str a, nv_str b);
+/* The only word of the letters `skel` that is known after `a`; n == 0: none, or several. */
+nv_str nv_slips_after(const nv_slips *s, nv_str a, nv_str skel);
+nv_str nv_slips_before(const nv_slips *s, nv_str skel, nv_str b);
+/* The only known pair of these letters. */
+bool nv_slips_letters(const nv_slips *s, nv_str a, nv_str b, nv_str *x, nv_str *y);
+/* Misread letters in a document's number: bytes [*beg, *end) of it should be *code. */
+bool nv_slips_code(const nv_slips *s, nv_str number, uint32_t *beg, uint32_t *end, nv_str *code);
+/* Bytes [beg, end) of a line's text become `now`. */
+typedef struct { uint32_t beg, end; nv_str now; } nv_change;
+/* Makes the changes, sorted and apart, in text, segments and words of a recognised line. */
+void nv_line_rewrite(nv_doc *doc, nv_line *l, const nv_change *c, uint32_t n);
+/* The capital of a Vietnamese letter. */
+uint32_t nv_slips_upper(uint32_t c);
+#endif

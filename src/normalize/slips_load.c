@@ -1,0 +1,201 @@
+/* slips_load.c - pairs of neighbouring words, from ocr_words.tsv and from the names that other tables have. */
+#include "normalize/slips_impl.h"
+
+#include <stdlib.h>
+#include <unicode/uchar.h>
+
+uint32_t nv_slips_upper(uint32_t c) { return (uint32_t)u_toupper((UChar32)c); }
+
+/* ---- hash tables ------------------------------------------------------------------------------------------------ */
+
+static uint32_t hash(nv_str a, nv_str b)
+{
+    uint32_t h = 2166136261u;
+    for (uint32_t i = 0; i < a.n; i++) h = (h ^ (unsigned char)a.p[i]) * 16777619u;
+    h = (h ^ ' ') * 16777619u;
+    for (uint32_t i = 0; i < b.n; i++) h = (h ^ (unsigned char)b.p[i]) * 16777619u;
+    return h ^ h >> 15;
+}
+
+static bool is_key(nv_str key, nv_str a, nv_str b)
+{
+    return key.n == a.n + b.n + 1 && memcmp(key.p, a.p, a.n) == 0 && key.p[a.n] == ' ' && memcmp(key.p + a.n + 1, b.p, b.n) == 0;
+}
+
+static nv_slip_pair *place(const nv_slip_table *t, nv_str a, nv_str b)
+{
+    uint32_t i = hash(a, b) & (t->size - 1);
+    while (t->v[i].key.p && !is_key(t->v[i].key, a, b)) i = (i + 1) & (t->size - 1);
+    return &t->v[i];
+}
+
+static const nv_slip_pair *find(const nv_slip_table *t, nv_str a, nv_str b)
+{
+    const nv_slip_pair *x = t->size ? place(t, a, b) : NULL;
+    return x && x->key.p ? x : NULL;
+}
+
+static void grow(nv_slip_table *t)
+{
+    nv_slip_table old = *t;
+    t->size = old.size ? old.size * 2 : 1024;
+    t->v = nv_xmalloc(t->size * sizeof *t->v);
+    memset(t->v, 0, t->size * sizeof *t->v);
+    for (uint32_t i = 0; i < old.size; i++) {
+        if (!old.v[i].key.p) continue;
+        nv_str key = old.v[i].key;
+        uint32_t at = nv_str_find(key, NV_LIT(" "), 0);
+        *place(t, nv_str_cut(key, 0, at), nv_str_cut(key, at + 1, key.n)) = old.v[i];
+    }
+    free(old.v);
+}
+
+/* The pair (a, b) under the key (ka, kb). */
+static void put(const nv_slips *s, nv_slip_table *t, nv_str ka, nv_str kb, nv_str a, nv_str b)
+{
+    if (t->n * 2 >= t->size) grow(t);
+    nv_slip_pair *x = place(t, ka, kb);
+    if (x->key.p) {
+        x->several = x->several || !nv_str_eq(x->a, a) || !nv_str_eq(x->b, b);
+        return;
+    }
+    *x = (nv_slip_pair){ nv_arena_printf(s->arena, "%.*s %.*s", NV_ARG(ka), NV_ARG(kb)), a, b, false };
+    t->n++;
+}
+
+static void add_pair(const nv_slips *s, nv_str a, nv_str b)
+{
+    nv_str ka = nv_skeleton_str(s->arena, a), kb = nv_skeleton_str(s->arena, b);
+    put(s, &s->pairs->exact, a, b, a, b);
+    put(s, &s->pairs->after, a, kb, a, b);
+    put(s, &s->pairs->before, ka, b, a, b);
+    put(s, &s->pairs->letters, ka, kb, a, b);
+    put(s, &s->pairs->words, a, a, a, a);
+    put(s, &s->pairs->words, b, b, b, b);
+}
+
+bool nv_slips_word(const nv_slips *s, nv_str word) { return find(&s->pairs->words, word, word) != NULL; }
+
+bool nv_slips_pair(const nv_slips *s, nv_str a, nv_str b) { return find(&s->pairs->exact, a, b) != NULL; }
+
+nv_str nv_slips_after(const nv_slips *s, nv_str a, nv_str skel)
+{
+    const nv_slip_pair *x = find(&s->pairs->after, a, skel);
+    return x && !x->several ? x->b : (nv_str){ 0 };
+}
+
+nv_str nv_slips_before(const nv_slips *s, nv_str skel, nv_str b)
+{
+    const nv_slip_pair *x = find(&s->pairs->before, skel, b);
+    return x && !x->several ? x->a : (nv_str){ 0 };
+}
+
+bool nv_slips_letters(const nv_slips *s, nv_str a, nv_str b, nv_str *x, nv_str *y)
+{
+    const nv_slip_pair *p = find(&s->pairs->letters, a, b);
+    if (!p || p->several) return false;
+    *x = p->a;
+    *y = p->b;
+    return true;
+}
+
+/* ---- tables ----------------------------------------------------------------------------------------------------- */
+
+/* The pairs of neighbours in a phrase; other signs than spaces part words. */
+static void add_phrase(const nv_slips *s, nv_str phrase)
+{
+    nv_str last = { 0 }, fold = nv_fold_key(s->arena, phrase);
+    for (uint32_t at = 0; at < fold.n; ) {
+        uint32_t beg = at, k = at, c = nv_utf8_next(fold, &k);
+        if (c == '#') at = k;
+        while (at < fold.n && c != '#') {
+            k = at;
+            if (!nv_is_letter(nv_utf8_next(fold, &k))) break;
+            at = k;
+        }
+        if (at == beg) {
+            if (c != ' ') last = (nv_str){ 0 };
+            at = k;
+            continue;
+        }
+        nv_str word = nv_str_cut(fold, beg, at);
+        if (last.n) add_pair(s, last, word);
+        last = word;
+    }
+}
+
+static void add_column(nv_slips *s, const nv_grammar *g, const char *file, const char *column, nv_buf *errors)
+{
+    const char *const columns[] = { column, NULL };
+    const nv_tsv *t = nv_tsv_load(g, file, columns, errors);
+    for (uint32_t i = 0; t && i < t->n; i++) *NV_PUSH(s->arena, &s->phrases) = t->rows[i].cell[0]; /* lives in the grammar's arena */
+}
+
+static void add_codes(nv_slips *s, nv_str code, nv_str list)
+{
+    for (uint32_t at = 0; at < list.n; ) {
+        uint32_t end = nv_str_find(list, NV_LIT(";"), at);
+        if (end == UINT32_MAX) end = list.n;
+        if (end > at) *NV_PUSH(s->arena, &s->codes) = (nv_slip_code){ nv_arena_str(s->arena, nv_str_cut(list, at, end)), nv_arena_str(s->arena, code) };
+        at = end + 1;
+    }
+}
+
+bool nv_slips_code(const nv_slips *s, nv_str number, uint32_t *beg, uint32_t *end, nv_str *code)
+{
+    uint32_t at = nv_str_find(number, NV_LIT("/"), 0);
+    if (at == UINT32_MAX) return false;
+    while (at < number.n) {
+        uint32_t from = ++at;
+        while (at < number.n && number.p[at] != '/' && number.p[at] != '-') at++;
+        for (uint32_t i = 0; i < s->codes.n; i++) {
+            if (!nv_str_eq(s->codes.v[i].seen, nv_str_cut(number, from, at))) continue;
+            *beg = from;
+            *end = at;
+            *code = s->codes.v[i].code;
+            return true;
+        }
+    }
+    return false;
+}
+
+void nv_slips_ready(const nv_slips *s)
+{
+    if (s->pairs->exact.n) return;
+    for (uint32_t i = 0; i < s->phrases.n; i++) add_phrase(s, s->phrases.v[i]);
+}
+
+nv_slips *nv_slips_new(const nv_grammar *g, const nv_legacy *legacy, nv_buf *errors)
+{
+    static const char *const columns[] = { "kind", "text", "seen", NULL };
+    static const char *const names[][2] = { { "agencies.tsv", "name" }, { "provinces.tsv", "full_name" }, { "doc_types.tsv", "name_vi" }, { "citation_laws.tsv", "name" },
+        { "citation_words.tsv", "word" }, { "modality.tsv", "trigger" } };
+    size_t before = errors->n;
+    nv_slips *s = nv_xmalloc(sizeof *s);
+    *s = (nv_slips){ .arena = nv_arena_new(), .legacy = legacy };
+    s->pairs = nv_arena_alloc(s->arena, sizeof *s->pairs);
+    *s->pairs = (nv_slip_pairs){ 0 };
+    const nv_tsv *t = nv_tsv_load(g, "ocr_words.tsv", columns, errors);
+    for (uint32_t i = 0; t && i < t->n; i++) {
+        const nv_str *cell = t->rows[i].cell;
+        if (nv_str_eqz(cell[0], "phrase")) *NV_PUSH(s->arena, &s->phrases) = cell[1];
+        else if (nv_str_eqz(cell[0], "code")) add_codes(s, cell[1], cell[2]);
+        else nv_tsv_complain(&t->rows[i], errors, "kind is neither phrase nor code");
+    }
+    for (size_t i = 0; i < NV_NELEM(names); i++) add_column(s, g, names[i][0], names[i][1], errors);
+    if (errors->n == before) return s;
+    nv_slips_free(s);
+    return NULL;
+}
+
+void nv_slips_free(nv_slips *s)
+{
+    if (!s) return;
+    free(s->pairs->words.v);
+    free(s->pairs->exact.v);
+    free(s->pairs->after.v);
+    free(s->pairs->before.v);
+    free(s->pairs->letters.v);
+    nv_arena_free(s->arena);
+    free(s);
+}
