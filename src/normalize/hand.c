@@ -2,18 +2,30 @@
  * out, as if the place had been left empty, and reported. The letters behind it (“/QĐ-UBND”), month and year are print and stay. */
 #include "normalize/slips_impl.h"
 
-enum { SURE_DIGITS = 80, PIECE = 90 }; /* confidence of the worst digit; longest piece of a line that can be a number or a place and date */
+/* Confidence of the worst digit: printed numbers of 23 scans had 99 and more (but one), handwritten ones 98 and less. Longest piece of a line that can be a
+ * number, or a place and date. */
+enum { SURE_NUMBER = 99, SURE_DAY = 98, SURE_MONTH = 95, PIECE = 90 };
 
 typedef struct { nv_doc *doc; uint32_t line; nv_str text, fold; nv_change change[24]; uint32_t n; } hand;
 
 /* True if every word that touches the bytes was printed and surely read. */
-static bool sure(const hand *h, uint32_t beg, uint32_t end)
+static bool sure(const hand *h, uint32_t beg, uint32_t end, uint8_t least)
 {
     const nv_line *l = &h->doc->lines.v[h->line];
     for (uint32_t i = 0; i < l->n_seen; i++) {
         const nv_seen *w = &l->seen[i];
-        if (w->beg < end && beg < w->end && (w->hand || w->digits < SURE_DIGITS)) return false;
+        if (w->beg < end && beg < w->end && (w->hand || w->digits < least)) return false;
     }
+    return true;
+}
+
+/* True if the words that touch the bytes were read as a whole, too. */
+static bool surely_a_word(const hand *h, uint32_t beg, uint32_t end)
+{
+    enum { WHOLE = 60 };
+    const nv_line *l = &h->doc->lines.v[h->line];
+    for (uint32_t i = 0; i < l->n_seen; i++)
+        if (l->seen[i].beg < end && beg < l->seen[i].end && l->seen[i].conf < WHOLE) return false;
     return true;
 }
 
@@ -22,10 +34,11 @@ static uint32_t number_in(const hand *h, uint32_t beg, uint32_t end, uint32_t di
 {
     nv_str s = nv_str_trim(nv_str_cut(h->fold, beg, end));
     uint32_t n = 0, v = 0;
-    while (n < s.n && nv_is_digit((unsigned char)s.p[n])) v = v * 10 + (uint32_t)(s.p[n++] - '0');
+    for (; n < s.n && (nv_is_digit((unsigned char)s.p[n]) || (letters && n && s.p[n] == '.' && n + 1 < s.n)); n++) /* “66.7” */
+        if (s.p[n] != '.') v = v * 10 + (uint32_t)(s.p[n] - '0');
     if (n == 0 || n > digits) return 0;
     for (uint32_t k = n; k < s.n; k++, letters--)
-        if (!letters || !(s.p[k] >= 'a' && s.p[k] <= 'z')) return 0;
+        if (!letters || !(s.p[k] >= 'a' && s.p[k] <= 'z') || nv_is_upper((unsigned char)h->text.p[s.p + k - h->fold.p])) return 0;
     return v;
 }
 
@@ -59,23 +72,32 @@ static void blank(hand *h, uint32_t beg, uint32_t end, const char *what)
 /* “Số: 13ET/CĐ-UBND”: [beg, end) is one piece of the line. */
 static void number(hand *h, uint32_t beg, uint32_t end)
 {
-    static const char *const heads[] = { "số", "sô", "só", "số" };
+    static const char *const heads[] = { "số", "sô", "só", "sổ", "sỗ", "so", "sò", "sơ" };
     uint32_t from = UINT32_MAX, slash = beg;
     for (size_t i = 0; i < NV_NELEM(heads) && from == UINT32_MAX; i++)
         if (nv_str_starts(nv_str_cut(h->fold, beg, end), nv_str_of(heads[i]))) from = beg + (uint32_t)strlen(heads[i]);
     if (from == UINT32_MAX || end - beg > PIECE) return;
-    if (from < end && nv_wide_letter_at(h->fold, from)) return; /* a longer word */
-    if (from < end && h->fold.p[from] >= 'a' && h->fold.p[from] <= 'z') return;
+    bool word = from < end && (nv_wide_letter_at(h->fold, from) || (h->fold.p[from] >= 'a' && h->fold.p[from] <= 'z')); /* a longer one? “Sóa005/SYT-NVY” is none */
     while (from < end && strchr(" :.;", h->text.p[from])) from++;
     for (slash = from; slash < end && h->text.p[slash] != '/'; slash++) continue;
+    uint32_t word_end = from;
+    while (word_end < end && !strchr(" \t", h->text.p[word_end])) word_end++;
+    if (slash == end) slash = end = word_end; /* what follows may be the place and date */
+    if (word && (slash == end || slash - from > 12 || !nv_is_upper((unsigned char)h->text.p[slash + 1]))) return;
     if (slash < end && empty(h, from, slash)) return;
-    if (slash < end && number_in(h, from, slash, 6, 2) && sure(h, from, slash)) return;
+    if (slash < end && number_in(h, from, slash, 6, 1) && sure(h, from, slash, SURE_NUMBER)) {
+        /* “2/62/QĐ-SYT”: between two slashes only a year can stand */
+        uint32_t digits = 0;
+        while (slash + 1 + digits < end && nv_is_digit((unsigned char)h->text.p[slash + 1 + digits])) digits++;
+        if (digits == 0 || digits == 4) return;
+        slash += 1 + digits;
+    }
     if (slash == end) { /* no slash: “Số 36-HD/VPTW” has one */
         for (uint32_t i = from; i < end; i++)
             if (!nv_is_digit((unsigned char)h->text.p[i]) && h->text.p[i] != '-') slash = from;
-        if (slash == end || sure(h, from, end)) return;
+        if (slash == end || (memchr(h->text.p + from, '-', end - from) && sure(h, from, end, SURE_NUMBER) && surely_a_word(h, from, end))) return;
         slash = end;
-    } else if (memchr(h->text.p + from, '-', slash - from) && sure(h, from, slash)) return;
+    } else if (nv_is_digit((unsigned char)h->text.p[from]) && memchr(h->text.p + from, '-', slash - from) && sure(h, from, slash, SURE_NUMBER)) return;
     if (from < slash) blank(h, from, slash, "số, ký hiệu");
 }
 
@@ -97,7 +119,7 @@ static void month(hand *h, uint32_t beg, uint32_t end)
 {
     uint32_t v = number_in(h, beg, end, 2, 0);
     char digits[3];
-    if (v >= 1 && v <= 12 && sure(h, beg, end)) return;
+    if (v >= 1 && v <= 12 && sure(h, beg, end, SURE_MONTH)) return;
     if (!v && (v = looks_like(h, beg, end, digits)) >= 1 && v <= 12) {
         nv_str was = nv_str_trim(nv_str_cut(h->text, beg, end));
         put(h, beg, end, nv_arena_printf(h->doc->arena, " %s ", digits).p);
@@ -114,9 +136,9 @@ static void date(hand *h, uint32_t beg, uint32_t end)
     if (year == UINT32_MAX || end - beg > PIECE || day - beg > 40 || end - after > 12) return;
     day += (uint32_t)sizeof "ngày" - 1;
     uint32_t v = number_in(h, day, at, 2, 0);
-    if (!(v >= 1 && v <= 31 && sure(h, day, at)) && !empty(h, day, at)) blank(h, day, at, "ngày");
+    if (!(v >= 1 && v <= 31 && sure(h, day, at, SURE_DAY)) && !empty(h, day, at)) blank(h, day, at, "ngày");
     month(h, at + (uint32_t)sizeof "tháng" - 1, year);
-    if (!number_in(h, after, end, 4, 0) || !sure(h, after, end)) {
+    if (!number_in(h, after, end, 4, 0) || !sure(h, after, end, SURE_MONTH)) {
         if (!empty(h, after, end)) blank(h, after, end, "năm");
     }
 }

@@ -187,12 +187,30 @@ static void note_page(nv_doc *doc, uint32_t page, nv_page_verdict v)
     report_page(doc, q);
 }
 
+/* Boxes of the electronic signatures that are drawn on the page, at most `most`. */
+static uint32_t signatures(PopplerPage *page, nv_box *out, uint32_t most)
+{
+    double w, h;
+    poppler_page_get_size(page, &w, &h);
+    GList *all = poppler_page_get_annot_mapping(page);
+    uint32_t n = 0;
+    for (GList *l = all; l && n < most; l = l->next) {
+        const PopplerAnnotMapping *m = l->data;
+        if (poppler_annot_get_annot_type(m->annot) != POPPLER_ANNOT_WIDGET) continue;
+        out[n++] = (nv_box){ (float)m->area.x1, (float)(h - m->area.y2), (float)m->area.x2, (float)(h - m->area.y1) };
+    }
+    poppler_page_free_annot_mapping(all);
+    return n;
+}
+
 /* Makes the page's lines of what was recognised on it, if that is known and better than the lines of its text layer (share of Vietnamese words:
  * `layer`, 0 for none). Returns true if it did. */
-static bool take_recognised(nv_doc *doc, nv_glyphs *g, uint32_t page, uint32_t first, double layer)
+static bool take_recognised(nv_doc *doc, PopplerPage *p, nv_glyphs *g, uint32_t page, uint32_t first, double layer)
 {
-    uint32_t lines = doc->lines.n;
-    if (!nv_pdf_recognised(g, doc->source.ocr.words, page)) return false;
+    uint32_t lines = doc->lines.n, n = 0;
+    nv_box stamps[8];
+    if (layer <= 0 && lines > first) n = signatures(p, stamps, NV_NELEM(stamps)); /* the layer holds stamps only */
+    if (!nv_pdf_recognised(g, doc->source.ocr.words, page, stamps, n)) return false;
     nv_pdf_lines(doc, g, page);
     if (layer > 0 && share_of(doc, lines) <= layer) {
         doc->lines.n = lines;
@@ -219,7 +237,7 @@ static bool read_page(nv_doc *doc, PopplerPage *page, uint32_t number, nv_glyphs
         float w, h;
         nv_str rest;
         if (!nv_ocr_words_of(ocr->words, number, &w, &h, &rest)) *NV_PUSH(doc->arena, &doc->source.scans) = number;
-        else if (take_recognised(doc, g, number, first, layer)) {
+        else if (take_recognised(doc, page, g, number, first, layer)) {
             nv_page_verdict v = nv_pdf_judge_seen(doc, first);
             note_page(doc, number, v);
             return !v.reason || strcmp(v.reason, "no_text") != 0;

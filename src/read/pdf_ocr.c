@@ -11,6 +11,7 @@
 #define LOW_INK 0.065f    /* digits that go below the line by this part of the size are written by hand */
 #define COLUMN_GAP 0.8f   /* parts of the size: a wider gap may separate columns */
 #define MIN_SPACE 0.2f    /* parts of the size: no space between words is narrower */
+#define PARAPH 80.0f
 #define POOR_PAGE 60.0f   /* mean confidence of a page of handwriting or dirt */
 #define NOTHING 35.0f     /* a sign of this confidence is dirt */
 
@@ -41,8 +42,16 @@ static bool has_alnum(nv_str s, bool *digits_only)
     return any;
 }
 
+static bool inside(const nv_ocr_word *x, const nv_box *v, uint32_t n)
+{
+    float mx = (x->x0 + x->x1) / 2, my = (x->y0 + x->y1) / 2;
+    for (uint32_t i = 0; i < n; i++)
+        if (mx > v[i].x0 && mx < v[i].x1 && my > v[i].y0 - 3 && my < v[i].y1 + 3) return true;
+    return false;
+}
+
 /* Takes the words of the page; what is usual on it is that of the words that were surely read. */
-static void take_words(page_words *w, nv_str lines)
+static void take_words(page_words *w, nv_str lines, const nv_box *out, uint32_t n_out)
 {
     nv_ocr_word x;
     bool digits;
@@ -50,7 +59,9 @@ static void take_words(page_words *w, nv_str lines)
         /* strokes of forms and dirt that touch a word */
         while (x.text.n > 1 && strchr("_|~`", x.text.p[0])) x.text = nv_str_cut(x.text, 1, x.text.n);
         while (x.text.n > 1 && strchr("_|~`", x.text.p[x.text.n - 1])) x.text.n--;
-        if (!has_alnum(x.text, &digits) && x.conf < NOTHING) continue;
+        if ((!has_alnum(x.text, &digits) && x.conf < NOTHING) || inside(&x, out, n_out)) continue;
+        /* behind the end of the text (“./.”) stands the paraph of who wrote it */
+        if (w->n && w->v[w->n - 1].line == x.line && x.conf < PARAPH && nv_str_ends(w->v[w->n - 1].text, NV_LIT("./."))) continue;
         if (w->n == w->cap) {
             w->cap = w->cap ? w->cap * 2 : 512;
             w->v = nv_xrealloc(w->v, w->cap * sizeof *w->v);
@@ -127,24 +138,27 @@ static void add_word(nv_glyphs *g, const page_words *w, uint32_t i, float usual,
     float size = x->size, step = (x->x1 - x->x0) / (float)nv_utf8_count(x->text), base = x->y1 - 0.22f * size;
     if (w->size > 0 && size > w->size * (1 - SAME_SIZE) && size < w->size * (1 + SAME_SIZE)) size = w->size;
     float y0 = base - 0.78f * size, y1 = base + 0.22f * size, at = x->x0;
+    const nv_ocr_word *next = i + 1 < w->n && x[1].line == x->line ? x + 1 : NULL;
+    float gap = next ? next->x0 - x->x1 : 0, x1 = x->x1;
+    bool columns = gap > COLUMN_GAP * size && gap > 2.2f * usual; /* no space of this line */
+    /* ink ends before the letter does, and lines are justified: what is not between columns is a space as any other */
+    if (next && !columns && gap > MIN_SPACE * size) x1 = next->x0 - MIN_SPACE * size;
     for (uint32_t k = 0; k < x->text.n; at += step) {
         uint32_t c = nv_utf8_next(x->text, &k);
-        *nv_glyph_add(g) = (nv_glyph){ c, at, y0, at + step, y1, size, flags, NULL, i + 1 };
+        *nv_glyph_add(g) = (nv_glyph){ c, at, y0, k < x->text.n ? at + step : x1, y1, size, flags, NULL, i + 1 };
     }
-    const nv_ocr_word *next = i + 1 < w->n && x[1].line == x->line ? x + 1 : NULL;
-    float gap = next ? next->x0 - x->x1 : 0;
-    if (gap > COLUMN_GAP * size && gap > 2.2f * usual) return; /* no space of this line: columns, cells */
-    float end = next && gap > MIN_SPACE * size ? next->x0 : x->x1 + MIN_SPACE * size;
-    if (next) *nv_glyph_add(g) = (nv_glyph){ ' ', x->x1, y0, end, y1, size, flags, NULL, 0 };
+    if (!next || columns) return;
+    float end = next->x0 > x1 + MIN_SPACE * size ? next->x0 : x1 + MIN_SPACE * size;
+    *nv_glyph_add(g) = (nv_glyph){ ' ', x1, y0, end, y1, size, flags, NULL, 0 };
 }
 
-bool nv_pdf_recognised(nv_glyphs *g, nv_str words, uint32_t page)
+bool nv_pdf_recognised(nv_glyphs *g, nv_str words, uint32_t page, const nv_box *out, uint32_t n_out)
 {
     page_words w = { 0 };
     nv_str lines;
     float width, height;
     if (!nv_ocr_words_of(words, page, &width, &height, &lines)) return false;
-    take_words(&w, lines);
+    take_words(&w, lines, out, n_out);
     g->n = 0;
     g->width = width;
     g->height = height;
