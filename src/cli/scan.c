@@ -192,6 +192,7 @@ static int finish(const nv_scanner *s, scan *f)
     char chunk[1 << 14];
     for (ssize_t n; before >= 0 && (n = read(before, chunk, sizeof chunk)) > 0;) nv_buf_add(&all, chunk, (size_t)n);
     if (before >= 0) close(before);
+    if (all.p[all.n - 1] != '\n') nv_buf_addc(&all, '\n'); /* kept words that were cut off */
     for (uint32_t i = 0; i < f->n_pages; i++) nv_buf_add(&all, f->words[i].p, f->words[i].n);
     int fd = memfd_create("words", MFD_CLOEXEC);
     if (fd >= 0 && !write_all(fd, nv_buf_str(&all))) {

@@ -96,6 +96,7 @@ static void number(hand *h, uint32_t beg, uint32_t end)
         for (uint32_t i = from; i < end; i++)
             if (!nv_is_digit((unsigned char)h->text.p[i]) && h->text.p[i] != '-') slash = from;
         if (slash == end || (memchr(h->text.p + from, '-', end - from) && sure(h, from, end, SURE_NUMBER) && surely_a_word(h, from, end))) return;
+        from = beg; /* “Số970QĐ-pg”: nothing of it can be used */
         slash = end;
     } else if (nv_is_digit((unsigned char)h->text.p[from]) && memchr(h->text.p + from, '-', slash - from) && sure(h, from, slash, SURE_NUMBER)) return;
     if (from < slash) blank(h, from, slash, "số, ký hiệu");
@@ -134,6 +135,9 @@ static void date(hand *h, uint32_t beg, uint32_t end)
     uint32_t day = nv_str_find(s, NV_LIT("ngày"), beg), at = day == UINT32_MAX ? day : nv_str_find(s, NV_LIT("tháng"), day);
     uint32_t year = at == UINT32_MAX ? at : nv_str_find(s, NV_LIT("năm"), at), after = year + (uint32_t)sizeof "năm" - 1;
     if (year == UINT32_MAX || end - beg > PIECE || day - beg > 40 || end - after > 12) return;
+    nv_str place = nv_str_trim(nv_str_cut(h->text, beg, day));
+    /* a place and a comma before it, nothing behind it: else it is a date of the text */
+    if ((place.n && !strchr(",.:-", place.p[place.n - 1])) || memchr(h->text.p + after, ';', end - after) || memchr(h->text.p + after, ',', end - after)) return;
     day += (uint32_t)sizeof "ngày" - 1;
     uint32_t v = number_in(h, day, at, 2, 0);
     if (!(v >= 1 && v <= 31 && sure(h, day, at, SURE_DAY)) && !empty(h, day, at)) blank(h, day, at, "ngày");

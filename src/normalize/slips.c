@@ -106,8 +106,8 @@ static nv_str only_reading(const pass *p, uint32_t i)
     bool by_left = left.n > 0, by_right = right.n > 0;
     /* a word that is right by itself gives way only to a neighbour that has no other word to go with */
     if (nv_slips_word(p->s, t[i].fold) && !nv_str_eq(left, right)) {
-        if (by_left && pair_known(p, i - 1)) by_left = false;
-        if (by_right && pair_known(p, i + 2)) by_right = false;
+        if (by_left && pair_known(p, i - 1) && !nv_slips_triple(p->s, t[i - 2].fold, t[i - 1].fold, left)) by_left = false;
+        if (by_right && pair_known(p, i + 2) && !nv_slips_triple(p->s, right, t[i + 1].fold, t[i + 2].fold)) by_right = false;
     }
     if (by_left) consider(p, i, left, &best, &several);
     if (by_right) consider(p, i, right, &best, &several);

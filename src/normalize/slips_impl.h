@@ -12,7 +12,7 @@ typedef struct { nv_slip_pair *v; uint32_t n, size; } nv_slip_table; /* hash tab
 typedef struct { nv_str seen, code; } nv_slip_code;
 
 /* keys: both words; word and letters of the next; letters and next word; letters of both */
-typedef struct { nv_slip_table exact, after, before, letters, words; /* words: each word with itself */ } nv_slip_pairs;
+typedef struct { nv_slip_table exact, after, before, letters, words, triples; /* words: each with itself; triples: two words, and the third */ } nv_slip_pairs;
 
 struct nv_slips {
     nv_arena *arena;
@@ -26,6 +26,7 @@ struct nv_slips {
 void nv_slips_ready(const nv_slips *s);
 /* True if the word occurs in some phrase. */
 bool nv_slips_word(const nv_slips *s, nv_str word);
+bool nv_slips_triple(const nv_slips *s, nv_str a, nv_str b, nv_str c);
 bool nv_slips_pair(const nv_slips *s, nv_str a, nv_str b);
 /* The only word of the letters `skel` that is known after `a`; n == 0: none, or several. */
 nv_str nv_slips_after(const nv_slips *s, nv_str a, nv_str skel);

@@ -1,6 +1,7 @@
 /* slips_load.c - pairs of neighbouring words, from ocr_words.tsv and from the names that other tables have. */
 #include "normalize/slips_impl.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unicode/uchar.h>
 
@@ -101,10 +102,26 @@ bool nv_slips_letters(const nv_slips *s, nv_str a, nv_str b, nv_str *x, nv_str *
 
 /* ---- tables ----------------------------------------------------------------------------------------------------- */
 
+/* Two words as one key; the separator is none of a word's. */
+static nv_str two(nv_arena *a, nv_str x, nv_str y) { return nv_arena_printf(a, "%.*s_%.*s", NV_ARG(x), NV_ARG(y)); }
+
+static void add_triple(const nv_slips *s, nv_str a, nv_str b, nv_str c)
+{
+    nv_str ab = two(s->arena, a, b);
+    put(s, &s->pairs->triples, ab, c, ab, c);
+}
+
+bool nv_slips_triple(const nv_slips *s, nv_str a, nv_str b, nv_str c)
+{
+    char key[128];
+    int n = snprintf(key, sizeof key, "%.*s_%.*s", NV_ARG(a), NV_ARG(b));
+    return n > 0 && n < (int)sizeof key && find(&s->pairs->triples, (nv_str){ key, (uint32_t)n }, c) != NULL;
+}
+
 /* The pairs of neighbours in a phrase; other signs than spaces part words. */
 static void add_phrase(const nv_slips *s, nv_str phrase)
 {
-    nv_str last = { 0 }, fold = nv_fold_key(s->arena, phrase);
+    nv_str last = { 0 }, before = { 0 }, fold = nv_fold_key(s->arena, phrase);
     for (uint32_t at = 0; at < fold.n; ) {
         uint32_t beg = at, k = at, c = nv_utf8_next(fold, &k);
         if (c == '#') at = k;
@@ -114,12 +131,14 @@ static void add_phrase(const nv_slips *s, nv_str phrase)
             at = k;
         }
         if (at == beg) {
-            if (c != ' ') last = (nv_str){ 0 };
+            if (c != ' ') last = before = (nv_str){ 0 };
             at = k;
             continue;
         }
         nv_str word = nv_str_cut(fold, beg, at);
         if (last.n) add_pair(s, last, word);
+        if (before.n) add_triple(s, before, last, word);
+        before = last;
         last = word;
     }
 }
@@ -192,6 +211,7 @@ void nv_slips_free(nv_slips *s)
 {
     if (!s) return;
     free(s->pairs->words.v);
+    free(s->pairs->triples.v);
     free(s->pairs->exact.v);
     free(s->pairs->after.v);
     free(s->pairs->before.v);

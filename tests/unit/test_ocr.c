@@ -1,0 +1,227 @@
+/* test_ocr.c - scanned pages without the recogniser: colour and dirt of pictures, words as they are kept, verdicts, slips, handwriting. */
+#include "unit/unit.h"
+#include "normalize/slips.h"
+#include "read/ocr.h"
+#include "read/ocr_image.h"
+#include "read/pdf.h"
+
+enum { W = 120, H = 90, BLACK = 0x202020, RED = 0xD02838, BLUE = 0x3040B0, OVER = 0x38101C, WHITE = 0xFFFFFF };
+
+static void box(uint32_t *p, uint32_t x0, uint32_t y0, uint32_t x1, uint32_t y1, uint32_t c)
+{
+    for (uint32_t y = y0; y < y1; y++)
+        for (uint32_t x = x0; x < x1; x++) p[y * W + x] = c;
+}
+
+static void ink_of_colour_is_paper(void **state)
+{
+    (void)state;
+    uint32_t p[W * H];
+    box(p, 0, 0, W, H, WHITE);
+    box(p, 10, 10, 60, 20, BLACK);
+    box(p, 30, 5, 40, 50, RED);
+    box(p, 30, 10, 40, 20, OVER);   /* a letter under the seal */
+    box(p, 70, 10, 90, 20, BLUE);
+    nv_gray g = nv_gray_of_rgb(p, W, H, W);
+    assert_true(g.v[15 * W + 12] < 60);
+    assert_true(g.v[15 * W + 35] < 60);
+    assert_int_equal(g.v[40 * W + 35], 255);
+    assert_int_equal(g.v[15 * W + 80], 255);
+    nv_ink ink = nv_gray_ink(&g, 8, 8, 28, 22);
+    assert_true(ink.stroke > 2 && ink.gray < 60 && ink.blue < 5);
+    nv_gray_clear(&g);
+    box(p, 0, 0, W, H, WHITE);
+    box(p, 10, 10, 90, 20, BLUE); /* printed in blue: it stays */
+    g = nv_gray_of_rgb(p, W, H, W);
+    assert_true(g.v[15 * W + 50] < 150);
+    nv_gray_clear(&g);
+}
+
+static void dirt_is_seen_and_taken_out(void **state)
+{
+    (void)state;
+    uint32_t p[W * H];
+    box(p, 0, 0, W, H, WHITE);
+    box(p, 10, 30, 100, 36, BLACK);
+    nv_gray g = nv_gray_of_rgb(p, W, H, W);
+    assert_false(nv_gray_noisy(&g));
+    for (uint32_t y = 2; y < H; y += 6)
+        for (uint32_t x = 3; x < W; x += 7)
+            if (y < 25 || y > 42) g.v[y * W + x] = 10;
+    for (uint32_t x = 3; x < W - 3; x += 6) g.v[50 * W + x] = g.v[53 * W + x] = g.v[56 * W + x] = g.v[59 * W + x] = 10;
+    assert_true(nv_gray_noisy(&g));
+    nv_gray_median(&g);
+    assert_false(nv_gray_noisy(&g));
+    assert_int_equal(g.v[50 * W + 9], 255);
+    assert_true(g.v[33 * W + 50] < 60);
+    nv_gray_clear(&g);
+}
+
+static void words_are_read_back(void **state)
+{
+    (void)state;
+    nv_str w = NV_LIT("T tesseract 5.3.0\nP 1 595.20 841.90\nW 0 10.0 20.0 30.0 33.0 13.0 96 99 9.0 -0.1 4.5 60 2 Điều\nW 0 34.0 20.0 40.0 33.0 13.0 91 91 9.0 0.1 4.5 60 2 1.\nP 2 595 841\n");
+    float width = 0, height = 0;
+    nv_str lines;
+    nv_ocr_word x;
+    assert_str(nv_ocr_engine(w), "tesseract 5.3.0");
+    assert_true(nv_ocr_words_of(w, 1, &width, &height, &lines));
+    assert_true(width > 595 && height > 841);
+    assert_true(nv_ocr_next(&lines, &x));
+    assert_str(x.text, "Điều");
+    assert_true(x.conf > 95 && x.digits > 98 && x.fall < 0);
+    assert_true(nv_ocr_next(&lines, &x));
+    assert_str(x.text, "1.");
+    assert_false(nv_ocr_next(&lines, &x));
+    assert_true(nv_ocr_words_of(w, 2, &width, &height, &lines));
+    assert_false(nv_ocr_next(&lines, &x));
+    assert_false(nv_ocr_words_of(w, 3, &width, &height, &lines));
+    /* kept words may be damaged */
+    static const char *const bad[] = { "", "P", "P 1", "P 1 nan 5\n", "P x 1 1\n", "P 1 1e99 1\n", "rubbish\n\n\n" };
+    for (size_t i = 0; i < NV_NELEM(bad); i++) assert_false(nv_ocr_words_of(nv_str_of(bad[i]), 1, &width, &height, &lines));
+    static const char *const bad_word[] = { "W 0 1 2 3\n", "W 0 1 2 3 4 5 6 7 8 9 1 2 3\n", "W 0 9 2 3 4 5 6 7 8 9 1 2 3 x\n", "W 0 1 2 3 4 5 600 7 8 9 1 2 3 x\n", "W 0 1 2 3 4 5 6 7 8 9 1 2 3 \xff\n", "X\n" };
+    for (size_t i = 0; i < NV_NELEM(bad_word); i++) {
+        lines = nv_str_of(bad_word[i]);
+        assert_false(nv_ocr_next(&lines, &x));
+    }
+}
+
+/* A document with one recognised page of one word a line; the verdict on it. */
+static nv_page_verdict verdict(unsigned n, unsigned conf, const char *word)
+{
+    nv_buf w = { 0 };
+    nv_buf_printf(&w, "P 1 595 841\n");
+    for (unsigned i = 0; i < n; i++) nv_buf_printf(&w, "W %u 80 %u 130 %u 13.0 %u %u 9 0 4.5 60 0 %s\n", i, 60 + 15 * i, 73 + 15 * i, conf, conf, word);
+    nv_doc *d = nv_doc_new();
+    nv_glyphs g = { 0 };
+    assert_true(nv_pdf_recognised(&g, nv_buf_str(&w), 1, NULL, 0));
+    nv_pdf_lines(d, &g, 1);
+    nv_page_verdict v = nv_pdf_judge_seen(d, 0);
+    free(g.v);
+    free(g.seen);
+    nv_doc_free(d);
+    nv_buf_clear(&w);
+    return v;
+}
+
+static void verdicts(void **state)
+{
+    (void)state;
+    nv_page_verdict v = verdict(0, 95, ""); /* the recogniser is 95 % sure of an empty page */
+    assert_string_equal(v.verdict, "unreadable");
+    assert_string_equal(v.reason, "no_text");
+    assert_true(v.confidence < 0);
+    v = verdict(12, 96, "Điều");
+    assert_string_equal(v.verdict, "good");
+    assert_null(v.reason);
+    assert_true(v.confidence > 95 && v.confidence < 97);
+    v = verdict(12, 80, "Điều");
+    assert_string_equal(v.verdict, "doubtful");
+    assert_string_equal(v.reason, "low_confidence");
+    v = verdict(12, 52, "khoản");
+    assert_string_equal(v.verdict, "unreadable");
+}
+
+/* ---- slips and handwriting ---------------------------------------------------------------------------------------- */
+
+static nv_grammar *grammar;
+static nv_legacy *legacy;
+static nv_slips *slips;
+
+static int load(void **state)
+{
+    (void)state;
+    nv_buf errors = { 0 };
+    grammar = nv_grammar_load(unit_grammars(), &errors);
+    legacy = grammar ? nv_legacy_new(grammar, &errors) : NULL;
+    slips = legacy ? nv_slips_new(grammar, legacy, &errors) : NULL;
+    if (errors.n) print_error("%s\n", nv_buf_z(&errors));
+    nv_buf_clear(&errors);
+    return slips ? 0 : -1;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    nv_slips_free(slips);
+    nv_legacy_free(legacy);
+    nv_grammar_free(grammar);
+    return 0;
+}
+
+/* A recognised line, each word with this confidence of its digits. */
+static nv_doc *line_of(const char *text, uint8_t digits)
+{
+    nv_doc *d = nv_doc_new();
+    nv_line *l = NV_PUSH(d->arena, &d->lines);
+    *l = (nv_line){ .text = nv_arena_str(d->arena, nv_str_of(text)), .table = -1, .page = 1, .n_segs = 1 };
+    l->segs = nv_arena_alloc(d->arena, sizeof *l->segs);
+    l->segs[0] = (nv_seg){ .text = l->text };
+    nv_seen *seen = nv_arena_alloc(d->arena, 64 * sizeof *seen);
+    for (uint32_t at = 0; at < l->text.n;) {
+        uint32_t end = at;
+        while (end < l->text.n && l->text.p[end] != ' ') end++;
+        seen[l->n_seen++] = (nv_seen){ at, end, 95, digits, false };
+        at = end + 1;
+    }
+    l->seen = seen;
+    return d;
+}
+
+static void check(const char *text, uint8_t digits, const char *want, bool hand, uint32_t diags)
+{
+    nv_doc *d = line_of(text, digits);
+    if (hand) nv_hand_blank(d);
+    else nv_slips_repair(slips, d);
+    const nv_line *l = &d->lines.v[0];
+    if (!nv_str_eqz(l->text, want) || !nv_str_eq(l->segs[0].text, l->text)) fail_msg("“%.*s”, not “%s”", NV_ARG(l->text), want ? want : "");
+    assert_int_equal(d->diags.n, diags);
+    for (uint32_t i = 0; i < l->n_seen; i++) assert_true(l->seen[i].beg <= l->seen[i].end && l->seen[i].end <= l->text.n);
+    nv_doc_free(d);
+}
+
+static void slips_are_repaired(void **state)
+{
+    (void)state;
+    check("theo thấm quyền của Bộ trưởng", 95, "theo thẩm quyền của Bộ trưởng", false, 1);
+    check("QUYÉT ĐỊNH", 95, "QUYẾT ĐỊNH", false, 1);
+    check("SỞ Y TẺ", 95, "SỞ Y TẾ", false, 1);
+    check("Công văn sô 12/BYT-KCB", 95, "Công văn số 12/BYT-KCB", false, 1);
+    check("các Bộ trướng, Thủ trướng", 95, "các Bộ trưởng, Thủ trưởng", false, 1); /* one kind of slip is one note */
+    check("số 1985/CĐ-TTE ngày", 95, "số 1985/CĐ-TTg ngày", false, 1);
+    check("thuộc Chính phú", 95, "thuộc Chính phủ", false, 1);
+    /* right words, and what only looks like a slip */
+    static const char *const same[] = { "thẩm quyền của Bộ trưởng", "cộng tác viên", "có quan hệ", "ngày 12 tháng 8 năm 2012", "Trần Văn Bình", "số 21/CT-TTg", "10.000 đồng" };
+    for (size_t i = 0; i < NV_NELEM(same); i++) check(same[i], 95, same[i], false, 0);
+}
+
+static void handwriting_is_blank(void **state)
+{
+    (void)state;
+    check("Số: 2442/KH-SYT", 97, "Số:  /KH-SYT", true, 1);
+    check("Số: 13ET/CĐ-UBND", 99, "Số:  /CĐ-UBND", true, 1);
+    check("Kiên Giang, ngày 43 tháng 12 năm 2017", 100, "Kiên Giang, ngày tháng 12 năm 2017", true, 1);
+    check("Kiên Giang, ngày 2Š tháng 12 năm 2017", 99, "Kiên Giang, ngày tháng 12 năm 2017", true, 1);
+    check("Kiên Giang, ngày 15 tháng l1 năm 2017", 99, "Kiên Giang, ngày 15 tháng 11 năm 2017", true, 1);
+    check("Kiên Giang, ngày 15 tháng 44 năm 2017", 99, "Kiên Giang, ngày 15 tháng năm 2017", true, 1);
+    /* print, blanks to be filled in, and dates of the text stay */
+    static const char *const same[] = { "Số: 21/CT-TTg", "Số: /KH-UBND", "Số: 66.7/2025/NQ-CP", "Số 36-HD/VPTW", "Số: 3176b/QĐ-SYT", "Hà Nội, ngày 06 tháng 8 năm 2012", "Hà Nội, ngày tháng 8 năm 2012",
+        "địa phương ngày 2Š tháng 11 năm 2019;" };
+    for (size_t i = 0; i < NV_NELEM(same); i++) check(same[i], 99, same[i], true, 0);
+}
+
+static void share_of_vietnamese(void **state)
+{
+    (void)state;
+    assert_true(nv_legacy_share(legacy, NV_LIT("Thủ tướng Chính phủ yêu cầu các Bộ, ngành, địa phương thực hiện")) > 0.95);
+    assert_true(nv_legacy_share(legacy, NV_LIT("ceNG HoA xA HQI CHU NGHiA VIET NAM DQc lQp Tg do Hqnh phuc QUYET DNH cqng hda xd hQi")) < 0.6);
+    assert_true(nv_legacy_share(legacy, NV_LIT("Thñ t­íng ChÝnh phñ yªu cÇu c¸c Bé, ngµnh, ®Þa ph­¬ng thùc hiÖn")) > 0.9); /* an old encoding is no bad recogniser */
+    assert_true(nv_legacy_share(legacy, NV_LIT("1 2 3 UBND")) < 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(ink_of_colour_is_paper), cmocka_unit_test(dirt_is_seen_and_taken_out), cmocka_unit_test(words_are_read_back),
+        cmocka_unit_test(verdicts), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(share_of_vietnamese) };
+    return cmocka_run_group_tests(tests, load, unload);
+}
