@@ -3,7 +3,7 @@
 #include "cli/one_file.h"
 #include "cli/out_file.h"
 #include "cli/print.h"
-#include "export/clean.h"
+#include "export/cross.h"
 #include "store/matrix.h"
 
 enum { NUMBER = 5, NAME = 44 };
@@ -12,7 +12,7 @@ typedef struct { nv_cli *cli; nv_asker *q; nv_one one; nv_ask_matrix ask; nv_mat
 
 static const char *sign(nv_matrix_state st)
 {
-    static const char *const signs[] = { "-", "", "x", "" };
+    static const char *const signs[] = { "–", "", "x", "" };
     return signs[st];
 }
 
@@ -34,7 +34,7 @@ static nv_str heading(maker *k, const nv_matrix_col *c)
 
 static void number(const char *text, unsigned width)
 {
-    printf("%*s", (int)width, text);
+    printf("%*s%s", (int)(width - nv_display_width(nv_str_of(text))), "", text);
 }
 
 static void legend(maker *k)
@@ -56,13 +56,14 @@ static void legend(maker *k)
     putchar('\n');
 }
 
-static void print_left(maker *k)
+/* What has no column, and why; n == 0: nothing. */
+static nv_str left_text(maker *k)
 {
     static const struct { nv_word word; size_t at; } left[] = {
         { NV_W_MX_NO_BEARER, offsetof(nv_matrix, no_bearer) }, { NV_W_LEFT_MAY, offsetof(nv_matrix, may) }, { NV_W_LEFT_ROUTINE, offsetof(nv_matrix, routine) },
         { NV_W_MX_OTHER_YEAR, offsetof(nv_matrix, other_year) },
     };
-    nv_buf b = { 0 };
+    nv_buf b = { 0 }, line = { 0 };
     for (unsigned i = 0; i < NV_NELEM(left); i++) {
         uint32_t v;
         char n[16];
@@ -72,8 +73,11 @@ static void print_left(maker *k)
         if (b.n) nv_buf_addz(&b, ", ");
         nv_cli_word(k->cli, &b, left[i].word, n, NULL);
     }
-    if (b.n) nv_cli_say(k->cli, stdout, NV_W_MX_LEFT, nv_buf_z(&b), NULL);
+    if (b.n) nv_cli_word(k->cli, &line, NV_W_MX_LEFT, nv_buf_z(&b), NULL);
+    nv_str s = nv_arena_str(k->q->a, nv_buf_str(&line));
     nv_buf_clear(&b);
+    nv_buf_clear(&line);
+    return s;
 }
 
 static void print_text(maker *k)
@@ -109,65 +113,50 @@ static void print_text(maker *k)
     }
     printf("\n\n");
     nv_cli_say(k->cli, stdout, NV_W_MX_SIGNS, NULL);
-    print_left(k);
+    nv_str left = left_text(k);
+    if (left.n) printf("%.*s\n", NV_ARG(left));
     nv_buf_clear(&b);
 }
 
-/* ---- CSV ------------------------------------------------------------------------------------------------------------- */
+/* ---- sheets ---------------------------------------------------------------------------------------------------------- */
 
-static void csv_cell(nv_buf *out, nv_str s, bool first)
-{
-    nv_buf c = { 0 };
-    nv_clean(s, NV_CLEAN_ONE_LINE, &c);
-    if (!first) nv_buf_addc(out, ',');
-    nv_buf_addc(out, '"');
-    if (nv_is_formula(nv_buf_str(&c)) && c.n > 1) nv_buf_addc(out, '\''); /* a lone "-" is no formula */
-    for (size_t i = 0; i < c.n; i++) {
-        if (c.p[i] == '"') nv_buf_addc(out, '"');
-        nv_buf_addc(out, c.p[i]);
-    }
-    nv_buf_addc(out, '"');
-    nv_buf_clear(&c);
-}
-
-static void csv_word(maker *k, nv_buf *out, nv_word w, bool first)
+static nv_str word(maker *k, nv_word w)
 {
     nv_buf b = { 0 };
     nv_cli_word(k->cli, &b, w, NULL);
-    csv_cell(out, nv_buf_str(&b), first);
+    nv_str s = nv_arena_str(k->q->a, nv_buf_str(&b));
     nv_buf_clear(&b);
+    return s;
 }
 
-static void csv_number(nv_buf *out, uint32_t v, bool first)
+static void make_cross(maker *k, nv_cross *x)
 {
-    nv_buf_printf(out, "%s%u", first ? "" : ",", v);
-}
-
-static void write_csv(maker *k, nv_buf *out)
-{
-    nv_buf_addu(out, 0xfeff);
-    csv_word(k, out, NV_W_MX_ORD, true);
-    csv_word(k, out, NV_W_MX_BODY, false);
-    for (uint32_t c = 0; c < k->m.cols.n; c++) csv_cell(out, heading(k, &k->m.cols.v[c]), false);
-    nv_buf_addz(out, "\r\n");
-    if (k->ask.from) {
-        nv_buf_addz(out, "\"\",\"\"");
-        for (uint32_t c = 0; c < k->m.cols.n; c++) {
-            if (k->m.cols.v[c].year) csv_number(out, (uint32_t)k->m.cols.v[c].year, false);
-            else nv_buf_addz(out, ",\"\"");
-        }
-        nv_buf_addz(out, "\r\n");
+    nv_arena *a = k->q->a;
+    nv_buf b = { 0 }, day = { 0 };
+    char on[12];
+    *x = (nv_cross){ .ord = word(k, NV_W_MX_ORD), .body = word(k, NV_W_MX_BODY), .sum = word(k, NV_W_MX_TOTAL), .lang = k->cli->lang, .today = k->cli->today };
+    nv_doc_text(k->cli, &k->one.doc, &b);
+    x->title = nv_arena_str(a, nv_buf_str(&b));
+    b.n = 0;
+    nv_date_iso(k->ask.on, on);
+    nv_date_text(k->cli, nv_str_of(on), &day);
+    nv_cli_word(k->cli, &b, NV_W_MX_AS_OF, nv_buf_z(&day), NULL);
+    x->subtitle = nv_arena_str(a, nv_buf_str(&b));
+    for (uint32_t c = 0; c < k->m.cols.n; c++) {
+        const nv_matrix_col *col = &k->m.cols.v[c];
+        *NV_PUSH(a, &x->cols) = (nv_cross_col){ heading(k, col), col->year ? nv_arena_printf(a, "%d", col->year) : (nv_str){ 0 }, col->marks };
+        x->years = x->years || col->year;
     }
     for (uint32_t i = 0; i < k->m.rows.n; i++) {
-        csv_number(out, i + 1, true);
-        csv_cell(out, k->m.rows.v[i].name, false);
-        for (uint32_t c = 0; c < k->m.cols.n; c++) csv_cell(out, nv_str_of(sign((nv_matrix_state)k->m.rows.v[i].state[c])), false);
-        nv_buf_addz(out, "\r\n");
+        nv_str *cells = nv_arena_alloc(a, (k->m.cols.n + 1) * sizeof *cells);
+        for (uint32_t c = 0; c < k->m.cols.n; c++) cells[c] = nv_str_of(sign((nv_matrix_state)k->m.rows.v[i].state[c]));
+        *NV_PUSH(a, &x->rows) = (nv_cross_row){ k->m.rows.v[i].name, cells };
     }
-    nv_buf_addz(out, "\"\"");
-    csv_word(k, out, NV_W_MX_TOTAL, false);
-    for (uint32_t c = 0; c < k->m.cols.n; c++) csv_number(out, k->m.cols.v[c].marks, false);
-    nv_buf_addz(out, "\r\n");
+    *NV_PUSH(a, &x->notes) = word(k, NV_W_MX_SIGNS);
+    nv_str left = left_text(k);
+    if (left.n) *NV_PUSH(a, &x->notes) = left;
+    nv_buf_clear(&b);
+    nv_buf_clear(&day);
 }
 
 /* ---- JSON ------------------------------------------------------------------------------------------------------------ */
@@ -264,8 +253,21 @@ static int run(maker *k)
         return NV_X_DONE;
     }
     nv_buf out = { 0 };
+    nv_cross x;
+    bool sheet = strcmp(format, "xlsx") == 0;
+    if (sheet && k->cli->tty && (!path || strcmp(path, "-") == 0)) {
+        nv_cli_say(k->cli, stderr, NV_W_MX_NEEDS_FILE, NULL);
+        return NV_X_USAGE;
+    }
     if (strcmp(format, "json") == 0) write_json(k, &out);
-    else write_csv(k, &out);
+    else {
+        make_cross(k, &x);
+        if (!sheet) nv_cross_csv(&x, &out);
+        else if (nv_cross_xlsx(&x, &out, &err)) {
+            nv_buf_clear(&out);
+            return nv_cli_fail(k->cli, &err);
+        }
+    }
     int code = nv_out_write(k->cli, path, nv_buf_str(&out));
     nv_buf_clear(&out);
     return code;

@@ -112,8 +112,8 @@ static const nv_opt o_matrix[] = {
     { "who", 'w', "NAME", "chỉ cơ quan này, hoặc các cơ quan thuộc lớp này", "only this body, or the bodies of this class" },
     { "on", 0, "DATE", "tình trạng đến ngày này (mặc định: hôm nay)", "as recorded up to this day (default: today)" },
     { "all", 'a', NULL, "cả việc thường xuyên", "also routine tasks" },
-    { "format", 0, "text|csv|json", "dạng kết quả (mặc định: text)", "form of the result (default: text)" },
-    { "output", 'o', "FILE", "ghi vào tệp này (csv, json)", "write to this file (csv, json)" },
+    { "format", 0, "text|csv|xlsx|json", "dạng kết quả (mặc định: text)", "form of the result (default: text)" },
+    { "output", 'o', "FILE", "ghi vào tệp này (csv, xlsx, json)", "write to this file (csv, xlsx, json)" },
 };
 static const nv_opt o_diff[] = {
     { "incoming", 0, "FILE", "so tệp này với bản trong kho của cùng văn bản, hoặc với văn bản mà nó thay thế, trước khi nạp", "compare this file with the version of the same document in the collection, or with the document it replaces, before loading it" },

@@ -1,6 +1,8 @@
 /* csv.c - csv (RFC 4180) and tsv: the official columns, then what a program or a careful reader wants: ISO day, kind of deadline, id, quotation, file, hash. */
 #include "export/clean.h"
+#include "export/cross.h"
 #include "export/export.h"
+#include <stdio.h>
 
 typedef struct { const nv_export *x; nv_buf *out, raw; char sep; bool first; } table;
 
@@ -73,4 +75,36 @@ nv_status nv_write_tsv(const nv_export *x, unsigned part, nv_buf *out, nv_err *e
 {
     (void)part, (void)err;
     return write_table(x, '\t', out);
+}
+
+void nv_cross_csv(const nv_cross *x, nv_buf *out)
+{
+    table t = { .out = out, .sep = ',', .first = true };
+    char n[16];
+    nv_buf_addu(out, 0xfeff);
+    put_cell(&t, x->ord);
+    put_cell(&t, x->body);
+    for (uint32_t c = 0; c < x->cols.n; c++) put_cell(&t, x->cols.v[c].head);
+    end_row(&t);
+    if (x->years) {
+        put_cell(&t, (nv_str){ 0 });
+        put_cell(&t, (nv_str){ 0 });
+        for (uint32_t c = 0; c < x->cols.n; c++) put_cell(&t, x->cols.v[c].year);
+        end_row(&t);
+    }
+    for (uint32_t i = 0; i < x->rows.n; i++) {
+        snprintf(n, sizeof n, "%u", i + 1);
+        put_cell(&t, nv_str_of(n));
+        put_cell(&t, x->rows.v[i].name);
+        for (uint32_t c = 0; c < x->cols.n; c++) put_cell(&t, x->rows.v[i].cells[c]);
+        end_row(&t);
+    }
+    put_cell(&t, (nv_str){ 0 });
+    put_cell(&t, x->sum);
+    for (uint32_t c = 0; c < x->cols.n; c++) {
+        snprintf(n, sizeof n, "%u", x->cols.v[c].total);
+        put_cell(&t, nv_str_of(n));
+    }
+    end_row(&t);
+    nv_buf_clear(&t.raw);
 }

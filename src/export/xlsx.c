@@ -1,16 +1,9 @@
 /* xlsx.c - the workbook that offices keep: the official table, the summary, the sources. Texts are written as strings and nothing else, days as dates. */
-#include "export/clean.h"
 #include "export/export.h"
 #include "export/measure.h"
-#include <ctype.h>
-#include <errno.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
-#include <xlsxwriter.h>
+#include "export/xlsx_book.h"
 
-enum { MAX_CELL = 32767, MAX_TASKS = LXW_ROW_MAX - 1000 }; /* UTF-16 units of a cell, rows of a sheet less those for titles and notes */
+enum { MAX_TASKS = LXW_ROW_MAX - 1000 }; /* rows of a sheet less those for titles and notes */
 
 /* Rows that would be higher than Excel lets them be are set in a smaller type. */
 static const double sizes[] = { 13, 11, 9 };
@@ -75,42 +68,11 @@ static void styles(book *b)
 
 /* ---- cells ----------------------------------------------------------------------------------------------------------- */
 
-/* Excel reads “_x0041_” in a string as the sign with this code (ECMA-376, ST_Xstring): the underline before it is written as a code itself. */
-static void put_xstring(nv_str s, nv_buf *out)
-{
-    for (uint32_t i = 0; i < s.n; i++) {
-        bool code = i + 6 < s.n && s.p[i] == '_' && s.p[i + 1] == 'x' && s.p[i + 6] == '_';
-        for (uint32_t k = i + 2; code && k < i + 6; k++) code = isxdigit((unsigned char)s.p[k]) != 0;
-        if (code) nv_buf_addz(out, "_x005F");
-        nv_buf_addc(out, s.p[i]);
-    }
-}
-
-/* Cuts b->cell to what a cell holds, with a mark where it was cut. */
-static void fit(book *b)
-{
-    nv_str s = nv_buf_str(&b->cell), mark = nv_str_of(nv_label_text(NV_L_CUT, b->x->lang));
-    uint32_t units = 0, room = MAX_CELL - mark.n, cut = 0; /* the mark has fewer signs than bytes */
-    for (uint32_t at = 0; at < s.n;) {
-        units += nv_utf8_next(s, &at) > 0xffff ? 2 : 1;
-        if (units <= room) cut = at;
-    }
-    if (units <= MAX_CELL) return;
-    b->cell.n = cut;
-    nv_buf_adds(&b->cell, mark);
-}
-
 /* Always a string: never a formula, a number or a link. */
 static void put_text(book *b, lxw_row_t row, lxw_col_t col, nv_str s, lxw_format *f)
 {
-    nv_buf clean = { 0 };
     b->cell.n = 0;
-    nv_clean(s, NV_CLEAN_LINES, &clean);
-    for (size_t i = 0; i < clean.n; i++)
-        if (clean.p[i] == '\t') clean.p[i] = ' '; /* cells know no tabs: LibreOffice drops them */
-    put_xstring(nv_buf_str(&clean), &b->cell);
-    nv_buf_clear(&clean);
-    fit(b);
+    nv_xlsx_string(s, b->x->lang, &b->cell);
     if (b->cell.n) worksheet_write_string(b->ws, row, col, nv_buf_z(&b->cell), f);
     else worksheet_write_blank(b->ws, row, col, f);
 }
@@ -264,26 +226,9 @@ static void sources_sheet(book *b)
 
 /* ---- the file -------------------------------------------------------------------------------------------------------- */
 
-static nv_status read_back(int fd, nv_buf *out, nv_err *err)
+static void fill(lxw_workbook *wb, void *ctx)
 {
-    struct stat st;
-    if (fstat(fd, &st) != 0 || lseek(fd, 0, SEEK_SET) != 0) return nv_err_set(err, NV_E_IO, NV_M_E_WRITE, "xlsx", strerror(errno), NULL);
-    char part[65536];
-    ssize_t n;
-    while ((n = read(fd, part, sizeof part)) > 0) nv_buf_add(out, part, (size_t)n);
-    return n < 0 ? nv_err_set(err, NV_E_IO, NV_M_E_WRITE, "xlsx", strerror(errno), NULL) : NV_OK;
-}
-
-/* The library writes to a name: that of a file in memory. */
-static nv_status make(const nv_export *x, int fd, nv_err *err)
-{
-    char path[32];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    book b = { .x = x, .wb = workbook_new(path) };
-    if (!b.wb) return nv_err_set(err, NV_E_IO, NV_M_E_WRITE, "xlsx", strerror(errno), NULL);
-    lxw_doc_properties p = { .title = (char *)(uintptr_t)nv_label_text(NV_L_TITLE, x->lang), .company = (char *)(uintptr_t)"", .author = (char *)(uintptr_t)"nghiavu",
-                             .created = (time_t)nv_date_days(x->today) * 86400 };
-    workbook_set_properties(b.wb, &p);
+    book b = { .x = ctx, .wb = wb };
     styles(&b);
     tasks_sheet(&b);
     summary_sheet(&b);
@@ -291,8 +236,6 @@ static nv_status make(const nv_export *x, int fd, nv_err *err)
     nv_buf_clear(&b.raw);
     nv_buf_clear(&b.cell);
     for (unsigned c = 0; c < MAX_COLS; c++) nv_buf_clear(&b.line[c]);
-    lxw_error e = workbook_close(b.wb);
-    return e ? nv_err_set(err, NV_E_IO, NV_M_E_WRITE, "xlsx", lxw_strerror(e), NULL) : NV_OK;
 }
 
 nv_status nv_write_xlsx(const nv_export *x, unsigned part, nv_buf *out, nv_err *err)
@@ -301,10 +244,5 @@ nv_status nv_write_xlsx(const nv_export *x, unsigned part, nv_buf *out, nv_err *
     char rows[24];
     snprintf(rows, sizeof rows, "%d", MAX_TASKS);
     if (x->tasks.n > MAX_TASKS) return nv_err_set(err, NV_E_LIMIT, NV_M_E_LIMIT, "xlsx", "rows", rows, NULL);
-    int fd = memfd_create("xlsx", MFD_CLOEXEC);
-    if (fd < 0) return nv_err_set(err, NV_E_IO, NV_M_E_WRITE, "xlsx", strerror(errno), NULL);
-    nv_status st = make(x, fd, err);
-    if (!st) st = read_back(fd, out, err);
-    close(fd);
-    return st;
+    return nv_xlsx_make(fill, (void *)(uintptr_t)x, nv_label_text(NV_L_TITLE, x->lang), x->today, out, err);
 }
