@@ -32,6 +32,34 @@ static void other_due(const nv_cli *cli, const nv_ans_task *t, nv_buf *out)
     }
 }
 
+static void party_names(const nv_ans_party *v, uint32_t n, nv_buf *out)
+{
+    for (uint32_t i = 0; i < n; i++) nv_buf_printf(out, "%s%.*s", i ? "; " : "", NV_ARG(v[i].name));
+}
+
+static void read_as(const nv_cli *cli, nv_word w, nv_str text, nv_buf *out)
+{
+    nv_buf z = { 0 };
+    nv_buf_adds(&z, text);
+    if (z.n) nv_cli_word(cli, out, w, nv_buf_z(&z), NULL);
+    nv_buf_clear(&z);
+}
+
+/* What a person changed or added, and what was read instead. */
+static void review_text(const nv_cli *cli, const nv_ans_task *t, nv_buf *out)
+{
+    if (!t->verdict.n || nv_str_eqz(t->verdict, "accepted")) return;
+    nv_buf b = { 0 };
+    nv_task_verdict(cli, t->verdict, out);
+    nv_date_text(cli, t->read_due, &b);
+    read_as(cli, NV_W_READ_DUE, nv_buf_str(&b), out);
+    read_as(cli, NV_W_READ_ACTION, t->read_action, out);
+    b.n = 0;
+    party_names(t->read_parties.v, t->read_parties.n, &b);
+    read_as(cli, NV_W_READ_WHO, nv_buf_str(&b), out);
+    nv_buf_clear(&b);
+}
+
 static nv_str task_note(const nv_cli *cli, const nv_ans_task *t, nv_arena *a)
 {
     nv_buf b = { 0 }, part = { 0 };
@@ -49,6 +77,8 @@ static nv_str task_note(const nv_cli *cli, const nv_ans_task *t, nv_arena *a)
     note_line(cli, &b, NV_W_NOTE_IF, &part);
     other_due(cli, t, &part);
     note_line(cli, &b, NV_W_NOTE_ALSO, &part);
+    review_text(cli, t, &part);
+    note_line(cli, &b, NV_W_NOTE_REVIEW, &part);
     nv_str note = nv_arena_str(a, nv_buf_str(&b));
     nv_buf_clear(&b);
     nv_buf_clear(&part);
@@ -63,14 +93,24 @@ static nv_str doc_label(const nv_ans_task *t, nv_arena *a)
     return t->type.n ? nv_arena_printf(a, "%.*s %.*s", NV_ARG(t->type), NV_ARG(t->number)) : t->number;
 }
 
-/* One document for all its tasks: lists hold few documents, and tasks of one often stand together. */
-static const nv_x_doc *doc_of(const nv_ans_task *t, const nv_export *x, nv_arena *a)
+typedef NV_VEC(const nv_x_doc *) doc_list; /* by hash */
+
+/* One document for all its tasks. */
+static const nv_x_doc *doc_of(const nv_ans_task *t, doc_list *docs, nv_arena *a)
 {
-    for (uint32_t i = x->tasks.n; i--;)
-        if (x->tasks.v[i].doc && nv_str_eq(x->tasks.v[i].doc->sha256, t->sha256)) return x->tasks.v[i].doc;
+    uint32_t lo = 0, hi = docs->n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        int d = nv_str_cmp(docs->v[mid]->sha256, t->sha256);
+        if (!d) return docs->v[mid];
+        if (d < 0) lo = mid + 1;
+        else hi = mid;
+    }
     nv_x_doc *d = nv_arena_alloc(a, sizeof *d);
     *d = (nv_x_doc){ .label = doc_label(t, a), .type = t->type, .number = t->number, .title = t->title, .date = t->date, .issuer = t->issuer, .file = t->file, .sha256 = t->sha256 };
-    return d;
+    *NV_PUSH(a, docs) = d;
+    memmove(docs->v + lo + 1, docs->v + lo, (docs->n - 1 - lo) * sizeof *docs->v);
+    return docs->v[lo] = d;
 }
 
 /* How it stands for each bearer; the words of what was recorded, a line each. Whether a day has passed is no status: what nobody recorded stays empty. */
@@ -89,9 +129,9 @@ static void add_states(const nv_cli *cli, const nv_ans_task *t, nv_x_task *k, nv
     nv_buf_clear(&b);
 }
 
-static void add_task(const nv_cli *cli, const nv_ans_task *t, nv_str quote, nv_arena *a, nv_export *x)
+static void add_task(const nv_cli *cli, const nv_ans_task *t, nv_str quote, doc_list *docs, nv_arena *a, nv_export *x)
 {
-    const nv_x_doc *doc = doc_of(t, x, a);
+    const nv_x_doc *doc = doc_of(t, docs, a);
     nv_x_task *k = NV_PUSH(a, &x->tasks);
     *k = (nv_x_task){ .id = t->id, .action = t->action, .condition = t->condition, .product = t->product, .modality = t->modality, .timing = t->timing,
                       .first_due = nv_str_eqz(t->timing, "dated") ? t->first_due : (nv_str){ 0 }, .doc = doc, .eid = t->eid, .page = t->page, .quote = quote,
@@ -102,6 +142,10 @@ static void add_task(const nv_cli *cli, const nv_ans_task *t, nv_str quote, nv_a
     b.n = 0;
     nv_task_json(&b, t);
     k->json = nv_arena_str(a, nv_buf_str(&b));
+    b.n = 0;
+    nv_buf_printf(&b, "%.*s%c", NV_ARG(t->read_action.n ? t->read_action : t->action), '\n');
+    party_names(t->read_parties.n ? t->read_parties.v : t->parties.v, t->read_parties.n ? t->read_parties.n : t->parties.n, &b);
+    k->key = nv_arena_str(a, nv_buf_str(&b));
     nv_buf_clear(&b);
     for (uint32_t i = 0; i < t->parties.n; i++) {
         const nv_ans_party *p = &t->parties.v[i];
@@ -202,7 +246,8 @@ int nv_export_ask(nv_cli *cli, nv_asker *q, const nv_ask_tasks *ask, nv_str filt
     if (st) return nv_refused(cli, st, &t, nearest, bad_doc, q->a, &err);
     nv_str *quotes = nv_arena_alloc(q->a, (t.tasks.n + 1) * sizeof *quotes);
     if (nv_store_quotes(q->store, t.tasks.v, t.tasks.n, q->a, quotes, &err)) return nv_cli_fail(cli, &err);
-    for (uint32_t i = 0; i < t.tasks.n; i++) add_task(cli, &t.tasks.v[i], quotes[i], q->a, x);
+    doc_list docs = { 0 };
+    for (uint32_t i = 0; i < t.tasks.n; i++) add_task(cli, &t.tasks.v[i], quotes[i], &docs, q->a, x);
     summarise(cli, &t, q->a, x);
     not_held(cli, f, x, q->a);
     tell_question(cli, ask, filter, &t, q->a, x);

@@ -226,7 +226,7 @@ static const struct { const char *name; nv_word word; } verdicts[] = {
     { "accepted", NV_W_V_ACCEPTED }, { "edited", NV_W_V_EDITED }, { "added", NV_W_V_ADDED }, { "rejected", NV_W_V_REJECTED },
 };
 
-static void verdict_text(const nv_cli *cli, nv_str verdict, nv_buf *out)
+void nv_task_verdict(const nv_cli *cli, nv_str verdict, nv_buf *out)
 {
     for (unsigned i = 0; i < NV_NELEM(verdicts); i++)
         if (nv_str_eqz(verdict, verdicts[i].name)) nv_cli_word(cli, out, verdicts[i].word, NULL);
@@ -281,7 +281,7 @@ static void entry(const nv_cli *cli, const nv_ans_task *t, const nv_ans_due *onl
     where_text(cli, t, &b);
     if (t->verdict.n && !nv_str_eqz(t->verdict, "accepted")) {
         nv_buf_addz(&b, " · ");
-        verdict_text(cli, t->verdict, &b);
+        nv_task_verdict(cli, t->verdict, &b);
     }
     nv_buf_printf(&b, " · %.*s", NV_ARG(t->id));
     printf("%*s%s", LEFT, "", nv_ink(cli, "2"));
@@ -368,7 +368,7 @@ void nv_task_full(const nv_cli *cli, const nv_ans_task *t, nv_str quote, const n
     nv_cli_word(cli, &b, nv_task_modality(t->modality), NULL);
     field(cli, NV_W_SHOW_KIND, nv_buf_str(&b));
     b.n = 0;
-    verdict_text(cli, t->verdict, &b);
+    nv_task_verdict(cli, t->verdict, &b);
     field(cli, NV_W_SHOW_VERDICT, nv_buf_str(&b));
     field(cli, NV_W_SHOW_AS_READ, t->read_action);
     b.n = 0;

@@ -22,6 +22,8 @@ void nv_task_mine(const nv_cli *cli, const nv_ans_task *t, nv_buf *out);
 /* Whose task it is, where that is not the body asked for: “Ủy ban nhân dân tỉnh Phú Yên, đến 30/06/2025; nay là Ủy ban nhân dân tỉnh Đắk Lắk (202/2025/QH15)”. */
 void nv_task_tie(const nv_cli *cli, const nv_ans_tie *t, nv_buf *out);
 nv_word nv_task_modality(nv_str modality);
+/* “đã sửa”, “do người thêm”; nothing for n == 0. */
+void nv_task_verdict(const nv_cli *cli, nv_str verdict, nv_buf *out);
 /* The word of a role as the database has it; false if it is none. */
 bool nv_task_role(nv_str role, nv_word *word);
 

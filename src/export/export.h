@@ -51,6 +51,7 @@ typedef struct {
     nv_str rule;
     double confidence;
     bool routine;
+    nv_str key;               /* task and bodies as they were read, whatever people changed: with the file's hash and the quotation it tells which task this is */
     nv_str json;              /* the same as `tasks --json` prints it, one object */
     NV_VEC(nv_x_party) parties;
     NV_VEC(nv_x_due) due;

@@ -84,8 +84,8 @@ static unsigned each_entry(const nv_export *x, const nv_x_task *t, void (*fn)(ca
     entry e = { .t = t };
     for (uint32_t i = 0; i < t->due.n; i++) {
         const nv_x_due *d = e.due = &t->due.v[i];
-        e.rule.n = e.nth = 0;
-        for (uint32_t k = 0; k < i; k++) e.nth += nv_str_eq(t->due.v[k].text, d->text);
+        e.rule.n = 0;
+        e.nth = n;
         nv_str day = moved.n && nv_str_eq(d->last_day, t->states.v[0].due_written) ? moved : d->last_day;
         e.end_of_period = false;
         if (day.n) {
@@ -172,10 +172,11 @@ static void add_description(calendar *c, icalcomponent *to, const entry *e)
     add_text(c, to, ICAL_DESCRIPTION_PROPERTY, NV_CLEAN_LINES);
 }
 
-/* From the file's bytes, the quoted words, the task and the deadline's phrase: the same when the database is made anew. */
+/* From the file's bytes, the quoted words, the task as it was read, and a count of its days: the same when the database is made anew, and when people correct
+ * the task or its day is moved. */
 static void add_uid(icalcomponent *to, const entry *e)
 {
-    const nv_str parts[] = { e->t->doc->sha256, e->t->quote, e->t->action, e->due ? e->due->text : (nv_str){ 0 } };
+    const nv_str parts[] = { e->t->doc->sha256, e->t->quote, e->t->key };
     GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
     for (unsigned i = 0; i < NV_NELEM(parts); i++) {
         if (parts[i].n) g_checksum_update(sum, (const guchar *)parts[i].p, (gssize)parts[i].n);
