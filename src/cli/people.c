@@ -118,6 +118,7 @@ void nv_state_text(const nv_cli *cli, const nv_ans_state *x, nv_buf *out)
         if (x->due_written.n) nv_buf_addz(out, " "), add_day(cli, NV_W_ST_OLD_DUE, x->due_written, out);
     }
     if (x->of_class) nv_buf_addz(out, "; "), nv_cli_word(cli, out, NV_W_ST_OF_CLASS, NULL);
+    if (x->of_lead) nv_buf_addz(out, "; "), nv_cli_word(cli, out, NV_W_ST_OF_LEAD, NULL);
     add_source(cli, x->document, x->note, x->person, out);
 }
 
@@ -142,6 +143,7 @@ void nv_state_json(nv_buf *b, const nv_ans_state *x)
     nv_j_str(b, "due_written", x->due_written);
     nv_j_str(b, "cell", nv_str_of(nv_cell_key(x->cell)));
     nv_j_bool(b, "of_class", x->of_class);
+    nv_j_bool(b, "of_lead", x->of_lead);
     nv_j_str(b, "document", x->document.n ? x->document : (nv_str){ 0 });
     nv_j_str(b, "note", x->note.n ? x->note : (nv_str){ 0 });
     nv_j_str(b, "person", x->person.n ? x->person : (nv_str){ 0 });

@@ -117,6 +117,20 @@ static void of_leads(const records *v, nv_str on, nv_arena *a, nv_ans_task *t)
     if (!t->states.n) push(a, t, nv_state_default((nv_str){ 0 }, t->last_due, on));
 }
 
+/* The state of those that lead, if something was recorded for each of them and it comes to the same. */
+static bool as_leads(const records *v, nv_str on, nv_arena *a, const nv_ans_task *t, nv_ans_state *out)
+{
+    bool any = false, first = true;
+    for (uint32_t i = 0; i < t->parties.n; i++) {
+        if (!nv_str_eqz(t->parties.v[i].role, "lead")) continue;
+        nv_ans_state x = state_of(v, t->my_bearer, nv_skeleton_str(a, t->parties.v[i].name), t->last_due, on, &any);
+        if (!any || (!first && (!nv_str_eq(x.status, out->status) || !nv_str_eq(x.due, out->due) || x.cell != out->cell))) return false;
+        *out = x;
+        first = false;
+    }
+    return !first;
+}
+
 bool nv_states_fill(nv_store *s, int64_t obligation, nv_date day, nv_arena *a, nv_ans_task *t)
 {
     records v = { 0 };
@@ -135,6 +149,7 @@ bool nv_states_fill(nv_store *s, int64_t obligation, nv_date day, nv_arena *a, n
         x = state_of(&v, t->my_bearer, nv_skeleton_str(a, t->via), t->last_due, on, &own);
         x.of_class = own;
     }
+    if (!own && v.n && !nv_str_eqz(t->my_role, "lead") && as_leads(&v, on, a, t, &x)) x.of_lead = true;
     push(a, t, x);
     return true;
 }

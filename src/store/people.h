@@ -4,7 +4,8 @@
  * what the records up to that day come to:
  *   not_started, in_progress, done, withdrawn   from their day on, until a later one;
  *   extended   the task stays as it is, its last day moves to `until`; the document's own day is kept.
- * Records of one day follow each other as they were written down. A member's own records go before those of its class.
+ * Records of one day follow each other as they were written down. A member's own records go before those of its class; a body that does not lead the task and
+ * has no record of its own stands as those that lead it, if they all stand alike.
  *
  * The cells of the report (Quyết định 42/2014/QĐ-TTg and its successors tell tasks done from tasks not done, and each in time from late):
  *   done      in time if the day on which it was done is not after the last day that counts, else late;

@@ -58,6 +58,7 @@ typedef struct {
     nv_str due_written;       /* the document's own last day, where it was extended; else n == 0 */
     nv_str document, note, person, origin; /* of the latest record */
     bool of_class;            /* recorded for the class as a whole, not for this member */
+    bool of_lead;             /* recorded for those that lead the task, in which this one has another part */
     nv_report_cell cell;
 } nv_ans_state;
 
