@@ -55,6 +55,7 @@ static void tell(const nv_cli *cli, const nv_export_format *f, const nv_export *
     snprintf(docs, sizeof docs, "%u", x->laws.n);
     if (file && x->laws.n) nv_cli_say(cli, stdout, NV_W_EXPORTED_LAWS, docs, path, NULL);
     else if (file && x->net) nv_cli_say(cli, stdout, NV_W_EXPORTED_NET, n, m, path, NULL);
+    else if (file && f->needs == NV_X_NOTHING) nv_cli_say(cli, stdout, NV_W_EXPORTED_FILE, path, NULL);
     else if (file) nv_cli_say(cli, stdout, NV_W_EXPORTED, n, path, NULL);
     for (uint32_t i = 0; i < x->notes.n; i++) nv_cli_say(cli, file ? stdout : stderr, NV_W_PLAIN, x->notes.v[i].p, NULL);
 }
@@ -64,6 +65,7 @@ static int export_to(nv_cli *cli, nv_asker *q, const nv_export_format *f, const 
     const char *path = nv_cli_opt(cli, "output");
     int code = f->needs == NV_X_NET     ? nv_export_net(cli, q, f->name, n_words, x)
                : f->needs == NV_X_TASKS ? nv_export_ask(cli, q, ask, filter, f, x)
+               : f->needs == NV_X_NOTHING ? nv_export_nothing(cli, f->name, n_words, x)
                                         : nv_export_laws(cli, q, f->name, f->needs == NV_X_LAW, n_words, x);
     if (code == NV_X_DONE) code = write_parts(cli, f, x, path);
     if (code == NV_X_DONE) tell(cli, f, x, path);

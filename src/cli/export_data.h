@@ -13,4 +13,7 @@ int nv_export_net(nv_cli *cli, nv_asker *q, const char *format, int n_words, nv_
 /* Formats made of documents: fills x->laws; one: of one document, with its text. */
 int nv_export_laws(nv_cli *cli, nv_asker *q, const char *format, bool one, int n_words, nv_export *x);
 
+/* Formats that need the database's name only. */
+int nv_export_nothing(nv_cli *cli, const char *format, int n_words, nv_export *x);
+
 #endif

@@ -87,3 +87,11 @@ int nv_export_laws(nv_cli *cli, nv_asker *q, const char *format, bool one, int n
         if (nv_store_law(q->store, docs.v[i].id, cli->today, one, q->a, NV_PUSH(q->a, &x->laws), &err)) code = nv_cli_fail(cli, &err);
     return code;
 }
+
+int nv_export_nothing(nv_cli *cli, const char *format, int n_words, nv_export *x)
+{
+    if (!only_doc(cli, format, n_words)) return NV_X_USAGE;
+    const char *slash = strrchr(cli->db, '/'), *name = slash ? slash + 1 : cli->db, *dot = strrchr(name, '.');
+    x->db_name = dot && dot > name ? (nv_str){ name, (uint32_t)(dot - name) } : nv_str_of(name);
+    return NV_X_DONE;
+}

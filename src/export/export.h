@@ -66,6 +66,7 @@ typedef struct {
     const nv_net *net;        /* formats that need it: the graph instead of tasks */
     NV_VEC(nv_law) laws;      /* formats that need them: documents instead of tasks */
     NV_VEC(nv_str) notes;     /* lines that tell what was left out and why; a writer for people must show them */
+    nv_str db_name;           /* of the database's file, without its suffix */
     nv_date today;            /* the clock */
     nv_date on;               /* the day for which states hold */
     nv_lang lang;             /* of headings; the words of documents stay as they are */
@@ -75,7 +76,7 @@ typedef struct {
 } nv_export;
 
 /* What a format is made of. */
-typedef enum { NV_X_TASKS, NV_X_NET, NV_X_LAW, NV_X_LAWS } nv_export_needs; /* tasks, the graph, one document with its text, heads of documents */
+typedef enum { NV_X_TASKS, NV_X_NET, NV_X_LAW, NV_X_LAWS, NV_X_NOTHING } nv_export_needs; /* tasks, the graph, one document with its text, heads of documents, the database's name */
 typedef struct {
     const char *name, *suffix;/* "csv", ".csv" */
     nv_export_needs needs;
@@ -137,6 +138,7 @@ nv_status nv_write_jsonl(const nv_export *x, unsigned part, nv_buf *out, nv_err 
 nv_status nv_write_dot(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_graphml(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_akn(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
+nv_status nv_write_datasette(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_jsonld(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 nv_status nv_write_neo4j(const nv_export *x, unsigned part, nv_buf *out, nv_err *err);
 

@@ -16,6 +16,7 @@ const nv_export_format nv_export_formats[] = {
     { "neo4j", "", NV_X_NET, false, nv_neo4j_parts, nv_write_neo4j, "thư mục các tệp CSV cho neo4j-admin", "folder of CSV files for neo4j-admin", NULL },
     { "akn", ".xml", NV_X_LAW, false, NULL, nv_write_akn, "một văn bản (--doc) dạng XML Akoma Ntoso 3.0", "one document (--doc) as Akoma Ntoso 3.0 XML", NULL },
     { "jsonld", ".jsonld", NV_X_LAWS, false, NULL, nv_write_jsonld, "văn bản dạng schema.org/Legislation", "documents as schema.org/Legislation", NULL },
+    { "datasette", ".json", NV_X_NOTHING, false, NULL, nv_write_datasette, "metadata.json cho Datasette: tên cột, bộ lọc, câu hỏi soạn sẵn", "metadata.json for Datasette: columns, facets, canned queries", NULL },
 };
 const unsigned nv_n_export_formats = (unsigned)NV_NELEM(nv_export_formats);
 

@@ -30,14 +30,14 @@ static const char *const node_sql[NV_NODE_COUNT] = {
         "SELECT " DOC ", coalesce(d.number, d.name, d.title, f.name), d.number, d.type, d.name, d.title, d.date, d.issuer, " YES("f.id IS NOT NULL") ", f.name, f.sha256 "
         "FROM documents d LEFT JOIN files f ON f.id = d.main_file WHERE d.id IN (SELECT id FROM chosen UNION SELECT doc FROM cited UNION SELECT target FROM cited)",
     [NV_NODE_AGENCY] = CHOSEN ", " ISSUERS ", used(id, name, reg, class, agency) AS ("
-        "SELECT " BODY ", coalesce(r.name, a.name), nullif(a.reg, ''), a.class, a.id " MAIN "JOIN obligations o ON o.file = f.id JOIN parties p ON p.obligation = o.id "
+        "SELECT " BODY ", coalesce(r.name, a.name), nullif(a.reg, ''), a.class, a.id " MAIN "JOIN obligations o ON o.file = f.id AND o.verdict IS NOT 'rejected' JOIN parties p ON p.obligation = o.id "
         "JOIN agencies a ON a.id = p.agency LEFT JOIN registry r ON r.id = a.reg AND NOT a.class "
         "UNION SELECT id, name, reg, 0, NULL FROM issued) "
         "SELECT id, min(name), min(name), min(reg), " YES("max(class)") " FROM (SELECT id, name, reg, class FROM used "
         "UNION SELECT 'body:' || m.member, coalesce(r.name, m.member), m.member, 0 FROM used u JOIN class_members m ON m.agency = u.agency LEFT JOIN registry r ON r.id = m.member WHERE u.class) GROUP BY id",
     [NV_NODE_OBLIGATION] = CHOSEN
         "SELECT " TASK ", o.action, substr(f.sha256, 1, 8) || '-' || o.ord, o.action, o.modality, o.timing, CASE o.timing WHEN 'dated' THEN o.first_due END, o.condition, o.product, " YES("o.routine")
-        ", o.page, o.rule, o.confidence " MAIN "JOIN obligations o ON o.file = f.id",
+        ", o.page, o.rule, o.confidence " MAIN "JOIN obligations o ON o.file = f.id AND o.verdict IS NOT 'rejected'",
 };
 
 static const char *const edge_sql[NV_EDGE_COUNT] = {
@@ -45,10 +45,10 @@ static const char *const edge_sql[NV_EDGE_COUNT] = {
         "SELECT 'doc:' || s.key, 'doc:' || t.key, x.relation, count(*), "
         "(SELECT group_concat(eid, ' ') FROM (SELECT DISTINCT u.eid FROM cited y JOIN units u ON u.id = y.unit WHERE y.doc = x.doc AND y.target = x.target AND y.relation = x.relation ORDER BY u.id)) "
         "FROM cited x JOIN documents s ON s.id = x.doc JOIN documents t ON t.id = x.target GROUP BY x.doc, x.target, x.relation",
-    [NV_EDGE_BEARS] = CHOSEN "SELECT DISTINCT " BODY ", " TASK ", p.role, p.how " MAIN "JOIN obligations o ON o.file = f.id JOIN parties p ON p.obligation = o.id JOIN agencies a ON a.id = p.agency",
+    [NV_EDGE_BEARS] = CHOSEN "SELECT DISTINCT " BODY ", " TASK ", p.role, p.how " MAIN "JOIN obligations o ON o.file = f.id AND o.verdict IS NOT 'rejected' JOIN parties p ON p.obligation = o.id JOIN agencies a ON a.id = p.agency",
     [NV_EDGE_ISSUED_BY] = CHOSEN ", " ISSUERS "SELECT DISTINCT " DOC ", i.id FROM issued i JOIN documents d ON d.id = i.doc",
     [NV_EDGE_MEMBER_OF] = CHOSEN
-        "SELECT 'body:' || m.member, 'class:' || a.key, " YES("max(m.some)") ", " YES("max(m.local)") " " MAIN "JOIN obligations o ON o.file = f.id JOIN parties p ON p.obligation = o.id "
+        "SELECT 'body:' || m.member, 'class:' || a.key, " YES("max(m.some)") ", " YES("max(m.local)") " " MAIN "JOIN obligations o ON o.file = f.id AND o.verdict IS NOT 'rejected' JOIN parties p ON p.obligation = o.id "
         "JOIN agencies a ON a.id = p.agency AND a.class JOIN class_members m ON m.agency = a.id GROUP BY m.member, a.key",
 };
 
@@ -56,7 +56,7 @@ static const char *const edge_sql[NV_EDGE_COUNT] = {
 static const char units_sql[] = CHOSEN
     "SELECT 'unit:' || substr(f.sha256, 1, 16) || ':' || printf('%05d', row_number() OVER (PARTITION BY f.id ORDER BY u.id)), u.eid, u.eid, u.kind, u.label, u.heading, u.text, u.page, " DOC ", u.id "
     MAIN "JOIN units u ON u.file = f.id ORDER BY " DOC ", u.id";
-static const char held_sql[] = CHOSEN "SELECT " TASK ", o.unit, " DOC " " MAIN "JOIN obligations o ON o.file = f.id";
+static const char held_sql[] = CHOSEN "SELECT " TASK ", o.unit, " DOC " " MAIN "JOIN obligations o ON o.file = f.id AND o.verdict IS NOT 'rejected'";
 
 typedef struct { int64_t row; nv_str id, eid, doc; } unit;
 typedef struct {
