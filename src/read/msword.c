@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { FIB_NOTE_TEXT = 0xB2, FIB_HEADERS = 0xF2 };
+enum { FIB_NOTE_REFS = 0xAA, FIB_NOTE_TEXT = 0xB2, FIB_COMMENT_TEXT = 0xC2, FIB_HEADERS = 0xF2, FIB_END_REFS = 0x20A, FIB_END_TEXT = 0x212 };
 enum { CELL = 0x07, VT = 0x0B, PAGE = 0x0C, PARA = 0x0D, FIELD = 0x13, FIELD_SEP = 0x14, FIELD_END = 0x15, HARD_HYPHEN = 0x1E, SOFT_HYPHEN = 0x1F, NOTE_REF = 0x02 };
 
 static bool sniff(const unsigned char *p, size_t n, const char *name) {
@@ -42,6 +42,24 @@ static uint32_t shown(nv_mw *w, uint32_t c, const nv_mw_chp *k) {
     return k->caps ? nv_dx_upper(c) : c;
 }
 
+/* True if the table of references that the FIB names (places, then two bytes each) has one at `cp`. */
+static bool refers(const nv_mw *w, size_t fib, uint32_t cp) {
+    nv_bytes plc = nv_mw_part(w, fib);
+    size_t n = plc.n >= 4 ? (plc.n - 4) / 6 : 0, lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (nv_u32(plc, mid * 4) < cp) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo < n && nv_u32(plc, lo * 4) == cp;
+}
+
+/* The same character stands for a footnote and an endnote. */
+static void count_note(nv_mw *w, uint32_t cp) {
+    if (refers(w, FIB_END_REFS, cp)) w->end_no++;
+    else w->note_no++;
+}
+
 /* A field that begins after the separator of another is shown, so only codes count; `field` is 1 inside a code whose result follows. */
 static void put_text(nv_mw *w, nv_block *b, uint32_t cp, uint32_t end, uint16_t istd, bool center) {
     nv_buf run = { 0 };
@@ -61,7 +79,7 @@ static void put_text(nv_mw *w, nv_block *b, uint32_t cp, uint32_t end, uint16_t 
                 if (d >= 0xDC00 && d < 0xE000) { c = 0x10000 + ((c - 0xD800) << 10) + (d - 0xDC00); cp++; }
             }
             if (c >= 0xD800 && c < 0xE000) c = 0xFFFD;
-            if (c == NOTE_REF && k.special && !w->field && b == &w->body) w->note_no++;
+            if (c == NOTE_REF && k.special && !w->field && b == &w->body) count_note(w, cp);
             uint32_t u = shown(w, c, &k);
             if (u) nv_buf_addu(&run, u);
         }
@@ -168,13 +186,13 @@ static void read_aside(nv_mw *w, nv_block *to, uint32_t cp, uint32_t end, uint32
     }
 }
 
-/* Text of the note number `k` (from 0) as lines of w->notes. */
-static void read_note(nv_mw *w, uint32_t k) {
-    nv_bytes plc = nv_mw_part(w, FIB_NOTE_TEXT);
+/* Text of the piece number `k` (from 0) of a part that begins at `base` and has `size` characters, as the table of places that the FIB names cuts it. */
+static void read_story(nv_mw *w, size_t fib, uint32_t k, uint32_t base, uint32_t size, nv_block *to, uint32_t flags) {
+    nv_bytes plc = nv_mw_part(w, fib);
     if (((size_t)k + 2) * 4 > plc.n) return;
-    uint32_t cp = w->ccp_text + nv_u32(plc, k * 4u), end = w->ccp_text + nv_u32(plc, (k + 1) * 4u);
-    if (end > w->ccp_text + w->ccp_notes) end = w->ccp_text + w->ccp_notes;
-    read_aside(w, &w->note, cp, end, NV_F_FOOTNOTE);
+    uint32_t cp = nv_u32(plc, k * 4u), end = nv_u32(plc, (k + 1) * 4u);
+    if (end > size) end = size;
+    if (cp < end) read_aside(w, to, base + cp, base + end, flags);
 }
 
 /* Page headers and footers: stories of the third part of the text, six for each section (even, odd and first page; headers before footers), behind the six
@@ -193,8 +211,10 @@ static void read_headers(nv_mw *w, uint32_t base, uint32_t n_chars) {
     w->field = 0;
 }
 
-static void notes_due(nv_mw *w, uint32_t from) {
-    for (uint32_t k = from; k < w->note_no; k++) read_note(w, k);
+/* The notes referred to since the last call follow the paragraph. */
+static void notes_due(nv_mw *w) {
+    for (; w->notes_put < w->note_no; w->notes_put++) read_story(w, FIB_NOTE_TEXT, w->notes_put, w->ccp_text, w->ccp_notes, &w->note, NV_F_FOOTNOTE);
+    for (; w->ends_put < w->end_no; w->ends_put++) read_story(w, FIB_END_TEXT, w->ends_put, w->ccp_before_boxes - w->ccp_ends, w->ccp_ends, &w->note, NV_F_FOOTNOTE);
     for (uint32_t i = 0; i < w->notes.lines.n; i++) *NV_PUSH(w->doc->arena, &w->doc->lines) = w->notes.lines.v[i];
     w->notes.lines.v = NULL;
     w->notes.lines.n = w->notes.lines.cap = 0;
@@ -214,7 +234,6 @@ static uint32_t paragraph_end(const nv_mw *w, uint32_t cp, uint32_t end) {
 
 static void read_text(nv_mw *w, uint32_t cp, uint32_t end) {
     nv_block *b = &w->body;
-    uint32_t notes_from = w->note_no;
     while (cp < end && b->status == NV_OK && w->note.status == NV_OK) {
         uint32_t stop = paragraph_end(w, cp, end), last = stop < end ? stop : end - 1;
         const nv_mw_piece *p = nv_mw_piece_at(w, last);
@@ -232,12 +251,31 @@ static void read_text(nv_mw *w, uint32_t cp, uint32_t end) {
         if (mark == CELL && cell) { nv_block_cell_end(b); w->cell++; }
         else nv_block_para_end(b, 0);
         if (mark == PAGE && !b->in_row) b->pending |= NV_F_BREAK_BEFORE;
-        if (!w->in_table && w->note_no > notes_from) { notes_due(w, notes_from); notes_from = w->note_no; }
+        if (!w->in_table) notes_due(w);
         cp = stop + 1;
     }
     table_end(w);
     nv_block_para_end(b, 0);
-    if (w->note_no > notes_from) notes_due(w, notes_from);
+    notes_due(w);
+}
+
+/* ---- comments --------------------------------------------------------------------------------------------------- */
+
+/* Comments of reviewers: the fifth part of the text. */
+static void read_comments(nv_mw *w, uint32_t base, uint32_t size) {
+    nv_bytes plc = nv_mw_part(w, FIB_COMMENT_TEXT);
+    nv_doc side = { .arena = w->doc->arena, .source = w->doc->source };
+    nv_block to = { .doc = &side, .err = w->err };
+    for (uint32_t k = 0; ((size_t)k + 2) * 4 <= plc.n && to.status == NV_OK; k++) {
+        side.lines.n = 0;
+        w->field = 0;
+        read_story(w, FIB_COMMENT_TEXT, k, base, size, &to, 0);
+        nv_buf text = { 0 };
+        for (uint32_t i = 0; i < side.lines.n; i++) nv_buf_printf(&text, "%s%.*s", i ? " " : "", NV_ARG(side.lines.v[i].text));
+        nv_read_comment(w->doc, (nv_str){ "", 0 }, nv_buf_str(&text));
+        nv_buf_clear(&text);
+    }
+    nv_block_free(&to);
 }
 
 /* ---- the file --------------------------------------------------------------------------------------------------- */
@@ -257,9 +295,13 @@ static void read_file(nv_mw *w, const unsigned char *p, size_t n) {
     w->ccp_notes = nv_u32(w->main, 0x50);
     w->ccp_before_boxes = w->ccp_text + w->ccp_notes + nv_u32(w->main, 0x54) + nv_u32(w->main, 0x58) + nv_u32(w->main, 0x5C) + nv_u32(w->main, 0x60);
     w->ccp_boxes = nv_u32(w->main, 0x64);
+    w->ccp_ends = nv_u32(w->main, 0x60);
     if (!w->table.p || !nv_mw_load(w)) { nv_block_fail(b, NV_E_DAMAGED, NV_M_E_DAMAGED, "Clx", NULL); return; }
     uint32_t all = w->pieces.v[w->pieces.n - 1].end;
     if (w->ccp_text > all) { nv_block_fail(b, NV_E_DAMAGED, NV_M_E_DAMAGED, "ccpText", NULL); return; }
+    /* lengths of a damaged file are cut to what is there */
+    if (w->ccp_notes > all - w->ccp_text) w->ccp_notes = all - w->ccp_text;
+    if (w->ccp_before_boxes > all || w->ccp_ends > w->ccp_before_boxes) w->ccp_ends = 0;
     nv_mw_load_lists(w);
     read_text(w, 0, w->ccp_text);
     if (w->ccp_boxes && w->ccp_before_boxes < all && w->ccp_boxes <= all - w->ccp_before_boxes) {
@@ -269,6 +311,8 @@ static void read_file(nv_mw *w, const unsigned char *p, size_t n) {
     if (b->status == NV_OK && !w->doc->lines.n) nv_block_fail(b, NV_E_NOTEXT, NV_M_E_BLANK, NULL, NULL);
     uint32_t base = w->ccp_text + w->ccp_notes, n_chars = nv_u32(w->main, 0x54);
     if (b->status == NV_OK && base <= all && n_chars <= all - base) read_headers(w, base, n_chars);
+    uint32_t size = nv_u32(w->main, 0x5C), before = w->ccp_before_boxes - w->ccp_ends;
+    if (b->status == NV_OK && w->ccp_before_boxes <= all && size <= before) read_comments(w, before - size, size);
     nv_read_headfoot(w->doc, w->heads.lines.v, w->heads.lines.n, w->foots.lines.v, w->foots.lines.n);
 }
 

@@ -5,7 +5,7 @@
  *   msword_list.c  automatic numbers, counted by docx_num.c
  * Source of the rules: [MS-DOC]. Own reader because the converters in Debian lose what matters: antiword glues manual line breaks and restarts every
  * list, catdoc drops the soft hyphen, which is the letter ư of TCVN3, and both lose fonts, and with them the capitals of .VnTimeH.
- * Not read: Word 6 and 95, text boxes' places (their text comes last), macros, pictures.
+ * Lost: Word 6 and 95 as a whole (refused), text boxes' places (their text comes last), who wrote a comment, macros, pictures, formulas, embedded files.
  */
 #ifndef NV_READ_MSWORD_H
 #define NV_READ_MSWORD_H
@@ -40,7 +40,7 @@ typedef struct {
     nv_block body, note, head, foot;
     nv_doc notes, heads, foots;
     nv_bytes main, table, data;
-    uint32_t ccp_text, ccp_notes, ccp_before_boxes, ccp_boxes; /* characters of the parts */
+    uint32_t ccp_text, ccp_notes, ccp_before_boxes, ccp_boxes, ccp_ends; /* characters of the parts */
     NV_VEC(nv_mw_piece) pieces;
     NV_VEC(nv_mw_fkp) chpx, papx;
     NV_VEC(nv_mw_style) styles;
@@ -51,7 +51,7 @@ typedef struct {
     uint32_t cell;
     NV_VEC(nv_edge_row) rows;
     uint32_t field;              /* depth of fields whose code is being skipped */
-    uint32_t note_no;
+    uint32_t note_no, end_no, notes_put, ends_put; /* footnotes and endnotes referred to, and put into the lines */
 } nv_mw;
 
 nv_bytes nv_mw_part(const nv_mw *w, size_t fib_offset); /* bytes of the table stream that the FIB names */
