@@ -190,49 +190,6 @@ static bool is_serial_header(nv_arena *a, nv_str s)
     return nv_str_eqz(k, "stt") || nv_str_eqz(k, "tt") || nv_str_eqz(k, "số tt") || nv_str_eqz(k, "số thứ tự") || nv_str_eqz(k, "no.");
 }
 
-/* The column of names: the first with names in at least half of its cells. */
-static bool find_name_col(reader *r)
-{
-    nv_tally *m = r->m;
-    for (uint32_t c = 0; c < r->g->n_cols && m->name_col == NV_NONE; c++) {
-        kinds k = kinds_of(r, c);
-        nv_str year;
-        if (k.names && 2 * k.names >= k.names + k.numbers + k.marks + k.blank + k.other) m->name_col = c;
-        else if (m->serial_col == NV_NONE && !k.marks && (is_serial_header(r->a, header_text(r, c, &year)) || (k.numbers && !k.names && !k.other))) m->serial_col = c;
-    }
-    return m->name_col != NV_NONE;
-}
-
-static uint32_t group_of(nv_tally *m, nv_str label)
-{
-    for (uint32_t i = 0; i + 1 < m->cols.n; i++)
-        if (nv_str_eq(m->cols.v[i].label, label)) return m->cols.v[i].group;
-    return m->n_groups++;
-}
-
-/* Behind the names: columns in which marks are at least half of what stands there. A column without any mark counts where it has a header beside
- * columns that have some; a column of other words or numbers does not. */
-static bool find_mark_cols(reader *r, nv_str context)
-{
-    nv_tally *m = r->m;
-    bool any = false, part;
-    for (uint32_t c = m->name_col + 1; c < r->g->n_cols; c++) {
-        kinds k = kinds_of(r, c);
-        nv_str year, label = header_text(r, c, &year);
-        bool total = is_total(r->a, label, &part);
-        if (total && k.numbers && !k.marks) m->sum_col = c;
-        if (total || (!k.marks && (k.numbers || k.names || k.other)) || 2 * k.marks < k.marks + k.names + k.numbers + k.other) continue;
-        if (!k.marks && (!label.n && !year.n)) continue;
-        nv_tally_col *col = NV_PUSH(r->a, &m->cols);
-        *col = (nv_tally_col){ .col = c, .label = label, .year = year, .full = nv_spell_initials(r->a, label, context) };
-        col->group = group_of(m, label);
-        any = any || k.marks;
-    }
-    return any;
-}
-
-/* ---- rows ------------------------------------------------------------------------------------------------------------- */
-
 /* “Đông Nai”: the only province of the day that has this name but for its marks. */
 static const nv_province *misspelt(const reader *r, const nv_registry *reg, nv_str name, nv_date on)
 {
@@ -260,6 +217,71 @@ static void who(const reader *r, const nv_registry *reg, nv_date on, nv_tally_ro
     x->misspelt = x->province != NULL;
     if (x->body && x->body->province.n) x->province = nv_registry_province(reg, x->body->province);
 }
+
+/* How many names of a column the registry knows. */
+static uint32_t known_names(const reader *r, uint32_t col, const nv_registry *reg, nv_date on)
+{
+    uint32_t n = 0;
+    for (uint32_t row = r->heads; row < r->g->n_rows; row++) {
+        nv_tally_row x = { .name = text_at(r, row, col) };
+        if (r->total[row] || !has_letters(x.name)) continue;
+        who(r, reg, on, &x);
+        n += x.body || x.province;
+    }
+    return n;
+}
+
+/* The column of names: of those with names in at least half of their cells the one of which the registry knows most, the first of equals. */
+static bool find_name_col(reader *r, const nv_registry *reg, nv_date on)
+{
+    nv_tally *m = r->m;
+    uint32_t most = 0;
+    for (uint32_t c = 0; c < r->g->n_cols; c++) {
+        kinds k = kinds_of(r, c);
+        nv_str year;
+        if (k.names && 2 * k.names >= k.names + k.numbers + k.marks + k.blank + k.other) {
+            uint32_t known = known_names(r, c, reg, on);
+            if (m->name_col == NV_NONE || known > most) m->name_col = c, most = known;
+            m->text_cols++;
+        } else if (m->serial_col == NV_NONE && m->name_col == NV_NONE && !k.marks &&
+                   (is_serial_header(r->a, header_text(r, c, &year)) || (k.numbers && !k.names && !k.other)))
+            m->serial_col = c;
+    }
+    return m->name_col != NV_NONE;
+}
+
+static uint32_t group_of(nv_tally *m, nv_str label)
+{
+    for (uint32_t i = 0; i + 1 < m->cols.n; i++)
+        if (nv_str_eq(m->cols.v[i].label, label)) return m->cols.v[i].group;
+    return m->n_groups++;
+}
+
+/* Behind the names: columns in which marks are at least half of what stands there. A column without any mark counts where it has a header beside
+ * columns that have some; a column of other words or numbers does not. */
+static bool find_mark_cols(reader *r, nv_str context)
+{
+    nv_tally *m = r->m;
+    bool any = false, part;
+    for (uint32_t c = m->name_col + 1; c < r->g->n_cols; c++) {
+        kinds k = kinds_of(r, c);
+        nv_str year, label = header_text(r, c, &year);
+        bool total = is_total(r->a, label, &part);
+        if (total && k.numbers && !k.marks) m->sum_col = c;
+        if (total || (!k.marks && (k.numbers || k.names || k.other)) || 2 * k.marks < k.marks + k.names + k.numbers + k.other) continue;
+        if (!k.marks && (!label.n && !year.n)) continue;
+        const nv_tally_col *left = m->cols.n ? &m->cols.v[m->cols.n - 1] : NULL;
+        /* a heading over several years that lost its merged cells on the way (CSV) stands above the first of them alone */
+        if (!label.n && year.n && left && left->col + 1 == c && left->year.n && !nv_str_eq(left->year, year)) label = left->label;
+        nv_tally_col *col = NV_PUSH(r->a, &m->cols);
+        *col = (nv_tally_col){ .col = c, .label = label, .year = year, .full = nv_spell_initials(r->a, label, context) };
+        col->group = group_of(m, label);
+        any = any || k.marks;
+    }
+    return any;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------------------------------- */
 
 static void add_total(reader *r, uint32_t row, nv_str label, uint32_t from)
 {
@@ -313,7 +335,7 @@ bool nv_tally_read(const nv_grid *g, nv_str context, const nv_registry *reg, nv_
     fill(&r);
     find_header(&r);
     find_totals(&r);
-    if (!find_name_col(&r) || !find_mark_cols(&r, context)) return false;
+    if (!find_name_col(&r, reg, on) || !find_mark_cols(&r, context)) return false;
     read_rows(&r, reg, on);
     return out->rows.n > 0;
 }

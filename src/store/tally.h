@@ -47,6 +47,7 @@ typedef struct {
     NV_VEC(nv_tally_total) totals;
     NV_VEC(nv_tally_odd) odd;
     uint32_t n_groups;
+    uint32_t text_cols;      /* columns of words; with more than one a row is not told by its body alone */
     uint32_t name_col, serial_col, sum_col; /* in the grid; NV_NONE: there is none. sum_col: a column of totals of each row */
     NV_VEC(nv_str) sums;     /* of each row, as printed in sum_col */
 } nv_tally;
@@ -63,8 +64,8 @@ typedef enum {
     NV_DIFF_CLAIM,       /* the text: “8/63 tỉnh, thành phố ban hành Quy chế …” */
     NV_DIFF_OF,          /* the number behind the stroke is not that of the rows */
     NV_DIFF_LIST,        /* the text names another number of bodies than it says: “03 tỉnh …: Kon Tum, Hòa Bình và Hải Phòng” */
-    NV_DIFF_TWICE,       /* a body stands in two rows */
-    NV_DIFF_UNKNOWN,     /* a name that is no body or province of the day */
+    NV_DIFF_TWICE,       /* a body stands in two rows, and nothing else tells them apart */
+    NV_DIFF_UNKNOWN,     /* a name that is no body or province of the day, in a table of such */
     NV_DIFF_SPELLING,    /* a province's name with other marks: “Đông Nai” */
     NV_DIFF_ODD,         /* a cell that is neither mark nor blank */
     NV_DIFF_SERIAL       /* the rows' numbers do not follow each other */

@@ -85,10 +85,12 @@ static bool same_body(const nv_tally_row *x, const nv_tally_row *y)
 static void check_rows(checker *k)
 {
     const nv_tally *m = k->m;
-    for (uint32_t i = 0; i < m->rows.n; i++)
+    uint32_t known = 0;
+    for (uint32_t i = 0; i < m->rows.n; i++) known += m->rows.v[i].body || m->rows.v[i].province;
+    for (uint32_t i = 0; i < m->rows.n && m->text_cols == 1; i++)
         for (uint32_t j = 0; j < i; j++)
             if (same_body(&m->rows.v[i], &m->rows.v[j])) add(k, NV_DIFF_TWICE, m->rows.v[i].row, m->name_col, -1, -1, m->rows.v[i].name);
-    for (uint32_t i = 0; i < m->rows.n; i++)
+    for (uint32_t i = 0; i < m->rows.n && 2 * known >= m->rows.n; i++)
         if (!m->rows.v[i].body && !m->rows.v[i].province) add(k, NV_DIFF_UNKNOWN, m->rows.v[i].row, m->name_col, -1, -1, m->rows.v[i].name);
     for (uint32_t i = 0; i < m->rows.n; i++)
         if (m->rows.v[i].misspelt) add(k, NV_DIFF_SPELLING, m->rows.v[i].row, m->name_col, -1, -1, m->rows.v[i].name)->meant = m->rows.v[i].province->name;

@@ -113,6 +113,25 @@ static void rows(void **state)
     assert_diffs(&t, "", "twice:-1/-1 unknown:-1/-1 spelling:-1/-1 odd:-1/-1 serial:4/3");
 }
 
+static void other_columns(void **state)
+{
+    (void)state;
+    /* the column of bodies is the one that the registry knows; a body may have several tasks */
+    nv_tally t = read_ok("STT|Nhiệm vụ|Cơ quan|2024|2025|Ghi chú\n1|Xây dựng kế hoạch|Bộ Y tế|x||chậm\n2|Bố trí kinh phí|Bộ Y tế||x|\n3|Báo cáo|Bộ Công an|x|x|", "");
+    assert_int_equal(t.name_col, 2);
+    assert_int_equal(t.cols.n, 2);
+    assert_ptr_equal(t.rows.v[0].body, t.rows.v[1].body);
+    assert_diffs(&t, "", "");
+    /* bodies that no registry can know are not all reported */
+    t = read_ok("TT|Phòng|Việc A\n1|Phòng Hậu cần số 1|x\n2|Phòng Hậu cần số 2|\n|Tổng|2", "");
+    assert_diffs(&t, "", "total:2/1");
+    /* a heading over two years whose merged cell was lost */
+    t = read_ok("Tỉnh|Quy chế||Kế hoạch|\n|2011|2012|2011|2012\nAn Giang|x|x||x\nLào Cai||x|x|", "");
+    assert_int_equal(t.n_groups, 2);
+    assert_str(t.cols.v[3].label, "Kế hoạch");
+    assert_int_equal(nv_tally_count(&t, 0, (nv_str){ 0 }), 2);
+}
+
 static void statements(void **state)
 {
     (void)state;
@@ -139,7 +158,7 @@ static void no_table_of_marks(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(merged_headers_and_years), cmocka_unit_test(totals), cmocka_unit_test(rows), cmocka_unit_test(statements),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(merged_headers_and_years), cmocka_unit_test(totals), cmocka_unit_test(rows), cmocka_unit_test(other_columns), cmocka_unit_test(statements),
                                         cmocka_unit_test(no_table_of_marks) };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
