@@ -33,6 +33,7 @@
 #define NV_MAX_NOTE_BYTES   4000u        /* words that a person adds to a task */
 #define NV_MAX_ASIDES       500u         /* comments, attached files of one document that are listed, of each kind */
 #define NV_MAX_PEOPLE_BYTES (64u << 20)  /* a file of what people added */
+#define NV_MAX_RECORD_VALUES 8000000u    /* its values: some 100 bytes of memory each */
 #define NV_MAX_RECORD_BYTES (512u << 20) /* one JSON record */
 #define NV_MAX_ASSIGN       4000u        /* tasks of two documents that may belong together, in one group */
 #define NV_MAX_WORD_DIFF    3000u        /* words of a text whose wording is compared word by word */

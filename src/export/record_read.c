@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 /* One reading: the first complaint wins, later reads go on harmlessly with empty values. */
-typedef struct { nv_rec *r; const char *bad_key, *bad_why; } rd;
+typedef struct { nv_rec *r; int64_t chars; const char *bad_key, *bad_why; } rd; /* chars: code points of the text */
 
 static void complain(rd *x, const char *key, const char *why)
 {
@@ -80,7 +80,7 @@ static nv_rec_at at(rd *x, const cJSON *o)
     int64_t page = integer(x, o, "page", 0);
     if (page > (int64_t)NV_MAX_PAGES) complain(x, "page", "range");
     else a.page = (uint32_t)page;
-    if (a.end < a.start) complain(x, "end", "range");
+    if (a.end < a.start || a.end > x->chars) complain(x, "end", "range");
     return a;
 }
 
@@ -249,6 +249,7 @@ static void whole(rd *x, const cJSON *root)
     nv_str schema = str(x, root, "schema");
     if (!nv_str_eqz(schema, "nghiavu.record/1")) complain(x, "schema", "nghiavu.record/1");
     r->text = need_str(x, root, "text");
+    x->chars = r->text.n ? nv_utf8_count(r->text) : 0;
     source(x, root);
     head(x, root);
     EACH(x, root, "units", u)
@@ -264,10 +265,14 @@ static void whole(rd *x, const cJSON *root)
     rest(x, root);
 }
 
-/* What the parser takes and a record may not hold: bytes that are no UTF-8, and the character zero, at which C's strings would end. */
+/* What the parser takes and a record may not hold: more values than there is memory for, bytes that are no UTF-8, and the character zero, at which C's
+ * strings would end. */
 static const char *unfit(const char *json, size_t n)
 {
     static const char zero[] = "\\u0000";
+    size_t values = 0; /* at most: a value stands behind one of these; each takes its memory however short it is */
+    for (size_t i = 0; i < n; i++) values += json[i] == ',' || json[i] == '[' || json[i] == '{' || json[i] == ':';
+    if (values > NV_MAX_RECORD_VALUES) return "NV_MAX_RECORD_VALUES";
     if (!nv_utf8_valid((nv_str){ json, (uint32_t)n }) || memchr(json, 0, n)) return "UTF-8";
     for (const char *p = json; (p = memmem(p, n - (size_t)(p - json), zero, sizeof zero - 1)); p++) {
         size_t slashes = 0;

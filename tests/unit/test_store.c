@@ -1,4 +1,5 @@
 /* The store with small records written by hand: what goes in comes out, in whatever order, once. */
+#include "base/limits.h"
 #include "export/record_read.h"
 #include "store/store.h"
 #include "unit/unit.h"
@@ -179,6 +180,8 @@ static void bad_records(void **state)
         "\"document\":{\"date\":\"2012-02-30\"}}",
         "{\"schema\":\"nghiavu.record/1\",\"text\":\"\",\"source\":{\"name\":\"x\",\"sha256\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"format\":\"pdf\"},"
         "\"document\":{},\"obligations\":[{\"modality\":\"must\",\"action\":\"x\",\"due\":[0]}]}",
+        "{\"schema\":\"nghiavu.record/1\",\"text\":\"abc\",\"source\":{\"name\":\"x\",\"sha256\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"format\":\"pdf\"},"
+        "\"document\":{},\"units\":[{\"eid\":\"art_1\",\"kind\":\"article\",\"text\":\"abc\",\"start\":0,\"end\":4}]}",
         "{\"schema\":\"nghiavu.record/1\",\"text\":\"a\\u0000b\",\"source\":{},\"document\":{}}",
     };
     for (unsigned i = 0; i < NV_NELEM(bad); i++) {
@@ -187,6 +190,16 @@ static void bad_records(void **state)
         assert_int_equal(nv_record_read(bad[i], strlen(bad[i]), "x:1", &r, &err), NV_E_DAMAGED);
         assert_null(r);
     }
+    /* what a worker that was taken over could send to fill the memory or point outside of the text */
+    nv_buf many = { 0 };
+    nv_err err;
+    nv_rec *r;
+    nv_buf_addc(&many, '[');
+    for (unsigned i = 0; i <= NV_MAX_RECORD_VALUES; i++) nv_buf_addz(&many, "0,");
+    nv_buf_addz(&many, "0]");
+    assert_int_equal(nv_record_read(many.p, many.n, "x", &r, &err), NV_E_DAMAGED);
+    assert_string_equal(err.arg[1], "NV_MAX_RECORD_VALUES");
+    nv_buf_clear(&many);
 }
 
 static void not_ours(void **state)
