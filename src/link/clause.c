@@ -100,6 +100,16 @@ static uint32_t cite_from(const nv_doc *d, uint32_t off) {
     return lo;
 }
 
+uint32_t nv_deadline_from(const nv_doc *d, uint32_t off) {
+    uint32_t lo = 0, hi = d->deadlines.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (d->deadlines.v[mid].span.beg < off) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
 /* A citation that holds `off`: its end, else 0. Words inside a citation's quote belong to another document. */
 static uint32_t inside_citation(const nv_doc *d, uint32_t off) {
     uint32_t lo = cite_from(d, off + 1);
@@ -116,6 +126,18 @@ static bool in_mention(const nv_doc *d, uint32_t off) {
 static uint32_t skip_phrases(const nv_pass *p, uint32_t at, uint32_t end) {
     for (uint32_t after, n = 0; n < 4 && nv_at(p, p->l->skip, at, end, &after) && after > at; n++) at = after;
     return at;
+}
+
+/* Behind a time that stands before the verb with a comma (“Trong tháng 4, rà soát …”); `at` itself if none does. */
+static uint32_t skip_time(const nv_pass *p, uint32_t at, uint32_t end) {
+    while (at < end && p->d->fold.p[at] == ' ') at++;
+    uint32_t i = nv_deadline_from(p->d, at);
+    if (i >= p->d->deadlines.n || p->d->deadlines.v[i].span.beg != at) return at;
+    uint32_t after = p->d->deadlines.v[i].span.end;
+    if (after >= end || p->d->fold.p[after] != ',') return at;
+    do after++;
+    while (after < end && p->d->fold.p[after] == ' ');
+    return nv_verb_at(p->d, after) || nv_at(p, p->l->verb, after, end, NULL) ? after : at;
 }
 
 /* Modals and adverbs at the verb: moves c->verb behind them, and says what they say. */
@@ -135,6 +157,7 @@ static void read_modals(const nv_pass *p, nv_clause *c, uint32_t end) {
             continue;
         } else {
             after = skip_phrases(p, at, end);
+            if (after == at) after = skip_time(p, at, end);
             if (after == at) break;
             c->verb = after;
             continue;

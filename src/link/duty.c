@@ -239,8 +239,8 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     bool order = carried || (f->active && f->leads.n && !w->narrative);
     bool verb = c->has_modality || c->verb != c->prefix || nv_verb_at(p->d, c->verb) || nv_at(p, p->l->verb, c->verb, c->span.end, NULL);
     if (f->nouns && !carried && !verb) order = false;
-    uint32_t name = nv_agency_from(p->d, c->span.beg); /* “Ban X do Chủ tịch … thành lập”: it tells of somebody */
-    if (c->verb == c->prefix && !c->has_modality && name < p->d->agencies.n && p->d->agencies.v[name].span.beg <= c->verb + 1) order = false;
+    uint32_t name = nv_agency_from(p->d, c->verb); /* “Ban X do Chủ tịch … thành lập”: it tells of somebody */
+    if (!c->has_modality && name < p->d->agencies.n && p->d->agencies.v[name].span.beg <= c->verb + 1) order = false;
     if (c->passive && !(f->active && f->leads.n && !w->narrative && nv_finds(p, p->l->passive_modal, c->span.beg, c->span.end))) order = false;
     if ((w->narrative && !carried) || (f->past && !carried && !c->has_modality)) order = false;
     w->why = order ? NV_WHY_LEAD_IN : why_no_order(p, w, c);

@@ -78,6 +78,8 @@ uint32_t nv_agency_list(const nv_pass *p, uint32_t first, uint32_t end);
 void nv_add_parties(const nv_pass *p, nv_parties *out, uint32_t first, uint32_t last, nv_role role, nv_how how);
 void nv_add_party(nv_doc *d, nv_parties *out, const nv_party *q);
 
+/* Index of the first deadline with span.beg >= off. */
+uint32_t nv_deadline_from(const nv_doc *d, uint32_t off);
 /* Index of the first cue with span.beg >= off. */
 uint32_t nv_cue_from(const nv_doc *d, uint32_t off);
 /* A cue of a verb begins at `at`. */

@@ -1,16 +1,5 @@
 #include "link/duty.h"
 
-/* The first deadline that begins at or behind `off`. */
-static uint32_t deadline_from(const nv_doc *d, uint32_t off) {
-    uint32_t lo = 0, hi = d->deadlines.n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (d->deadlines.v[mid].span.beg < off) lo = mid + 1;
-        else hi = mid;
-    }
-    return lo;
-}
-
 void nv_scope_parties(const nv_pass *p, nv_parties *out) {
     const nv_doc *d = p->d;
     for (uint32_t i = 0; i < d->units.n; i++) {
@@ -85,7 +74,7 @@ nv_frame *nv_frame_enter(const nv_pass *p, nv_unit *u) {
 
 bool nv_is_pure_lead_in(const nv_pass *p, const nv_clause *c) {
     /* the first deadline only says by when: “hoàn thành trước ngày 30/6 các việc sau:” */
-    uint32_t k = deadline_from(p->d, c->verb), cut = c->span.end, go_on = c->span.end;
+    uint32_t k = nv_deadline_from(p->d, c->verb), cut = c->span.end, go_on = c->span.end;
     if (k < p->d->deadlines.n && p->d->deadlines.v[k].span.end <= c->span.end) cut = p->d->deadlines.v[k].span.beg, go_on = p->d->deadlines.v[k].span.end;
     nv_str rest = nv_names_as_at(p, (nv_span){ c->verb, cut }), tail = nv_names_as_at(p, (nv_span){ go_on, c->span.end });
     if (tail.n) rest = nv_arena_printf(p->d->arena, "%.*s%.*s", NV_ARG(rest), NV_ARG(tail));
