@@ -1,127 +1,5 @@
 #include "link/duty.h"
 
-nv_str nv_fold_between(const nv_pass *p, uint32_t beg, uint32_t end) { return nv_str_cut(p->d->fold, beg, end); }
-
-bool nv_at(const nv_pass *p, const nv_rule *r, uint32_t at, uint32_t end, uint32_t *after) {
-    nv_span s;
-    if (at > end || !nv_match_at(p->m, r, nv_fold_between(p, at, end), 0) || !nv_match_group(p->m, 0, &s)) return false;
-    if (after) *after = at + s.end;
-    return true;
-}
-
-bool nv_before(const nv_pass *p, const nv_rule *r, uint32_t floor, uint32_t at) {
-    enum { BACK = 200 }; /* bytes: the longest phrase before a name is far shorter */
-    if (at - floor > BACK) {
-        floor = at - BACK;
-        while (floor < at && ((unsigned char)p->d->fold.p[floor] & 0xC0) == 0x80) floor++;
-    }
-    return nv_match(p->m, r, nv_fold_between(p, floor, at), 0);
-}
-
-bool nv_finds(const nv_pass *p, const nv_rule *r, uint32_t beg, uint32_t end) { return beg < end && nv_match(p->m, r, nv_fold_between(p, beg, end), 0); }
-
-uint32_t nv_agency_from(const nv_doc *d, uint32_t off) {
-    uint32_t lo = 0, hi = d->agencies.n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (d->agencies.v[mid].span.beg < off) lo = mid + 1;
-        else hi = mid;
-    }
-    while (lo < d->agencies.n && d->agencies.v[lo].hidden) lo++;
-    return lo;
-}
-
-/* The next visible mention behind index i. */
-static uint32_t next_visible(const nv_doc *d, uint32_t i) {
-    do i++;
-    while (i < d->agencies.n && d->agencies.v[i].hidden);
-    return i;
-}
-
-/* Behind a bracket that opens at `at` (spaces before it allowed); `at` itself if there is none. */
-static uint32_t skip_bracket(const nv_pass *p, uint32_t at, uint32_t end) {
-    uint32_t i = at;
-    while (i < end && p->d->fold.p[i] == ' ') i++;
-    if (i >= end || p->d->fold.p[i] != '(') return at;
-    for (int depth = 0; i < end; i++) {
-        depth += p->d->fold.p[i] == '(';
-        depth -= p->d->fold.p[i] == ')';
-        if (!depth) return i + 1;
-    }
-    return at;
-}
-
-uint32_t nv_agency_list(const nv_pass *p, uint32_t first, uint32_t end) {
-    const nv_doc *d = p->d;
-    uint32_t last = first;
-    for (uint32_t i = next_visible(d, first); i < d->agencies.n && d->agencies.v[i].span.beg < end; i = next_visible(d, i)) {
-        nv_span a = d->agencies.v[last].span, b = d->agencies.v[i].span;
-        if (b.beg >= a.end) {
-            uint32_t from = skip_bracket(p, a.end, end);
-            if (from > b.beg) continue; /* a name inside the bracket */
-            uint32_t after;
-            if (!nv_at(p, p->l->join, from, b.beg, &after) || from == b.beg) break;
-        }
-        last = i;
-    }
-    return next_visible(d, last);
-}
-
-void nv_add_party(nv_doc *d, nv_parties *out, const nv_party *q) {
-    for (uint32_t i = 0; i < out->n; i++)
-        if (out->v[i].role == q->role && nv_str_eq(out->v[i].name, q->name)) return;
-    *NV_PUSH(d->arena, out) = *q;
-}
-
-void nv_add_parties(const nv_pass *p, nv_parties *out, uint32_t first, uint32_t last, nv_role role, nv_how how) {
-    uint32_t end_of_last = 0;
-    for (uint32_t i = first; i < last; i++) {
-        const nv_agency *a = &p->d->agencies.v[i];
-        /* bodies in a bracket behind a bearer are mentions and no parties (contract 6.9) */
-        bool in_bracket = end_of_last && a->span.beg > end_of_last && skip_bracket(p, end_of_last, a->span.end + 1) > a->span.beg;
-        if (a->hidden) continue;
-        if (in_bracket || (end_of_last && nv_str_find(nv_fold_between(p, end_of_last, a->span.beg > end_of_last ? a->span.beg : end_of_last), NV_LIT("("), 0) != UINT32_MAX &&
-                           nv_str_find(nv_fold_between(p, end_of_last, a->span.beg), NV_LIT(")"), 0) == UINT32_MAX))
-            continue;
-        nv_party q = { .id = a->id, .name = a->name, .role = role, .how = how, .is_class = a->is_class, .span = a->span };
-        nv_add_party(p->d, out, &q);
-        end_of_last = a->span.end;
-    }
-}
-
-/* Index of the first citation with span.beg >= off. */
-static uint32_t cite_from(const nv_doc *d, uint32_t off) {
-    uint32_t lo = 0, hi = d->cites.n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (d->cites.v[mid].span.beg < off) lo = mid + 1;
-        else hi = mid;
-    }
-    return lo;
-}
-
-uint32_t nv_deadline_from(const nv_doc *d, uint32_t off) {
-    uint32_t lo = 0, hi = d->deadlines.n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (d->deadlines.v[mid].span.beg < off) lo = mid + 1;
-        else hi = mid;
-    }
-    return lo;
-}
-
-/* A citation that holds `off`: its end, else 0. Words inside a citation's quote belong to another document. */
-static uint32_t inside_citation(const nv_doc *d, uint32_t off) {
-    uint32_t lo = cite_from(d, off + 1);
-    return lo && d->cites.v[lo - 1].span.end > off ? d->cites.v[lo - 1].span.end : 0;
-}
-
-static bool in_mention(const nv_doc *d, uint32_t off) {
-    for (uint32_t i = nv_agency_from(d, off > 400 ? off - 400 : 0); i < d->agencies.n && d->agencies.v[i].span.beg <= off; i = next_visible(d, i))
-        if (off < d->agencies.v[i].span.end) return true;
-    return false;
-}
-
 /* Skips what may stand between a subject and its verb; what it skips may be a name of its own in a bracket. */
 static uint32_t skip_phrases(const nv_pass *p, uint32_t at, uint32_t end) {
     for (uint32_t after, n = 0; n < 4 && nv_at(p, p->l->skip, at, end, &after) && after > at; n++) at = after;
@@ -183,14 +61,14 @@ static bool begins_verb(const nv_pass *p, uint32_t at, uint32_t end) {
     while (first == ' ' || first == ',' || first == ':');
     if (!nv_is_letter(first)) return first == 0 || first == '(' || first == '\n';
     if (!nv_is_upper(first)) return true;
-    if (in_mention(p->d, at + i)) return false;
+    if (nv_in_mention(p->d, at + i)) return false;
     return nv_str_find(nv_str_cut(p->d->text, at > 3 ? at - 3 : 0, at + i), NV_LIT(":"), 0) != UINT32_MAX;
 }
 
 /* In a clause of responsibility those between and behind the names who are no mention are charged as well (contract 4.11, 6.15). */
 static void add_unknown_bodies(const nv_pass *p, nv_parties *out, uint32_t first, uint32_t last, uint32_t verb) {
-    for (uint32_t i = first; i < last; i = next_visible(p->d, i)) {
-        uint32_t next = next_visible(p->d, i), beg = p->d->agencies.v[i].span.end, end = next < last ? p->d->agencies.v[next].span.beg : verb;
+    for (uint32_t i = first; i < last; i = nv_next_visible(p->d, i)) {
+        uint32_t next = nv_next_visible(p->d, i), beg = p->d->agencies.v[i].span.end, end = next < last ? p->d->agencies.v[next].span.beg : verb;
         nv_span name;
         if (beg >= end || !nv_match_at(p->m, p->l->charged_body, nv_fold_between(p, beg, end), 0) || !nv_match_named_span(p->m, "name", &name)) continue;
         nv_party q = { .role = NV_ROLE_LEAD, .how = NV_HOW_SENTENCE, .is_class = true, .span = { beg + name.beg, beg + name.end } };
@@ -270,7 +148,7 @@ static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
         /* “…, ban, ngành, các tổ chức liên quan chịu trách nhiệm thi hành”: everybody named up to there */
         verb = after;
         all = true;
-        while (last < p->d->agencies.n && p->d->agencies.v[last].span.end <= verb) last = next_visible(p->d, last);
+        while (last < p->d->agencies.n && p->d->agencies.v[last].span.end <= verb) last = nv_next_visible(p->d, last);
     }
     if (nv_at(p, p->l->not_verb, verb, end, NULL) || !begins_verb(p, verb, end)) return false;
     c->how = NV_C_SUBJECT;
@@ -288,24 +166,8 @@ static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
 static bool in_leading_condition(const nv_pass *p, uint32_t at, uint32_t off, uint32_t end) {
     if (!nv_at(p, p->l->condition_lead, at, end, NULL)) return false;
     for (uint32_t i = at; i < off; i++)
-        if (p->d->fold.p[i] == ',' && !in_mention(p->d, i) && !inside_citation(p->d, i)) return false;
+        if (p->d->fold.p[i] == ',' && !nv_in_mention(p->d, i) && !nv_inside_citation(p->d, i)) return false;
     return true;
-}
-
-uint32_t nv_cue_from(const nv_doc *d, uint32_t off) {
-    uint32_t lo = 0, hi = d->cues.n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (d->cues.v[mid].span.beg < off) lo = mid + 1;
-        else hi = mid;
-    }
-    return lo;
-}
-
-bool nv_verb_at(const nv_doc *d, uint32_t at) {
-    for (uint32_t i = nv_cue_from(d, at); i < d->cues.n && d->cues.v[i].span.beg == at; i++)
-        if (d->cues.v[i].klass != NV_CUE_CONDITION && d->cues.v[i].klass != NV_CUE_PASSIVE && d->cues.v[i].klass != NV_CUE_DEFINITION) return true;
-    return false;
 }
 
 /* The words before a charging verb only introduce it: a time, a condition, “thực hiện Công văn số …,”. */
@@ -313,7 +175,7 @@ static bool introduces(const nv_pass *p, uint32_t at, uint32_t off, uint32_t end
     if (nv_before(p, p->l->directive_before, at, off) && nv_at(p, p->l->directive_before, at, off, NULL)) return true; /* nothing but “xin”, “đồng thời” */
     if (!nv_at(p, p->l->intro, at, end, NULL)) return false;
     if (!nv_at(p, p->l->doing, at, end, NULL)) return true;
-    uint32_t i = cite_from(p->d, at);
+    uint32_t i = nv_cite_from(p->d, at);
     return i < p->d->cites.n && p->d->cites.v[i].span.beg < off;
 }
 
@@ -354,15 +216,15 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
     for (uint32_t i = nv_cue_from(d, at); i < d->cues.n && d->cues.v[i].span.beg < end; i++) {
         const nv_cue *q = &d->cues.v[i];
         if (!charging(d, q)) continue;
-        if (semicolon != UINT32_MAX && q->span.beg > at + semicolon && !inside_citation(d, at + semicolon)) break;
+        if (semicolon != UINT32_MAX && q->span.beg > at + semicolon && !nv_inside_citation(d, at + semicolon)) break;
         if (only_here && !nv_at(p, l->directive_before, at, q->span.beg, NULL) && q->span.beg > at + 1) return false;
-        if (inside_citation(d, q->span.beg) || in_mention(d, q->span.beg) || in_leading_condition(p, at, q->span.beg, end)) continue;
+        if (nv_inside_citation(d, q->span.beg) || nv_in_mention(d, q->span.beg) || in_leading_condition(p, at, q->span.beg, end)) continue;
         if (nv_at(p, l->nominal_after, q->span.end, end, NULL)) continue;
         uint32_t k = nv_agency_from(d, q->span.end), after;
         bool names = k < d->agencies.n && d->agencies.v[k].span.beg < end &&
                      (d->agencies.v[k].span.beg == q->span.end + 1 || (nv_at(p, l->to_name, q->span.end, d->agencies.v[k].span.beg, &after) && after == d->agencies.v[k].span.beg));
         bool after_name = false, passive = false;
-        for (uint32_t b = nv_agency_from(d, q->span.beg > 300 ? q->span.beg - 300 : 0); b < d->agencies.n && d->agencies.v[b].span.end <= q->span.beg; b = next_visible(d, b))
+        for (uint32_t b = nv_agency_from(d, q->span.beg > 300 ? q->span.beg - 300 : 0); b < d->agencies.n && d->agencies.v[b].span.end <= q->span.beg; b = nv_next_visible(d, b))
             if (d->agencies.v[b].span.end + 1 >= q->span.beg) {
                 if (nv_before(p, l->passive_agent, at, d->agencies.v[b].span.beg)) passive = true;
                 after_name = true;
@@ -398,7 +260,7 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
 }
 
 static bool name_ends_at(const nv_doc *d, uint32_t off) {
-    for (uint32_t i = nv_agency_from(d, off > 400 ? off - 400 : 0); i < d->agencies.n && d->agencies.v[i].span.beg < off; i = next_visible(d, i))
+    for (uint32_t i = nv_agency_from(d, off > 400 ? off - 400 : 0); i < d->agencies.n && d->agencies.v[i].span.beg < off; i = nv_next_visible(d, i))
         if (d->agencies.v[i].span.end == off) return true;
     return false;
 }
@@ -426,7 +288,7 @@ static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
         char ch = p->d->fold.p[i];
         depth += (ch == '(') - (ch == ')');
         bool then = ch == ' ' && nv_str_starts(nv_fold_between(p, i, end), NV_LIT(" thì "));
-        if ((ch != ',' && ch != ':' && !then) || depth > 0 || in_mention(p->d, i) || inside_citation(p->d, i)) continue;
+        if ((ch != ',' && ch != ':' && !then) || depth > 0 || nv_in_mention(p->d, i) || nv_inside_citation(p->d, i)) continue;
         uint32_t q = then ? i + (uint32_t)strlen(" thì ") : i + 1;
         while (q < end && p->d->fold.p[q] == ' ') q++;
         /* behind a name the next one goes on with its list, unless a modal says that it is the subject */
@@ -467,7 +329,7 @@ static bool charge_at(const nv_doc *d, uint32_t at) {
 /* “Thông báo … đến X biết, thực hiện” is an order to X (contract 6.13). */
 static bool read_notice(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     const nv_doc *d = p->d;
-    for (uint32_t i = nv_agency_from(d, at); i < d->agencies.n && d->agencies.v[i].span.beg < end; i = next_visible(d, i)) {
+    for (uint32_t i = nv_agency_from(d, at); i < d->agencies.n && d->agencies.v[i].span.beg < end; i = nv_next_visible(d, i)) {
         uint32_t after;
         if (!nv_before(p, p->l->notify_before, at, d->agencies.v[i].span.beg)) continue;
         uint32_t last = nv_agency_list(p, i, end), tail = i;
@@ -489,7 +351,7 @@ static bool read_notice(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *
 static bool read_duty_of(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     const nv_doc *d = p->d;
     if (!nv_str_starts(nv_fold_between(p, at, end), NV_LIT("việc "))) return false;
-    for (uint32_t i = nv_agency_from(d, at); i < d->agencies.n && d->agencies.v[i].span.beg < end; i = next_visible(d, i)) {
+    for (uint32_t i = nv_agency_from(d, at); i < d->agencies.n && d->agencies.v[i].span.beg < end; i = nv_next_visible(d, i)) {
         if (!nv_before(p, p->l->duty_of, at, d->agencies.v[i].span.beg)) continue;
         c->how = NV_C_CHARGED;
         c->leads = (nv_parties){ 0 };
@@ -599,7 +461,7 @@ void nv_split_clauses(const nv_pass *p, nv_span s, nv_clauses *out) {
         depth += (ch == '(') - (ch == ')');
         if (ch == '\xE2' && i + 2 < s.end) quotes += (p->d->fold.p[i + 2] == '\x9C') - (p->d->fold.p[i + 2] == '\x9D'); /* “ and ” */
         bool comma = ch == ',' && charges && quotes <= 0 && !name_ends_at(p->d, i);
-        if ((ch != ';' && !comma) || depth > 0 || inside_citation(p->d, i) || in_mention(p->d, i)) continue;
+        if ((ch != ';' && !comma) || depth > 0 || nv_inside_citation(p->d, i) || nv_in_mention(p->d, i)) continue;
         uint32_t q = i + 1;
         while (q < s.end && p->d->fold.p[q] == ' ') q++;
         if (q >= s.end || (comma && q <= first.verb)) continue;

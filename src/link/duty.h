@@ -1,6 +1,7 @@
 /* duty.h - shared by the files that make duties of sentences: frames (who is charged here by what stands above) and clauses (who does what).
  *
  *   frame.c   headings, lead-ins, preamble and addressees -> the frame of every unit (contract 6.7, 6.11)
+ *   spot.c    what stands at a place; lists of names
  *   clause.c  a sentence -> clauses with their bearer, modality and the place of their verb (6.1, 6.4)
  *   roles.c   the names after the verb -> coordinate, recipient, supervise (6.2, 6.9)
  *   duty.c    the walk over the document; obligations
@@ -63,7 +64,7 @@ typedef struct {
     nv_frame **frames;    /* by unit index: what the unit hands down */
 } nv_pass;
 
-/* ---- small questions (clause.c) ---- */
+/* ---- small questions (spot.c) ---- */
 nv_str nv_fold_between(const nv_pass *p, uint32_t beg, uint32_t end);
 /* True if the rule matches right at `at` (up to `end`); *after gets the end of the match. */
 bool nv_at(const nv_pass *p, const nv_rule *r, uint32_t at, uint32_t end, uint32_t *after);
@@ -78,8 +79,15 @@ uint32_t nv_agency_list(const nv_pass *p, uint32_t first, uint32_t end);
 void nv_add_parties(const nv_pass *p, nv_parties *out, uint32_t first, uint32_t last, nv_role role, nv_how how);
 void nv_add_party(nv_doc *d, nv_parties *out, const nv_party *q);
 
-/* Index of the first deadline with span.beg >= off. */
+/* Index of the first deadline, citation with span.beg >= off. */
 uint32_t nv_deadline_from(const nv_doc *d, uint32_t off);
+uint32_t nv_cite_from(const nv_doc *d, uint32_t off);
+/* The next visible mention behind index i. */
+uint32_t nv_next_visible(const nv_doc *d, uint32_t i);
+/* A citation that holds `off`: its end, else 0. Words inside a citation's quote belong to another document. */
+uint32_t nv_inside_citation(const nv_doc *d, uint32_t off);
+/* `off` lies in a visible mention. */
+bool nv_in_mention(const nv_doc *d, uint32_t off);
 /* Index of the first cue with span.beg >= off. */
 uint32_t nv_cue_from(const nv_doc *d, uint32_t off);
 /* A cue of a verb begins at `at`. */
