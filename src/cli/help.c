@@ -22,6 +22,13 @@ void nv_help_meaning(const nv_cli *cli, const nv_opt *o, nv_buf *out)
     nv_value_words(cli, o->arg, ", ", out);
 }
 
+/* “csv (bảng CSV cho Excel); tsv (…)” */
+static void words_with_meaning(const nv_cli *cli, const char *arg, nv_buf *out)
+{
+    nv_str w;
+    for (unsigned i = 0; (w = nv_value_word(cli, arg, i)).n; i++) nv_buf_printf(out, "%s%.*s (%.*s)", i ? "; " : "", NV_ARG(w), NV_ARG(nv_value_meaning(cli, arg, i)));
+}
+
 bool nv_help_argument(const nv_cli *cli, const nv_verb *v, unsigned i, nv_buf *out)
 {
     char name[32];
@@ -29,7 +36,8 @@ bool nv_help_argument(const nv_cli *cli, const nv_verb *v, unsigned i, nv_buf *o
         if (strcmp(name, "VERB") == 0 || !nv_value_word(cli, name, 0).n || i--) continue;
         nv_value_name(cli, name, out);
         nv_buf_addz(out, ": ");
-        nv_value_words(cli, name, ", ", out);
+        if (nv_value_meaning(cli, name, 0).n) words_with_meaning(cli, name, out);
+        else nv_value_words(cli, name, ", ", out);
         return true;
     }
     return false;

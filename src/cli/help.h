@@ -9,7 +9,7 @@ void nv_help(const nv_cli *cli, const nv_verb *v);
 void nv_help_flag(const nv_cli *cli, const nv_opt *o, nv_buf *out);
 /* What an option does, with the words that it takes. */
 void nv_help_meaning(const nv_cli *cli, const nv_opt *o, nv_buf *out);
-/* Those of the arguments of a verb that take one of some words: "FORMAT: xlsx, csv", one for each `i`. False: no more. */
+/* Those of the arguments of a verb that take one of some words: "FORMAT: xlsx, csv", with what they mean where the table says it, one for each `i`. False: no more. */
 bool nv_help_argument(const nv_cli *cli, const nv_verb *v, unsigned i, nv_buf *out);
 
 /* The manual page in man(7), in the language of cli (help_man.c). */

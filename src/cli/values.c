@@ -94,6 +94,12 @@ nv_str nv_value_word(const nv_cli *cli, const char *arg, unsigned i)
     return (nv_str){ arg, (uint32_t)strcspn(arg, "|") };
 }
 
+nv_str nv_value_meaning(const nv_cli *cli, const char *arg, unsigned i)
+{
+    if (strcmp(arg, "FORMAT") != 0 || i >= nv_n_export_formats) return (nv_str){ 0 };
+    return nv_str_of(cli->lang == NV_VI ? nv_export_formats[i].vi : nv_export_formats[i].en);
+}
+
 void nv_value_words(const nv_cli *cli, const char *arg, const char *between, nv_buf *out)
 {
     nv_str w;

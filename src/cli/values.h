@@ -13,6 +13,8 @@ bool nv_value_is_list(const char *arg);
 nv_str nv_value_word(const nv_cli *cli, const char *arg, unsigned i);
 /* All of them, with `between` between them; nothing if any text will do. */
 void nv_value_words(const nv_cli *cli, const char *arg, const char *between, nv_buf *out);
+/* What the i-th word means, where there is more to say than the word; else n == 0. */
+nv_str nv_value_meaning(const nv_cli *cli, const char *arg, unsigned i);
 /* The name of a value, or the arguments of a verb ("FILE|DOC", "[FILTER]"), in the language of the program. */
 void nv_value_name(const nv_cli *cli, const char *args, nv_buf *out);
 /* The next name of a type (capitals) in the arguments of a verb from *at on; false: no more. *at moves behind it. `name` ends in a zero byte. */
