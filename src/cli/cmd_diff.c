@@ -241,6 +241,10 @@ static int open_incoming(differ *x, const char *path)
 static int compare(differ *x)
 {
     nv_err err;
+    if (x->old.store == x->new.store && x->old.doc.id == x->new.doc.id) { /* copies of one document in the collection: only the main one's tasks count there */
+        nv_cli_say(x->cli, stderr, NV_W_DIFF_ONE, nv_arena_str(x->q->a, nv_doc_label(&x->old.doc)).p, NULL);
+        return NV_X_USAGE;
+    }
     if (nv_store_doc_tasks(x->old.store, x->old.doc.id, x->q->a, &x->before, &err) || nv_store_doc_tasks(x->new.store, x->new.doc.id, x->q->a, &x->after, &err))
         return nv_cli_fail(x->cli, &err);
     if (!nv_diff_tasks(&x->before, &x->after, x->q->a, &x->d)) {
