@@ -3,6 +3,7 @@
 #include "cli/ask.h"
 #include "cli/reading.h"
 #include "grammar/grammar.h"
+#include "read/ocr.h"
 #include "read/read.h"
 #include <errno.h>
 #include <sys/mman.h>
@@ -132,6 +133,21 @@ static void database(doctor *d)
     nv_buf_clear(&how);
 }
 
+/* Recognition of scans: the library and its Vietnamese data are loaded as for a scan. */
+static void recogniser(doctor *d)
+{
+    const char *what = text(d, "nhận dạng bản quét (OCR)", "recognition of scans (OCR)");
+    nv_err err = { 0 };
+    nv_buf how = { 0 };
+    nv_ocr *o = nv_ocr_new(&err);
+    if (o) nv_ocr_title(o, &how);
+    else nv_buf_printf(&how, text(d, "không có %s: bản quét sẽ bị từ chối", "%s is missing: scans will be refused"), err.arg[1]);
+    while (how.n && how.p[how.n - 1] == '\n') how.n--;
+    say(d, o ? OK : WARN, "ocr", what, nv_buf_z(&how) + (o ? 2 : 0)); /* without the mark of the title's line */
+    nv_ocr_free(o);
+    nv_buf_clear(&how);
+}
+
 /* Room on the disk of the database. */
 static void space(doctor *d)
 {
@@ -179,6 +195,7 @@ int nv_cmd_doctor(nv_cli *cli, int argc, char **argv)
     versions(&d);
     sandbox(&d);
     if (grammars(&d)) reads(&d);
+    recogniser(&d);
     database(&d);
     space(&d);
     if (cli->json) {
