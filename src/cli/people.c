@@ -140,7 +140,7 @@ void nv_state_json(nv_buf *b, const nv_ans_state *x)
     nv_j_str(b, "status", x->status);
     nv_j_str(b, "day", x->day);
     nv_j_str(b, "due", x->due);
-    nv_j_str(b, "due_written", x->due_written);
+    nv_j_str(b, "due_written", x->due_written.n ? x->due_written : (nv_str){ 0 });
     nv_j_str(b, "cell", nv_str_of(nv_cell_key(x->cell)));
     nv_j_bool(b, "of_class", x->of_class);
     nv_j_bool(b, "of_lead", x->of_lead);

@@ -65,6 +65,43 @@ static int by_day(const void *x, const void *y, void *tasks)
     return d ? d : (a->due > b->due) - (a->due < b->due);
 }
 
+/* A task that was extended falls due on the new day: for all whose state it shows, then no more on the day that the document says. True: it
+ * was extended. */
+static bool move_days(agenda *g, nv_ans_task *t, uint32_t before)
+{
+    char lo[12], hi[12];
+    bool any = false, all = t->states.n > 0;
+    for (uint32_t i = 0; i < t->states.n; i++) all = all && t->states.v[i].due_written.p;
+    uint32_t n = before;
+    for (uint32_t i = before; i < g->out->days.n; i++)
+        if (!all || g->out->days.v[i].recurring || !nv_str_eq(g->out->days.v[i].day, t->last_due)) g->out->days.v[n++] = g->out->days.v[i];
+    g->out->days.n = n;
+    nv_date_iso(g->from, lo);
+    nv_date_iso(g->to, hi);
+    for (uint32_t i = 0; i < t->states.n; i++) {
+        const nv_ans_state *x = &t->states.v[i];
+        any = any || x->due_written.p;
+        bool again = !x->due_written.p || nv_str_cmp(x->due, nv_str_of(lo)) < 0 || nv_str_cmp(x->due, nv_str_of(hi)) > 0;
+        for (uint32_t k = 0; k < i; k++) again = again || (t->states.v[k].due_written.p && nv_str_eq(t->states.v[k].due, x->due));
+        if (again) continue;
+        *NV_PUSH(g->q.a, &t->due) = (nv_ans_due){ .text = x->document.n ? x->document : x->due, .kind = NV_LIT("extended"), .to = x->due, .bound = NV_LIT("by"), .last_day = x->due };
+        add_day(g, x->due, t->due.n - 1, false);
+    }
+    return any;
+}
+
+/* Something was recorded of it, and some task was extended to one of the days asked for. */
+static bool marked(const agenda *g, int64_t id)
+{
+    uint32_t lo = 0, hi = g->q.marked.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (g->q.marked.v[mid] < id) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo < g->q.marked.n && g->q.marked.v[lo] == id;
+}
+
 /* Reads only what can have a day: those without any are counted by their timing. */
 static bool fill(agenda *g, const nv_task_rows *rows)
 {
@@ -72,16 +109,35 @@ static bool fill(agenda *g, const nv_task_rows *rows)
     for (uint32_t i = 0; i < rows->n; i++) {
         const nv_task_row *r = &rows->v[i];
         if (!r->shown) continue;
-        bool dated = strcmp(r->timing, "dated") == 0 || strcmp(r->timing, "recurring") == 0;
+        bool dated = strcmp(r->timing, "dated") == 0 || strcmp(r->timing, "recurring") == 0, moved = marked(g, r->id);
         nv_ans_task t = { .timing = nv_str_of(r->timing) };
-        if (dated && !nv_task_details(g->q.s, r->id, g->q.a, &t)) return false;
+        if ((dated || moved) && !nv_task_details(g->q.s, r->id, g->q.a, &t)) return false;
         uint32_t before = g->out->days.n;
-        if (!add_days(g, &t)) count_left(&tasks->left_out, &t);
+        bool known = add_days(g, &t);
+        if (g->out->days.n > before || moved) {
+            if (!nv_question_way(&g->q, r->id, tasks, &t) || !nv_states_fill(g->q.s, r->id, g->q.on, g->q.a, &t)) return false;
+            known = move_days(g, &t, before) || known;
+        }
+        if (!known) count_left(&tasks->left_out, &t);
         if (g->out->days.n == before) continue;
-        if (!nv_question_way(&g->q, r->id, tasks, &t) || !nv_states_fill(g->q.s, r->id, g->q.on, g->q.a, &t)) return false;
         *NV_PUSH(g->q.a, &tasks->tasks) = t;
     }
     return true;
+}
+
+/* Only then are such tasks looked for. */
+static bool any_extended(agenda *g)
+{
+    char lo[12], hi[12];
+    nv_date_iso(g->from, lo);
+    nv_date_iso(g->to, hi);
+    sqlite3_stmt *st = nv_db_sql(g->q.s, "SELECT 1 FROM marks WHERE until <> '' AND until >= ? AND until <= ? LIMIT 1");
+    if (!st) return false;
+    nv_bind(st, 1, nv_str_of(lo));
+    nv_bind(st, 2, nv_str_of(hi));
+    g->q.extended = sqlite3_step(st) == SQLITE_ROW;
+    if (sqlite3_reset(st) != SQLITE_OK) return false;
+    return !g->q.extended || nv_states_marked(g->q.s, g->q.a, &g->q.marked);
 }
 
 static nv_status make(agenda *g, nv_store *s, const nv_ask_tasks *ask, nv_str *nearest, bool *bad_doc, nv_arena *a, nv_err *err)
@@ -89,6 +145,7 @@ static nv_status make(agenda *g, nv_store *s, const nv_ask_tasks *ask, nv_str *n
     nv_status st = nv_question_make(s, ask, a, &g->q, &g->out->tasks, nearest, bad_doc, err);
     if (st) return st;
     nv_task_rows rows = { 0 };
+    if (!any_extended(g)) return nv_db_fail(s, err);
     if (!nv_question_rows(&g->q, true, g->from, g->to, &rows)) return nv_db_fail(s, err);
     nv_question_choose(&g->q, ask, &rows, &g->out->tasks.left_out);
     g->days = nv_arena_alloc(a, MAX_DAYS * sizeof *g->days);

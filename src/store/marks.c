@@ -56,7 +56,7 @@ static void apply(nv_ans_state *x, const nv_ans_mark *m, nv_str last_due)
     bool extended = nv_str_eqz(m->status, "extended");
     if (extended) {
         x->due = m->until;
-        x->due_written = last_due;
+        x->due_written = last_due.p ? last_due : NV_LIT("");
     }
     if (!extended || !ended(x)) { /* what was done stays done, with another last day */
         x->status = m->status;

@@ -20,6 +20,7 @@ typedef struct {
     bool timed;               /* it asks for due days anywhere */
     bool routine, may;        /* it asks for routine tasks, for permissions by name */
     nv_date on;               /* the day whose states count; none: nothing is late */
+    bool extended;            /* an agenda: a task was extended to a day of it */
     nv_ids marked;            /* tasks with records of their state, ascending */
     const nv_ans_tasks *ties; /* the list being made: where ties are */
 } nv_question;

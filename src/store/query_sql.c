@@ -218,7 +218,7 @@ static const nv_query *sole(const nv_query *root)
 }
 
 /* The stretch of a body's parties that an arm of the statement reads: the index holds those without a day first, then by day. */
-typedef enum { ARM_ALL, ARM_NO_DAY, ARM_UP_TO, ARM_EARLIER } arm; /* UP_TO: [lo, hi]; EARLIER: before lo */
+typedef enum { ARM_ALL, ARM_NO_DAY, ARM_UP_TO, ARM_EARLIER, ARM_EXTENDED } arm; /* UP_TO: [lo, hi]; EARLIER: before lo; EXTENDED: to [lo, hi] */
 
 static void arm_cond(builder *b, arm w, nv_date lo, nv_date hi)
 {
@@ -226,6 +226,15 @@ static void arm_cond(builder *b, arm w, nv_date lo, nv_date hi)
     if (w == ARM_UP_TO) nv_buf_addz(&b->sql, " AND p.due <= "), day_value(b, hi);
     if (w == ARM_UP_TO && !nv_date_none(lo)) nv_buf_addz(&b->sql, " AND p.due >= "), day_value(b, lo);
     if (w == ARM_EARLIER) nv_buf_addz(&b->sql, " AND p.due < "), day_value(b, lo);
+}
+
+static void extended_cond(builder *b, nv_date lo, nv_date hi)
+{
+    nv_buf_addz(&b->sql, " AND o.id IN (SELECT x.obligation FROM marks m JOIN fits x ON x.anchor = m.anchor WHERE m.until <> '' AND m.until >= ");
+    day_value(b, lo);
+    nv_buf_addz(&b->sql, " AND m.until <= ");
+    day_value(b, hi);
+    nv_buf_addc(&b->sql, ')');
 }
 
 static void from_cond(builder *b, const nv_query *one, const nv_buf *slots, arm w, nv_date lo, nv_date hi)
@@ -239,6 +248,7 @@ static void from_cond(builder *b, const nv_query *one, const nv_buf *slots, arm 
         }
         arm_cond(b, w, lo, hi);
     } else nv_buf_addz(&b->sql, "FROM obligations o JOIN files f ON f.id = o.file WHERE f.main");
+    if (w == ARM_EXTENDED) extended_cond(b, lo, hi);
 }
 
 static void whole_cond(builder *b, const nv_query *root, const nv_query *one)
@@ -282,6 +292,7 @@ static void build(builder *b, bool agenda, nv_date from, nv_date to)
         select_arm(b, &p, ARM_UP_TO);
         if (agenda) nv_buf_addz(&b->sql, " UNION ALL "), select_arm(b, &p, ARM_EARLIER);
     } else select_arm(b, &p, ARM_ALL);
+    if (agenda && b->q->extended) nv_buf_addz(&b->sql, " UNION ALL "), select_arm(b, &p, ARM_EXTENDED);
     nv_buf_clear(&p.slots);
 }
 

@@ -210,6 +210,8 @@ CREATE TABLE marks (
   UNIQUE (anchor, bearer_key, day, recorded, seq, status, until, document, note, person, origin)
 ) STRICT;
 
+CREATE INDEX marks_until ON marks(until) WHERE until <> '';
+
 -- What was said about what was read. Rows are only added; together, in the order in which they were written down, they say what stands.
 CREATE TABLE corrections (
   id INTEGER PRIMARY KEY,

@@ -55,7 +55,7 @@ typedef struct {
     nv_str status;            /* not_started, in_progress, done, extended, withdrawn */
     nv_str day;               /* since when; done: the day on which it was done; n == 0: nothing was recorded */
     nv_str due;               /* the last day that counts: the document's last, or the extended one; n == 0: it has no dated deadline */
-    nv_str due_written;       /* the document's own last day, where it was extended; else n == 0 */
+    nv_str due_written;       /* p != NULL: it was extended; the document's own last day, n == 0 if it has none */
     nv_str document, note, person, origin; /* of the latest record */
     bool of_class;            /* recorded for the class as a whole, not for this member */
     bool of_lead;             /* recorded for those that lead the task, in which this one has another part */
