@@ -101,17 +101,29 @@ static void edges_of_pages(nv_layout *lay)
     free(tmp);
 }
 
-/* A page's main text may come in several pieces around tables and letterheads: short pieces take the edges of the document's widest text. */
-static void share_edges(nv_layout *lay)
+/* Short pieces among bits [beg, end) take the edges of the widest text there. */
+static void share_edges(nv_bit *v, uint32_t n)
 {
     float left = 0, right = 0;
-    for (uint32_t i = 0; i < lay->bits.n; i++) {
-        const nv_bit *b = &lay->bits.v[i];
-        if (b->table == NV_NONE && b->right - b->left > right - left) left = b->left, right = b->right;
-    }
-    for (uint32_t i = 0; i < lay->bits.n; i++) {
-        nv_bit *b = &lay->bits.v[i];
+    for (uint32_t i = 0; i < n; i++)
+        if (v[i].table == NV_NONE && v[i].right - v[i].left > right - left) left = v[i].left, right = v[i].right;
+    for (uint32_t i = 0; i < n; i++) {
+        nv_bit *b = &v[i];
         if (b->table == NV_NONE && !b->column && b->right - b->left < (right - left) * 0.97f && b->x0 >= left - 3 && b->x1 <= right + 3) b->left = left, b->right = right;
+    }
+}
+
+/* A page's main text may come in several pieces around tables and letterheads: they share the edges of the document's text. Pages of a scan lie each
+ * differently on the glass: there a page's pieces share the edges of that page. */
+static void share_all_edges(nv_layout *lay)
+{
+    bool scan = false;
+    for (uint32_t i = 0; i < lay->bits.n && !scan; i++) scan = lay->doc->lines.v[lay->bits.v[i].line].n_seen > 0;
+    for (uint32_t i = 0; i < lay->bits.n;) {
+        uint32_t end = scan ? i + 1 : lay->bits.n;
+        while (end < lay->bits.n && lay->bits.v[end].page == lay->bits.v[i].page) end++;
+        share_edges(lay->bits.v + i, end - i);
+        i = end;
     }
 }
 
@@ -359,7 +371,7 @@ void nv_join_bits(nv_layout *lay)
     float *tmp = nv_xmalloc((lay->bits.n + 1) * sizeof *tmp);
     if (pages) {
         edges_of_pages(lay);
-        share_edges(lay);
+        share_all_edges(lay);
         mark_centered(lay);
     } else {
         edges_of_text(lay);
