@@ -461,6 +461,16 @@ static bool sign_line(seg *g, walker *w, uint32_t i)
     return !w->named && w->strange <= 8;
 }
 
+/* True if the letterhead of another document begins at paragraph i: a body in capitals, and the motto within a few lines. */
+static bool next_letterhead(const seg *g, uint32_t i, uint32_t end)
+{
+    enum { NEAR = 6 };
+    if (!g->paras[i].caps || !seg_at(g, g->s->org, g->paras[i].span)) return false;
+    for (uint32_t k = i; k < end && k <= i + NEAR; k++)
+        if (!g->paras[k].row && seg_in(g, g->s->motto, g->paras[k].span)) return true;
+    return false;
+}
+
 /* Walks the signature block; `record` also notes recipients and signers. Returns the first paragraph after the last name (or after Nơi nhận). */
 static uint32_t walk(seg *g, uint32_t sign, uint32_t end, bool record)
 {
@@ -468,6 +478,11 @@ static uint32_t walk(seg *g, uint32_t sign, uint32_t end, bool record)
     if (end - sign > SIGN_PARAS) end = sign + SIGN_PARAS;
     for (uint32_t i = sign; i < end; i++) {
         if (g->paras[i].row || g->paras[i].blank) continue;
+        /* a name under a seal is often not read: then nothing else ends the block */
+        if (w.after > sign && !w.named && nv_doc_seen(g->doc, g->paras[i].span.beg) && next_letterhead(g, i, end)) {
+            w.after = i;
+            break;
+        }
         if (!sign_line(g, &w, i)) break;
     }
     return w.after;
