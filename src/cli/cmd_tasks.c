@@ -1,8 +1,37 @@
 /* tasks: who has to do what by when. show ID: one of them with its evidence. */
+#include "cli/print.h"
 #include "cli/questions.h"
 #include "cli/task_print.h"
 
-static void print_json(const nv_ans_tasks *t)
+/* Documents of the tasks whose pages could not all be read surely. */
+static nv_status doubtful(nv_asker *q, const nv_ans_tasks *t, nv_ans_looks *out, nv_err *err)
+{
+    NV_VEC(nv_str) files = { 0 };
+    for (uint32_t i = 0; i < t->tasks.n; i++) {
+        uint32_t k = 0;
+        while (k < files.n && !nv_str_eq(files.v[k], t->tasks.v[i].sha256)) k++;
+        if (k == files.n) *NV_PUSH(q->a, &files) = t->tasks.v[i].sha256;
+    }
+    return nv_store_doubtful(q->store, files.v, files.n, q->a, out, err);
+}
+
+static void print_doubtful(const nv_cli *cli, const nv_ans_looks *v)
+{
+    if (v->n) nv_cli_say(cli, stdout, NV_W_SECOND_LOOK, NULL);
+    for (uint32_t i = 0; i < v->n; i++) {
+        char n[16];
+        nv_buf b = { 0 };
+        snprintf(n, sizeof n, "%u", v->v[i].page);
+        nv_cli_word(cli, &b, NV_W_DOC_BAD_PAGES, n, NULL);
+        printf("  ");
+        nv_print_line(stdout, v->v[i].file, 0);
+        if (v->v[i].number.n) printf(" (%.*s)", NV_ARG(v->v[i].number));
+        printf(": %s\n", nv_buf_z(&b));
+        nv_buf_clear(&b);
+    }
+}
+
+static void print_json(const nv_ans_tasks *t, const nv_ans_looks *v)
 {
     nv_buf b = { 0 };
     nv_j_open(&b, '{');
@@ -12,6 +41,16 @@ static void print_json(const nv_ans_tasks *t)
     for (uint32_t i = 0; i < t->tasks.n; i++) nv_task_json(&b, &t->tasks.v[i]);
     nv_j_close(&b, ']');
     nv_left_out_json(&b, &t->left_out);
+    nv_j_key(&b, "second_look");
+    nv_j_open(&b, '[');
+    for (uint32_t i = 0; i < v->n; i++) {
+        nv_j_open(&b, '{');
+        nv_j_str(&b, "file", v->v[i].file);
+        nv_j_str(&b, "number", v->v[i].number);
+        nv_j_int(&b, "bad_pages", v->v[i].page);
+        nv_j_close(&b, '}');
+    }
+    nv_j_close(&b, ']');
     nv_j_close(&b, '}');
     nv_j_print(&b);
 }
@@ -33,8 +72,13 @@ static int ask_tasks(nv_cli *cli, nv_asker *q, const nv_ask_tasks *ask)
     nv_err err = { 0 };
     nv_status st = nv_store_tasks(q->store, ask, q->a, &t, &nearest, &bad_doc, &err);
     if (st) return nv_refused(cli, st, &t, nearest, bad_doc, q->a, &err);
-    if (cli->json) print_json(&t);
-    else print_list(cli, &t);
+    nv_ans_looks looks = { 0 };
+    if (doubtful(q, &t, &looks, &err)) return nv_cli_fail(cli, &err);
+    if (cli->json) print_json(&t, &looks);
+    else {
+        print_list(cli, &t);
+        print_doubtful(cli, &looks);
+    }
     return NV_X_DONE;
 }
 

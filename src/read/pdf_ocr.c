@@ -59,7 +59,7 @@ static void take_words(page_words *w, nv_str lines, const nv_box *out, uint32_t 
         /* strokes of forms and dirt that touch a word */
         while (x.text.n > 1 && strchr("_|~`", x.text.p[0])) x.text = nv_str_cut(x.text, 1, x.text.n);
         while (x.text.n > 1 && strchr("_|~`", x.text.p[x.text.n - 1])) x.text.n--;
-        if ((!has_alnum(x.text, &digits) && x.conf < NOTHING) || inside(&x, out, n_out)) continue;
+        if ((!has_alnum(x.text, &digits) && x.conf < (strchr("(){}[]\\|~^<>=*", x.text.p[0]) ? PARAPH : NOTHING)) || inside(&x, out, n_out)) continue;
         /* behind the end of the text (“./.”) stands the paraph of who wrote it */
         if (w->n && w->v[w->n - 1].line == x.line && x.conf < PARAPH && nv_str_ends(w->v[w->n - 1].text, NV_LIT("./."))) continue;
         if (w->n == w->cap) {
@@ -184,6 +184,7 @@ bool nv_pdf_recognised(nv_glyphs *g, nv_str words, uint32_t page, const nv_box *
 #define WORST 55.0    /* mean confidence below which nothing on the page can be relied on */
 #define DOUBTFUL 88.0 /* clean pages of 119 real ones have 90 and more; those with seals over text, dirt or forms have less */
 #define BAD_WORD 60
+#define BAD_SHARE 0.07   /* letters in bad words */
 
 nv_page_verdict nv_pdf_judge_seen(nv_doc *doc, uint32_t first)
 {
@@ -214,7 +215,7 @@ nv_page_verdict nv_pdf_judge_seen(nv_doc *doc, uint32_t first)
     if (chars < 3) return (nv_page_verdict){ "unreadable", "no_text", -1 }; /* Tesseract's confidence in an empty page is 95 */
     double mean = sum / chars;
     if (mean < WORST || (share >= 0 && share < 0.5)) return (nv_page_verdict){ "unreadable", mean < WORST ? "low_confidence" : "not_vietnamese", mean };
-    if (mean < DOUBTFUL || bad * 10 > chars || bad_lines) return (nv_page_verdict){ "doubtful", "low_confidence", mean };
+    if (mean < DOUBTFUL || bad > BAD_SHARE * chars || bad_lines) return (nv_page_verdict){ "doubtful", "low_confidence", mean };
     if (share >= 0 && share < 0.8) return (nv_page_verdict){ "doubtful", "not_vietnamese", mean };
     return (nv_page_verdict){ "good", NULL, mean };
 }

@@ -250,3 +250,12 @@ nv_status nv_store_signatures(nv_store *s, nv_arena *a, nv_ans_signs *out, nv_er
     }
     return sqlite3_reset(st) == SQLITE_OK ? NV_OK : nv_db_fail(s, err);
 }
+
+nv_status nv_store_doubtful(nv_store *s, const nv_str *sha256, uint32_t n, nv_arena *a, nv_ans_looks *out, nv_err *err)
+{
+    if (!fill_run(s, sha256, n)) return nv_db_fail(s, err);
+    sqlite3_stmt *st = nv_db_sql(s, "SELECT f.name, f.number, f.bad_pages FROM temp.run JOIN files f USING (sha256) WHERE f.bad_pages > 0 ORDER BY 1, 2");
+    if (!st) return nv_db_fail(s, err);
+    while (sqlite3_step(st) == SQLITE_ROW) *NV_PUSH(a, out) = (nv_ans_look){ nv_col(st, 0, a), nv_col(st, 1, a), (uint32_t)nv_col_int(st, 2), { 0 } };
+    return sqlite3_reset(st) == SQLITE_OK ? NV_OK : nv_db_fail(s, err);
+}

@@ -159,6 +159,8 @@ nv_status nv_store_search(nv_store *s, nv_str words, uint32_t limit, nv_arena *a
 /* Pages and heads of the files with these hashes that need a second look: one row each, by file name and page. */
 typedef struct { nv_str file, number; uint32_t page; nv_str why; } nv_ans_look;
 typedef NV_VEC(nv_ans_look) nv_ans_looks;
+/* Files with these hashes that have pages in doubt: `page` is how many. */
+nv_status nv_store_doubtful(nv_store *s, const nv_str *sha256, uint32_t n, nv_arena *a, nv_ans_looks *out, nv_err *err);
 nv_status nv_store_second_look(nv_store *s, const nv_str *sha256, uint32_t n, nv_arena *a, nv_ans_looks *out, nv_err *err);
 
 /* Digital signatures of all files: what each is worth ("intact", "extended", "changed", "unknown"; read/sign.h) and the sentence that tells who and when. */
