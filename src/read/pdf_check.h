@@ -4,8 +4,8 @@
 #define NV_PDF_CHECK_H
 #include "base/arena.h"
 
-/* Looks through the bytes: the end of the file, the table of objects (each entry must lead to its object), the checksum of each compressed stream that is not
- * an image, the number of pages (`pages`: as Poppler counts them). *cut: the mark of the end is missing. Returns NULL, or what is wrong (in the arena). Encrypted streams cannot be compared. */
+/* Looks through the bytes: the end of the file, the table of objects (each entry must lead to its object), the checksum of each compressed stream that
+ * text depends on (no images, no font programs beside ToUnicode maps), the number of pages (`pages`: as Poppler counts them). *cut: the mark of the end is missing. Returns NULL, or what is wrong (in the arena). Encrypted streams cannot be compared. */
 const char *nv_pdf_check(nv_arena *a, const unsigned char *p, size_t n, uint32_t pages, bool *cut);
 
 /* Collects what Poppler complains about between begin and end (its messages go through GLib's log). Not for two documents at once. */
