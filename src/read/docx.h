@@ -10,6 +10,8 @@
  *   docx.c        the format: sniffing, the body
  *
  * Source of the rules: ECMA-376 (Office Open XML), parts 1 and 2; transitional and strict namespaces are both read.
+ * Lost: pictures, charts, the shape of formulas, w:altChunk, embedded files (named in a diagnostic), where a comment stands. Text boxes follow their
+ * paragraph; of tracked changes the text is read as if all were accepted; page headers stand apart (aside.h).
  * Functions report trouble in pkg->status (the first one wins); every loop over children ends when it is set.
  */
 #ifndef NV_READ_DOCX_H

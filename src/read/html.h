@@ -4,6 +4,7 @@
  *   html_pick.c  the document inside a saved web page, without menus, side bars and footers
  *   html_walk.c  elements -> lines and rows
  */
+/* Lost: menus and side bars (on purpose), numbers that a style sheet makes, pictures, frames. */
 #ifndef NV_READ_HTML_H
 #define NV_READ_HTML_H
 #include "read/block.h"

@@ -4,6 +4,7 @@
  *   rtf_word.c   what control words do
  *   rtf_text.c   bytes and \u to text: fonts, code pages, capitals
  *   rtf_table.c  rows and cells; edges.c makes columns of their edges
+ * Lost: numbers of lists without \\listtext, who wrote a comment, pictures, borders of inner tables (their cells are lines of the outer cell).
  * Source of the rules: Rich Text Format Specification 1.9.1 (Microsoft, 2008).
  */
 #ifndef NV_READ_RTF_H
