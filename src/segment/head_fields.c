@@ -66,7 +66,8 @@ static void set_type(seg *g, const seg_head *h)
         if (cut != UINT32_MAX) out->type_name.n = cut;
         cut = nv_str_find(out->type_name, NV_LIT(" ("), 0);
         if (cut != UINT32_MAX) out->type_name.n = cut;
-    } else if (out->number.n && (h->addressed || h->title_text.n)) {
+    } else if ((out->number.n && (h->addressed || h->title_text.n)) || (h->addressed && h->title_text.n && g->n && nv_doc_seen(g->doc, g->paras[0].span.beg))) {
+        /* a scan whose number cannot be read is a letter all the same: it has a subject and says to whom it goes */
         out->type = NV_LIT("CV");
         out->type_name = NV_LIT("Công văn");
     } else nv_doc_diag(g->doc, NV_M_HEAD_NO_TYPE, NULL, 0, NULL);
