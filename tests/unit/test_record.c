@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define SHA "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-#define RECORD(rest) "{\"schema\":\"nghiavu.record/1\",\"text\":\"x\",\"source\":{\"name\":\"a.txt\",\"sha256\":\"" SHA "\",\"format\":\"txt\"},\"document\":{}" rest "}"
+#define RECORD(rest) "{\"schema\":\"nghiavu.record/1\",\"text\":\"xyz\",\"source\":{\"name\":\"a.txt\",\"sha256\":\"" SHA "\",\"format\":\"txt\"},\"document\":{}" rest "}"
 
 static const char *refusal(const char *json, size_t n)
 {
