@@ -168,6 +168,7 @@ static bool take_type(scan *c, nv_span sp, uint32_t para)
 {
     seg *g = c->g;
     nv_span t;
+    sp = seg_undirt(g, sp);
     if (c->typed || !seg_at(g, g->s->type, sp)) return false;
     nv_match_named_span(g->m, "type", &t);
     t = (nv_span){ sp.beg + t.beg, sp.beg + t.end };

@@ -1,9 +1,53 @@
 /* head_to.c - whom a letter addresses: “Kính gửi: …”, on the line or in a list below it (contract 2). */
 #include "segment/seg.h"
 
-nv_span seg_trim_title(const seg *g, nv_span sp)
+/* “--WW-”, “wgy..464”: no word has two such marks in a row. */
+static bool is_dirt(nv_str word)
+{
+    for (uint32_t i = 1; i < word.n; i++)
+        if (strchr(".-_~", word.p[i]) && word.p[i] == word.p[i - 1]) return true;
+    return false;
+}
+
+/* Where a word begins to say something: at a letter, a digit, a bracket or a quotation mark; its length if nowhere. */
+static uint32_t sense(nv_str word)
+{
+    for (uint32_t i = 0, at = 0; i < word.n; at = i) {
+        uint32_t ch = nv_utf8_next(word, &i);
+        if (nv_is_letter(ch) || (ch >= '0' && ch <= '9') || ch == '(' || ch == '[' || ch == '"' || ch == 0x201C) return at;
+    }
+    return word.n;
+}
+
+nv_span seg_undirt(const seg *g, nv_span sp)
 {
     sp = nv_span_trim(g->doc->text, sp);
+    if (sp.beg >= sp.end || !nv_doc_seen(g->doc, sp.beg)) return sp;
+    for (uint32_t at = sp.beg, end; at < sp.end; at = end + 1) {
+        for (end = at; end < sp.end && g->doc->text.p[end] != ' ';) end++;
+        nv_str word = nv_str_cut(g->doc->text, at, end);
+        uint32_t from = sense(word);
+        if (from < word.n && !is_dirt(word)) return (nv_span){ at + from, sp.end };
+    }
+    return sp;
+}
+
+/* A recognised title: “và việc” is “Về việc”, and a bracket that nobody closes is a stamp or a note beside it. */
+static nv_span recognised_title(const seg *g, nv_span sp)
+{
+    sp = seg_undirt(g, sp);
+    if (sp.beg >= sp.end || !nv_doc_seen(g->doc, sp.beg)) return sp;
+    nv_str f = seg_fold(g, sp);
+    nv_str about = NV_LIT("và việc ");
+    if (nv_str_starts(f, about)) sp.beg += about.n;
+    uint32_t open = nv_str_find(seg_text(g, sp), NV_LIT(" ["), 0);
+    if (open != UINT32_MAX && nv_str_find(seg_text(g, sp), NV_LIT("]"), open) == UINT32_MAX) sp.end = sp.beg + open;
+    return sp;
+}
+
+nv_span seg_trim_title(const seg *g, nv_span sp)
+{
+    sp = recognised_title(g, nv_span_trim(g->doc->text, sp));
     while (sp.beg < sp.end && strchr("|, ", g->doc->text.p[sp.beg])) sp.beg++;
     while (sp.end > sp.beg) {
         uint32_t start, ch = nv_utf8_prev(g->doc->text, sp.end, &start);
