@@ -1,4 +1,6 @@
 /* test_ocr.c - scanned pages without the recogniser: colour and dirt of pictures, words as they are kept, verdicts, slips, handwriting. */
+#include "pipeline/pipeline.h"
+#include <string.h>
 #include "unit/unit.h"
 #include "normalize/slips.h"
 #include "read/ocr.h"
@@ -150,9 +152,8 @@ static int unload(void **state)
 }
 
 /* A recognised line, each word with this confidence of its digits. */
-static nv_doc *line_of(const char *text, uint8_t digits)
+static void add_line(nv_doc *d, const char *text, uint8_t digits)
 {
-    nv_doc *d = nv_doc_new();
     nv_line *l = NV_PUSH(d->arena, &d->lines);
     *l = (nv_line){ .text = nv_arena_str(d->arena, nv_str_of(text)), .table = -1, .page = 1, .n_segs = 1 };
     l->segs = nv_arena_alloc(d->arena, sizeof *l->segs);
@@ -165,6 +166,12 @@ static nv_doc *line_of(const char *text, uint8_t digits)
         at = end + 1;
     }
     l->seen = seen;
+}
+
+static nv_doc *line_of(const char *text, uint8_t digits)
+{
+    nv_doc *d = nv_doc_new();
+    add_line(d, text, digits);
     return d;
 }
 
@@ -219,9 +226,30 @@ static void share_of_vietnamese(void **state)
     assert_true(nv_legacy_share(legacy, NV_LIT("1 2 3 UBND")) < 0);
 }
 
+/* Specks before the type, and before and behind the title, are no words of the head. */
+static void heads_are_cleaned(void **state)
+{
+    (void)state;
+    static const char *const lines[] = { "UBND TỈNH KIÊN GIANG", "SỞ Y TẾ", "Số: 12/TB-SYT", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
+        "Kiên Giang, ngày 05 tháng 10 năm 2017", "ˆ THÔNG BÁO", "--WW- và việc nghiệm thu đề tài năm 2017 [Hóa xốc", "Thực hiện Kế hoạch số 1918/KH-SYT ngày 05 tháng 10 năm 2017 của Sở Y tế, Sở thông báo." };
+    nv_buf errors = { 0 };
+    nv_err err = { 0 };
+    nv_pipeline *p = nv_pipeline_new(unit_grammars(), &errors);
+    assert_non_null(p);
+    nv_doc *d = nv_doc_new();
+    for (size_t i = 0; i < NV_NELEM(lines); i++) add_line(d, lines[i], 97);
+    uint32_t n;
+    const nv_stage *stages = nv_stages(&n);
+    for (uint32_t i = 1; i < n && strcmp(stages[i].name, "detect") != 0; i++) assert_int_equal(stages[i].fn(d, nv_pipeline_ctx(p), &err), NV_OK);
+    assert_str(d->head.type, "TB");
+    assert_str(d->head.title, "nghiệm thu đề tài năm 2017");
+    nv_doc_free(d);
+    nv_pipeline_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(ink_of_colour_is_paper), cmocka_unit_test(dirt_is_seen_and_taken_out), cmocka_unit_test(words_are_read_back),
-        cmocka_unit_test(verdicts), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(share_of_vietnamese) };
+        cmocka_unit_test(verdicts), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(share_of_vietnamese), cmocka_unit_test(heads_are_cleaned) };
     return cmocka_run_group_tests(tests, load, unload);
 }
