@@ -71,7 +71,7 @@ int nv_cmd_help(nv_cli *cli, int argc, char **argv)
     else if (cli->json) table_json(cli, v, &b);
     else nv_help(cli, v);
     if (!man && !shell && cli->json) nv_j_print(&b);
-    fwrite(b.p, 1, b.n, stdout);
+    if (b.n) fwrite(b.p, 1, b.n, stdout);
     nv_buf_clear(&b);
     return nv_cli_done(cli, NV_X_DONE);
 }

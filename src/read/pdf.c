@@ -218,7 +218,7 @@ static bool take_recognised(nv_doc *doc, PopplerPage *p, nv_glyphs *g, uint32_t 
         doc->lines.n = lines;
         return false;
     }
-    memmove(doc->lines.v + first, doc->lines.v + lines, (doc->lines.n - lines) * sizeof *doc->lines.v);
+    if (doc->lines.n) memmove(doc->lines.v + first, doc->lines.v + lines, (doc->lines.n - lines) * sizeof *doc->lines.v);
     doc->lines.n -= lines - first;
     return true;
 }
