@@ -1,5 +1,6 @@
 /* review: what is doubtful in what was read, and what people say about it; out to a file for a second office, and in again. */
 #include "base/limits.h"
+#include "cli/doc_print.h"
 #include "cli/out_file.h"
 #include "cli/people.h"
 #include "cli/review_print.h"
@@ -125,6 +126,70 @@ static int with_correction(nv_cli *cli, const char *verdict, const char *id)
     return code;
 }
 
+/* ---- how one document cites another ---------------------------------------------------------------------------------- */
+
+static int not_one(nv_cli *cli, const nv_relate *r, const nv_related *out)
+{
+    nv_buf list = { 0 };
+    char n[16];
+    snprintf(n, sizeof n, "%u", out->texts.n);
+    for (uint32_t i = 0; i < out->texts.n; i++) nv_buf_printf(&list, "%s“%.*s”", i ? ", " : "", NV_ARG(out->texts.v[i]));
+    if (out->texts.n) nv_cli_say(cli, stderr, NV_W_RELATE_MANY, nv_cli_opt(cli, "doc"), n, nv_buf_z(&list), NULL);
+    else nv_cli_say(cli, stderr, NV_W_RELATE_NONE, nv_cli_opt(cli, "doc"), r->quote.p, NULL);
+    nv_buf_clear(&list);
+    return NV_X_USAGE;
+}
+
+static void print_related(nv_cli *cli, nv_asker *q, const nv_relate *r, const nv_related *out)
+{
+    nv_buf b[2] = { { 0 }, { 0 } };
+    char n[16];
+    if (cli->json) {
+        nv_j_open(b, '{');
+        nv_j_str(b, "quote", out->texts.v[0]);
+        nv_j_str(b, "was", out->was);
+        nv_j_str(b, "relation", r->relation);
+        nv_j_int(b, "places", out->n);
+        nv_j_close(b, '}');
+        nv_j_print(b);
+        return;
+    }
+    snprintf(n, sizeof n, "%u", out->n);
+    nv_relation_text(cli, out->was, &b[0]);
+    nv_relation_text(cli, r->relation, &b[1]);
+    nv_cli_say(cli, stdout, NV_W_RELATED, nv_arena_str(q->a, out->texts.v[0]).p, nv_buf_z(&b[0]), nv_buf_z(&b[1]), n, NULL);
+    if (out->known) nv_cli_say(cli, stdout, NV_W_MARK_SAME, NULL);
+    nv_buf_clear(&b[0]);
+    nv_buf_clear(&b[1]);
+}
+
+static int relate(nv_cli *cli, nv_asker *q, nv_relate *r)
+{
+    nv_related out;
+    nv_err err = { 0 };
+    int code = find_doc(cli, q, &r->doc);
+    if (code != NV_X_DONE) return code;
+    if (nv_store_begin(q->store, &err) || nv_people_relate(q->store, r, q->a, &out, &err)) return nv_cli_fail(cli, &err);
+    if (out.texts.n != 1) {
+        nv_store_rollback(q->store);
+        return not_one(cli, r, &out);
+    }
+    if (nv_store_commit(q->store, &err)) return nv_cli_fail(cli, &err);
+    print_related(cli, q, r, &out);
+    return NV_X_DONE;
+}
+
+static int about_citation(nv_cli *cli)
+{
+    nv_asker q;
+    nv_relate r = { .relation = nv_str_of(nv_cli_opt(cli, "relation")), .recorded = cli->today };
+    int code = nv_people_open(&q, cli);
+    if (code == NV_X_DONE)
+        code = nv_people_words(cli, "quote", q.a, &r.quote) && nv_people_words(cli, "note", q.a, &r.note) && nv_people_by(cli, q.a, &r.person) ? relate(cli, &q, &r) : NV_X_USAGE;
+    nv_ask_close(&q);
+    return code;
+}
+
 /* ---- proposals ------------------------------------------------------------------------------------------------------- */
 
 static int decide(nv_cli *cli, nv_asker *q, const nv_grammar *g, const nv_correction *c, const char *id, bool accept)
@@ -170,7 +235,12 @@ static int need_id(nv_cli *cli, int argc, char **argv, const char *verdict)
 }
 
 static int do_accept(nv_cli *cli, int argc, char **argv) { return need_id(cli, argc, argv, "accepted"); }
-static int do_edit(nv_cli *cli, int argc, char **argv) { return need_id(cli, argc, argv, "edited"); }
+static int do_edit(nv_cli *cli, int argc, char **argv)
+{
+    if (!nv_cli_opt(cli, "relation")) return need_id(cli, argc, argv, "edited");
+    if (argc == 1 && nv_cli_opt(cli, "doc") && nv_cli_opt(cli, "quote")) return about_citation(cli);
+    return say_usage(cli, NV_W_RELATE_NEEDS);
+}
 static int do_reject(nv_cli *cli, int argc, char **argv) { return need_id(cli, argc, argv, "rejected"); }
 
 static int do_add(nv_cli *cli, int argc, char **argv)

@@ -120,14 +120,15 @@ static const nv_opt o_diff[] = {
 };
 
 static const nv_opt o_review[] = {
-    { "doc", 'd', "NUMBER", "list, add: trong văn bản này (số, ký hiệu hoặc tên tệp)", "list, add: in this document (number or file name)" },
+    { "doc", 'd', "NUMBER", "list, add, edit --relation: trong văn bản này (số, ký hiệu hoặc tên tệp)", "list, add, edit --relation: in this document (number or file name)" },
     { "limit", 'n', "N", "list: in nhiều nhất từng ấy (mặc định 50)", "list: print at most so many (default 50)" },
     { "bearer", 0, "NAME", "edit, add: cơ quan phải làm; nhiều thì cách bằng dấu chấm phẩy", "edit, add: bodies that have the task, with semicolons between several" },
     { "who", 'w', "NAME", "như --bearer", "the same as --bearer" },
     { "role", 'r', "lead|coordinate|recipient|supervise", "vai trò của các cơ quan ấy (mặc định: lead, chủ trì)", "role of these bodies (default: lead)" },
     { "due", 0, "DATE", "edit, add: ngày cuối được phép; “none”: không có hạn", "edit, add: last permitted day; “none”: no deadline" },
     { "action", 0, "WORDS", "edit, add: việc phải làm", "edit, add: what is to be done" },
-    { "quote", 0, "WORDS", "add: nguyên văn câu giao việc trong văn bản", "add: the words of the document that give the task" },
+    { "relation", 0, "RELATION", "edit --doc --quote: văn bản này viện dẫn văn bản kia thế nào", "edit --doc --quote: how this document cites the other one" },
+    { "quote", 0, "WORDS", "add: nguyên văn câu giao việc trong văn bản; edit --relation: nguyên văn lời viện dẫn", "add: the words of the document that give the task; edit --relation: the words of the citation" },
     { "note", 0, "WORDS", "ghi chú", "note" },
     { "by", 0, "NAME", "người xem lại (mặc định: $NGHIAVU_USER, rồi $USER)", "who says so (default: $NGHIAVU_USER, else $USER)" },
     { "output", 'o', "FILE", "export: ghi vào tệp này", "export: write to this file" },

@@ -4,7 +4,7 @@
 enum { LEFT = 13 };
 
 static const struct { const char *name; nv_word word; } whys[] = {
-    { "unfit_mark", NV_W_D_UNFIT_MARK }, { "unfit_correction", NV_W_D_UNFIT_CORRECTION }, { "low_confidence", NV_W_D_LOW }, { "no_bearer", NV_W_D_NO_BEARER },
+    { "unfit_mark", NV_W_D_UNFIT_MARK }, { "unfit_correction", NV_W_D_UNFIT_CORRECTION }, { "unfit_relation", NV_W_D_UNFIT_RELATION }, { "low_confidence", NV_W_D_LOW }, { "no_bearer", NV_W_D_NO_BEARER },
     { "unknown_bearer", NV_W_D_UNKNOWN_BEARER }, { "no_date", NV_W_D_NO_DATE }, { "bad_page", NV_W_D_BAD_PAGE }, { "ambiguous", NV_W_D_AMBIGUOUS },
 };
 
@@ -176,6 +176,7 @@ static void import_json(const nv_imported *r)
     nv_j_int(&b, "marks", r->marks);
     nv_j_int(&b, "corrections", r->corrections);
     nv_j_int(&b, "declined", r->declined);
+    nv_j_int(&b, "relations", r->relations);
     nv_j_int(&b, "unfit", r->unfit);
     nv_j_key(&b, "conflicts");
     nv_j_open(&b, '[');
@@ -210,7 +211,7 @@ void nv_print_import(const nv_cli *cli, const nv_imported *r)
         nv_buf_clear(&b);
     }
     snprintf(n[0], sizeof n[0], "%u", r->marks);
-    snprintf(n[1], sizeof n[1], "%u", r->corrections);
+    snprintf(n[1], sizeof n[1], "%u", r->corrections + r->relations);
     snprintf(n[2], sizeof n[2], "%u", r->unfit);
     nv_cli_say(cli, stdout, NV_W_IMPORTED, n[0], n[1], n[2], NULL);
 }

@@ -56,6 +56,7 @@ static const value_type types[] = {
     { "ACTION", "VIỆC", NV_VALUE_TEXT, action_name, false, false },
     { "LEVEL", "MỨC", NV_VALUE_TEXT, level_name, false, false },
     { "RELATIONS", "QUAN_HỆ", NV_VALUE_TEXT, relation_name, true, false },
+    { "RELATION", "QUAN_HỆ", NV_VALUE_TEXT, relation_name, false, false },
     { "STAGE", "BƯỚC", NV_VALUE_TEXT, stage_name, false, false },
     { "FORMAT", "DẠNG", NV_VALUE_TEXT, format_name, false, false },
     { "VERB", "LỆNH", NV_VALUE_TEXT, verb_name, false, false },

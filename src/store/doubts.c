@@ -18,6 +18,10 @@ static const char unfit[] =
     "n.number, NULL, n.date, n.file, n.sha256, n.place, n.page, 0.0, 0 FROM anchors n "
     "WHERE n.id NOT IN (SELECT anchor FROM fits) AND n.id IN (SELECT anchor FROM marks UNION SELECT anchor FROM corrections WHERE verdict <> 'rejected') "
     "AND (?1 = 0 OR n.document IN (SELECT key FROM identities WHERE document = ?1) OR n.sha256 IN (SELECT sha256 FROM files g JOIN identities i ON i.id = g.identity WHERE i.document = ?1))";
+static const char lost[] =
+    "SELECT 'unfit', NULL, 'unfit_relation', r.quote, r.relation, r.number, NULL, r.date, r.file, r.sha256, NULL, 0, 0.0, 0 "
+    "FROM (SELECT *, max(recorded || ' ' || printf('%09d', seq)) FROM relations GROUP BY document, quote) r WHERE NOT EXISTS (SELECT 1 FROM files f JOIN identities i ON i.id = f.identity "
+    "JOIN citations c ON c.file = f.id AND c.text = r.quote WHERE i.key = r.document OR f.sha256 = r.sha256) AND (?1 = 0 OR r.document IN (SELECT key FROM identities WHERE document = ?1))";
 static const char pages[] =
     "SELECT 'page', NULL, 'bad_page', NULL, p.verdict || coalesce(', ' || p.reason, ''), " DOCUMENT ", NULL, p.page, coalesce(p.ocr_confidence, 0.0), 0 "
     "FROM pages p JOIN files f ON f.id = p.file AND f.main JOIN identities i ON i.id = f.identity WHERE p.verdict <> 'good' AND (?1 = 0 OR i.document = ?1)";
@@ -73,7 +77,7 @@ nv_status nv_people_doubts(nv_store *s, int64_t doc, nv_arena *a, nv_doubts *out
 {
     founds v = { 0 };
     *out = (nv_doubts){ 0 };
-    if (!gather(nv_db_sql(s, unfit), doc, a, &v) || !gather(nv_db_sql(s, pages), doc, a, &v) || !gather(nv_db_sql(s, citations), doc, a, &v) ||
+    if (!gather(nv_db_sql(s, unfit), doc, a, &v) || !gather(nv_db_sql(s, lost), doc, a, &v) || !gather(nv_db_sql(s, pages), doc, a, &v) || !gather(nv_db_sql(s, citations), doc, a, &v) ||
         !gather(nv_db_sql(s, tasks), doc, a, &v))
         return nv_db_fail(s, err);
     if (v.n) qsort(v.v, v.n, sizeof *v.v, by_confidence);

@@ -2,12 +2,13 @@
 #include "schema_sql.h"
 #include "store/db.h"
 #include "store/corrections.h"
+#include "store/relations.h"
 #include "store/people_fit.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { APP_ID = 0x4e564442, SCHEMA_VERSION = 4, BUSY_MS = 5000 };
+enum { APP_ID = 0x4e564442, SCHEMA_VERSION = 5, BUSY_MS = 5000 };
 
 nv_status nv_db_fail(nv_store *s, nv_err *err)
 {
@@ -186,7 +187,7 @@ static void forget_dirty(nv_store *s)
 
 nv_status nv_store_commit(nv_store *s, nv_err *err)
 {
-    bool ok = nv_fts_flush(s) && nv_resolve_dirty(s) && nv_people_fit(s) && nv_corrections_apply(s) && nv_db_exec(s, "COMMIT");
+    bool ok = nv_fts_flush(s) && nv_resolve_dirty(s) && nv_people_fit(s) && nv_corrections_apply(s) && nv_relations_apply(s) && nv_db_exec(s, "COMMIT");
     if (!ok) {
         nv_status st = nv_db_fail(s, err);
         nv_store_rollback(s);

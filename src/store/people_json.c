@@ -16,11 +16,22 @@ static const char all[] =
     "FROM (SELECT * FROM declined WHERE anchor = n.id ORDER BY sha256, change) d)) FROM anchors n "
     "WHERE n.id IN (SELECT anchor FROM marks UNION SELECT anchor FROM corrections UNION SELECT anchor FROM declined) ORDER BY n.sha256, n.quote, n.action, n.nth";
 
+#define RELATION_FIELDS "document, sha256, quote, relation, number, date, file, note, person, recorded, seq"
+static const char all_relations[] =
+    "SELECT json_object('document', document, 'sha256', sha256, 'quote', quote, 'relation', relation, 'number', number, 'date', date, 'file', file, 'note', note, 'person', person, "
+    "'recorded', recorded, 'seq', seq) FROM relations ORDER BY document, quote, recorded, seq, relation, note, person";
+
 nv_status nv_people_export(nv_store *s, nv_buf *out, nv_err *err)
 {
     sqlite3_stmt *st = nv_db_sql(s, all);
     if (!st) return nv_db_fail(s, err);
     nv_buf_addz(out, "{\"schema\":\"" SCHEMA "\",\"anchors\":[");
+    for (bool first = true; sqlite3_step(st) == SQLITE_ROW; first = false) {
+        nv_buf_addz(out, first ? "\n" : ",\n");
+        nv_buf_add(out, sqlite3_column_text(st, 0), (size_t)sqlite3_column_bytes(st, 0));
+    }
+    nv_buf_addz(out, "\n],\"relations\":[");
+    if (sqlite3_reset(st) != SQLITE_OK || !(st = nv_db_sql(s, all_relations))) return nv_db_fail(s, err);
     for (bool first = true; sqlite3_step(st) == SQLITE_ROW; first = false) {
         nv_buf_addz(out, first ? "\n" : ",\n");
         nv_buf_add(out, sqlite3_column_text(st, 0), (size_t)sqlite3_column_bytes(st, 0));
@@ -53,6 +64,16 @@ static const char first_bad[] =
     "WHEN 'due' THEN f.type = 'text' AND (f.value = '' OR " IS_DAY("f.value") ") WHEN 'lead' THEN f.type = 'array' WHEN 'coordinate' THEN f.type = 'array' WHEN 'recipient' THEN f.type = 'array' "
     "WHEN 'supervise' THEN f.type = 'array' ELSE 0 END OR (f.type = 'array' AND EXISTS (SELECT 1 FROM json_each(f.value) b WHERE b.type <> 'object' OR NOT (" TEXT("b.value", "name")
     " AND coalesce(json_type(b.value, '$.id') IN ('text', 'null'), 0) AND coalesce(json_type(b.value, '$.class') IN ('true', 'false'), 0)))))) LIMIT 1";
+
+/* The first relation that is not as it should be; files from before relations have none. */
+static const char bad_relation[] =
+    "SELECT r.key FROM json_each(coalesce(?1 -> 'relations', '[]')) r WHERE r.type <> 'object' OR NOT (" TEXT("r.value", "document") " AND " TEXT("r.value", "sha256") " AND " TEXT("r.value", "quote")
+    " AND coalesce((r.value ->> 'relation') IN ('basis', 'implements', 'amends', 'replaces', 'repeals', 'guides', 'issued_with', 'refers'), 0) AND " TEXT("r.value", "number") " AND "
+    TEXT("r.value", "date") " AND " TEXT("r.value", "file") " AND " TEXT("r.value", "note") " AND " TEXT("r.value", "person") " AND " IS_DAY("(r.value ->> 'recorded')") " AND "
+    NUMBER("r.value", "seq") ") LIMIT 1";
+static const char put_relations[] =
+    "INSERT OR IGNORE INTO relations(" RELATION_FIELDS ") SELECT value ->> 'document', value ->> 'sha256', value ->> 'quote', value ->> 'relation', value ->> 'number', value ->> 'date', "
+    "value ->> 'file', value ->> 'note', value ->> 'person', value ->> 'recorded', value ->> 'seq' FROM json_each(coalesce(?2 -> 'relations', '[]'))";
 
 /* Both said something of one bearer that the other does not know, and not the same in the end. */
 #define MINE(anchor) "SELECT bearer_key AS k, " MARK_FIELDS " FROM marks WHERE anchor = " anchor
@@ -153,7 +174,9 @@ static nv_status check(importer *m, nv_str json, nv_err *err)
     if (!one_value(m, "SELECT ?1 ->> 'schema' WHERE json_type(?1, '$.anchors') = 'array'", json, &v)) return nv_db_fail(m->s, err);
     if (!nv_str_eqz(v, SCHEMA)) return refuse(m, NV_LIT("schema " SCHEMA));
     if (!one_value(m, first_bad, json, &v)) return nv_db_fail(m->s, err);
-    return v.n ? refuse(m, nv_arena_printf(m->a, "anchors[%.*s]", NV_ARG(v))) : NV_OK;
+    if (v.n) return refuse(m, nv_arena_printf(m->a, "anchors[%.*s]", NV_ARG(v)));
+    if (!one_value(m, bad_relation, json, &v)) return nv_db_fail(m->s, err);
+    return v.n ? refuse(m, nv_arena_printf(m->a, "relations[%.*s]", NV_ARG(v))) : NV_OK;
 }
 
 nv_status nv_people_import(nv_store *s, nv_str json, nv_arena *a, nv_imported *out, nv_err *err)
@@ -171,7 +194,7 @@ nv_status nv_people_import(nv_store *s, nv_str json, nv_arena *a, nv_imported *o
     if (sqlite3_reset(st) != SQLITE_OK) return nv_db_fail(s, err);
     for (uint32_t i = 0; i < rows.n; i++)
         if (!put_one(&m, rows.v[i])) return nv_db_fail(s, err);
-    if (!nv_corrections_apply(s)) return nv_db_fail(s, err);
+    if (!put_rows(&m, put_relations, 0, json, &out->relations) || !nv_corrections_apply(s)) return nv_db_fail(s, err);
     st = nv_db_sql(s, "SELECT count(*) FROM json_each(?1, '$.anchors') a JOIN anchors n ON n.sha256 = a.value ->> 'sha256' AND n.quote = a.value ->> 'quote' AND n.action = a.value ->> 'action' "
                       "AND n.nth = a.value ->> 'nth' WHERE n.id NOT IN (SELECT anchor FROM fits)");
     if (!st) return nv_db_fail(s, err);

@@ -33,12 +33,29 @@ typedef struct { nv_correct_said said; nv_str bad, near; bool known; nv_ans_task
 /* Writes a correction down inside the open transaction and works it in. NV_OK unless the database failed; nothing is written unless said is DONE. */
 nv_status nv_people_correct(nv_store *s, const nv_correction *c, nv_arena *a, nv_corrected *out, nv_err *err);
 
+/* How a document cites another, said by a person: every citation of that document with these words gets the relation. */
+typedef struct {
+    int64_t doc;             /* the citing document */
+    nv_str quote;            /* words of the citation, or some of them */
+    nv_str relation;         /* basis, implements, amends, replaces, repeals, guides, issued_with, refers */
+    nv_str note, person;     /* n == 0: not given */
+    nv_date recorded;        /* today */
+} nv_relate;
+typedef struct {
+    NV_VEC(nv_str) texts;    /* citations that are meant: none, or several, and nothing was written; one */
+    nv_str was;              /* its relation until now */
+    uint32_t n;              /* how often it stands in the document */
+    bool known;              /* the same stood already */
+} nv_related;
+/* Inside the open transaction. NV_OK unless the database failed; what was said counts from the commit on. */
+nv_status nv_people_relate(nv_store *s, const nv_relate *r, nv_arena *a, nv_related *out, nv_err *err);
+
 /* Everything that people added, as JSON ("nghiavu.people/1"): the same rows give the same bytes. */
 nv_status nv_people_export(nv_store *s, nv_buf *out, nv_err *err);
 
 typedef struct { nv_str where, bearer, ours, theirs; } nv_conflict; /* bearer: of a status; n == 0: a correction. ours, theirs: what each says last */
 typedef struct {
-    uint32_t marks, corrections, declined; /* new ones */
+    uint32_t marks, corrections, declined, relations; /* new ones */
     uint32_t unfit;               /* anchors of the file that fit no task (yet): kept */
     NV_VEC(nv_conflict) conflicts;/* both offices said something else: both are kept, the later one counts */
     nv_str fault;                 /* what is wrong with the file, when NV_E_FORMAT was returned */
@@ -50,7 +67,7 @@ nv_status nv_people_import(nv_store *s, nv_str json, nv_arena *a, nv_imported *o
 typedef struct {
     nv_str kind;             /* unfit (words that fit nothing any more), task, page, citation */
     nv_str id;               /* of a task */
-    nv_str why;              /* words with ',' between: unfit_mark, unfit_correction, low_confidence, no_bearer, unknown_bearer, no_date, bad_page, ambiguous */
+    nv_str why;              /* words with ',' between: unfit_mark, unfit_correction, unfit_relation, low_confidence, no_bearer, unknown_bearer, no_date, bad_page, ambiguous */
     nv_str text, detail;     /* the words in question; more about it (the reason why there is no date, the page's verdict) */
     nv_str number, title, date, file, sha256, eid;
     uint32_t page;           /* 0: none */

@@ -11,7 +11,7 @@
 -- NULL: the format has no pages. Try:  SELECT due, who, action, number, page FROM v_tasks WHERE due < '2013-01-01';
 
 PRAGMA application_id = 0x4e564442; -- 'NVDB'
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -114,6 +114,7 @@ CREATE TABLE citations (
   type TEXT, number TEXT, name TEXT, date TEXT, issuer TEXT, -- as written
   resolved TEXT, locator TEXT, relation TEXT NOT NULL, rule TEXT, confidence REAL, -- locator: JSON list of eids in the cited document
   tbl INTEGER,                    -- ord of the table it stands in
+  was TEXT,                       -- the relation as it was read, where people say another (relations.c)
   PRIMARY KEY (file, ord)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX citations_identity ON citations(identity) WHERE identity IS NOT NULL;
@@ -220,6 +221,18 @@ CREATE TABLE corrections (
   change TEXT NOT NULL, -- what is other than read: {"action": …, "due": day or "", "lead" (or another role): [{"id", "name", "class"}]}
   note TEXT NOT NULL, person TEXT NOT NULL, recorded TEXT NOT NULL, seq INTEGER NOT NULL,
   UNIQUE (anchor, recorded, seq, verdict, change, note, person)
+) STRICT;
+
+-- What was said about how a document cites another: `quote` are the words of the citation. Rows are only added; of one document's words the last one said
+-- stands, in every copy of it.
+CREATE TABLE relations (
+  id INTEGER PRIMARY KEY,
+  document TEXT NOT NULL, sha256 TEXT NOT NULL, -- identities.key of the citing document, and the file in which the words stood
+  quote TEXT NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('basis', 'implements', 'amends', 'replaces', 'repeals', 'guides', 'issued_with', 'refers')),
+  number TEXT NOT NULL, date TEXT NOT NULL, file TEXT NOT NULL, -- to name the document by; '' unknown
+  note TEXT NOT NULL, person TEXT NOT NULL, recorded TEXT NOT NULL, seq INTEGER NOT NULL,
+  UNIQUE (document, quote, recorded, seq, relation, note, person)
 ) STRICT;
 
 -- Changes that a later document seemed to propose and a person declined. sha256: of that document's file.

@@ -124,7 +124,7 @@ static int64_t cited_identity(nv_wr *w, const nv_rec_cite *c)
 static bool put_cite(nv_wr *w, const nv_rec_cite *c, int64_t table)
 {
     int64_t id = cited_identity(w, c);
-    sqlite3_stmt *st = nv_db_sql(w->s, "INSERT INTO citations VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    sqlite3_stmt *st = nv_db_sql(w->s, "INSERT INTO citations VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL)");
     if (!st || !id) return false;
     nv_bind_int(st, 1, w->file);
     nv_bind_int(st, 2, w->citations++);
