@@ -431,6 +431,13 @@ static bool helps_another(const nv_pass *p, uint32_t at, uint32_t end) {
 
 /* True if what stands before a new bearer is a clause of its own and not the first names of one list (“A; B có trách nhiệm …”). */
 static bool complete(const nv_pass *p, const nv_clause *before, uint32_t beg) {
+    if (before->how == NV_C_CHARGED && before->leads.n) { /* “Đề nghị A; B làm …”: charged with nothing yet */
+        uint32_t q = 0;
+        for (uint32_t i = 0; i < before->leads.n; i++)
+            if (before->leads.v[i].span.end > q) q = before->leads.v[i].span.end;
+        while (q < before->span.end && p->d->fold.p[q] == ' ') q++;
+        return q < before->span.end;
+    }
     if (before->how != NV_C_BARE) return true;
     uint32_t first = nv_agency_from(p->d, beg);
     bool names_only = first < p->d->agencies.n && p->d->agencies.v[first].span.beg == beg;
