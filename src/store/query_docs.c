@@ -211,7 +211,7 @@ nv_status nv_store_search(nv_store *s, nv_str words, uint32_t limit, nv_arena *a
     return sqlite3_reset(st) == SQLITE_OK ? NV_OK : nv_db_fail(s, err);
 }
 
-/* The hashes asked for, in a temporary table. */
+/* The hashes asked for, in a temporary table. Queries begin with it (CROSS JOIN: the planner may not turn it round and walk through all files). */
 static bool fill_run(nv_store *s, const nv_str *sha256, uint32_t n)
 {
     if (!nv_db_exec(s, "CREATE TEMP TABLE IF NOT EXISTS run(sha256 TEXT PRIMARY KEY); DELETE FROM temp.run")) return false;
@@ -228,9 +228,9 @@ nv_status nv_store_second_look(nv_store *s, const nv_str *sha256, uint32_t n, nv
 {
     if (!fill_run(s, sha256, n)) return nv_db_fail(s, err);
     /* NV1xx: reading; NV13x: noted, nothing wrong; NV211 … NV214: number, date, type or issuer not found. A page in doubt without a diagnostic of its own speaks for itself. */
-    sqlite3_stmt *st = nv_db_sql(s, "SELECT f.name, f.number, x.page, coalesce(x.message, x.code) AS why FROM temp.run JOIN files f USING (sha256) JOIN diagnostics x ON x.file = f.id "
+    sqlite3_stmt *st = nv_db_sql(s, "SELECT f.name, f.number, x.page, coalesce(x.message, x.code) AS why FROM temp.run CROSS JOIN files f USING (sha256) JOIN diagnostics x ON x.file = f.id "
                                     "WHERE (x.code LIKE 'NV1%' AND x.code NOT LIKE 'NV13%') OR x.code BETWEEN 'NV211' AND 'NV214' UNION SELECT f.name, f.number, p.page, p.verdict || coalesce(': ' || p.reason, '') "
-                                    "FROM temp.run JOIN files f USING (sha256) JOIN pages p ON p.file = f.id WHERE p.verdict <> 'good' AND NOT EXISTS (SELECT 1 FROM diagnostics x "
+                                    "FROM temp.run CROSS JOIN files f USING (sha256) JOIN pages p ON p.file = f.id WHERE p.verdict <> 'good' AND NOT EXISTS (SELECT 1 FROM diagnostics x "
                                     "WHERE x.file = p.file AND x.page = p.page AND x.code LIKE 'NV1%') ORDER BY 1, 3, 4, 2");
     if (!st) return nv_db_fail(s, err);
     while (sqlite3_step(st) == SQLITE_ROW)
@@ -254,7 +254,7 @@ nv_status nv_store_signatures(nv_store *s, nv_arena *a, nv_ans_signs *out, nv_er
 nv_status nv_store_doubtful(nv_store *s, const nv_str *sha256, uint32_t n, nv_arena *a, nv_ans_looks *out, nv_err *err)
 {
     if (!fill_run(s, sha256, n)) return nv_db_fail(s, err);
-    sqlite3_stmt *st = nv_db_sql(s, "SELECT f.name, f.number, f.bad_pages FROM temp.run JOIN files f USING (sha256) WHERE f.bad_pages > 0 ORDER BY 1, 2");
+    sqlite3_stmt *st = nv_db_sql(s, "SELECT f.name, f.number, f.bad_pages FROM temp.run CROSS JOIN files f USING (sha256) WHERE f.bad_pages > 0 ORDER BY 1, 2");
     if (!st) return nv_db_fail(s, err);
     while (sqlite3_step(st) == SQLITE_ROW) *NV_PUSH(a, out) = (nv_ans_look){ nv_col(st, 0, a), nv_col(st, 1, a), (uint32_t)nv_col_int(st, 2), { 0 } };
     return sqlite3_reset(st) == SQLITE_OK ? NV_OK : nv_db_fail(s, err);
