@@ -49,19 +49,6 @@ static void print_list(const nv_cli *cli, const nv_ans_agenda *g)
     nv_print_left_out(cli, &g->tasks, true);
 }
 
-static int ask_agenda(nv_cli *cli, nv_asker *q, const nv_ask_tasks *ask, nv_date from, nv_date to)
-{
-    nv_ans_agenda g;
-    nv_str nearest;
-    bool bad_doc;
-    nv_err err = { 0 };
-    nv_status st = nv_store_agenda(q->store, ask, from, to, q->a, &g, &nearest, &bad_doc, &err);
-    if (st) return nv_refused(cli, st, &g.tasks, nearest, bad_doc, q->a, &err);
-    if (cli->json) print_json(&g, from, to);
-    else print_list(cli, &g);
-    return NV_X_DONE;
-}
-
 /* From today on, for a month, unless said otherwise. */
 static bool read_days(const nv_cli *cli, nv_date *from, nv_date *to)
 {
@@ -76,18 +63,22 @@ static bool read_days(const nv_cli *cli, nv_date *from, nv_date *to)
     return false;
 }
 
+static int ask_agenda(nv_cli *cli, nv_asker *q, const nv_ask_tasks *ask)
+{
+    nv_date from, to;
+    if (!read_days(cli, &from, &to)) return NV_X_USAGE;
+    nv_ans_agenda g;
+    nv_str nearest;
+    bool bad_doc;
+    nv_err err = { 0 };
+    nv_status st = nv_store_agenda(q->store, ask, from, to, q->a, &g, &nearest, &bad_doc, &err);
+    if (st) return nv_refused(cli, st, &g.tasks, nearest, bad_doc, q->a, &err);
+    if (cli->json) print_json(&g, from, to);
+    else print_list(cli, &g);
+    return NV_X_DONE;
+}
+
 int nv_cmd_agenda(nv_cli *cli, int argc, char **argv)
 {
-    nv_ask_tasks ask;
-    nv_date from, to;
-    nv_arena *a = nv_arena_new();
-    int code = NV_X_USAGE;
-    if (nv_read_question(cli, argc, argv, a, &ask) && read_days(cli, &from, &to)) {
-        nv_asker q;
-        code = nv_ask_open(&q, cli, ask.who.n || ask.issuer.n || ask.filter);
-        if (code == NV_X_DONE) code = ask_agenda(cli, &q, &ask, from, to);
-        nv_ask_close(&q);
-    }
-    nv_arena_free(a);
-    return nv_cli_done(cli, code);
+    return nv_answer_question(cli, argc, argv, ask_agenda);
 }

@@ -84,7 +84,7 @@ int nv_cmd_export(nv_cli *cli, int argc, char **argv)
     if (nv_read_question(cli, argc - 1, argv + 1, a, &ask) && nv_cli_opt_int(cli, "alarm", 0, MAX_ALARM, -1, &alarm)) {
         nv_export x = { .today = cli->today, .on = nv_date_none(ask.on) ? cli->today : ask.on, .lang = cli->lang, .no_bom = nv_cli_opt(cli, "no-bom") != NULL, .vtodo = nv_cli_opt(cli, "vtodo") != NULL, .alarm = (int)alarm };
         nv_asker q;
-        code = nv_ask_open(&q, cli, ask.who.n || ask.issuer.n || ask.filter);
+        code = nv_open_question(&q, cli, &ask);
         if (code == NV_X_DONE) code = export_to(cli, &q, f, &ask, argc - 1, nv_filter_text(argc - 1, argv + 1, a), &x);
         nv_ask_close(&q);
     }

@@ -115,15 +115,5 @@ static int report(nv_cli *cli, nv_asker *q, const nv_ask_tasks *ask)
 
 int nv_cmd_report(nv_cli *cli, int argc, char **argv)
 {
-    nv_ask_tasks ask;
-    nv_arena *a = nv_arena_new();
-    int code = NV_X_USAGE;
-    if (nv_read_question(cli, argc, argv, a, &ask)) {
-        nv_asker q;
-        code = nv_ask_open(&q, cli, ask.who.n || ask.issuer.n || ask.filter);
-        if (code == NV_X_DONE) code = report(cli, &q, &ask);
-        nv_ask_close(&q);
-    }
-    nv_arena_free(a);
-    return nv_cli_done(cli, code);
+    return nv_answer_question(cli, argc, argv, report);
 }

@@ -12,7 +12,7 @@ static int failed(const nv_cli *cli, const char *path)
     return nv_cli_fail(cli, &err);
 }
 
-static bool write_all(int fd, nv_str s)
+bool nv_out_all(int fd, nv_str s)
 {
     for (uint32_t at = 0; at < s.n;) {
         ssize_t n = write(fd, s.p + at, s.n - at);
@@ -24,7 +24,7 @@ static bool write_all(int fd, nv_str s)
 }
 
 /* In the same folder, so that renaming is one step; hidden, so that a folder that is watched does not take it for a document. */
-static bool write_beside(const char *path, nv_str bytes)
+bool nv_out_beside(const char *path, nv_str bytes, bool only_me)
 {
     const char *slash = strrchr(path, '/');
     int dir = slash ? (int)(slash + 1 - path) : 0;
@@ -35,7 +35,7 @@ static bool write_beside(const char *path, nv_str bytes)
     int fd = mkstemp(temp);
     mode_t mask = umask(0);
     umask(mask);
-    bool ok = fd >= 0 && write_all(fd, bytes) && fchmod(fd, 0666 & ~mask) == 0 && fsync(fd) == 0;
+    bool ok = fd >= 0 && nv_out_all(fd, bytes) && fchmod(fd, only_me ? 0600 : 0666 & ~mask) == 0 && fsync(fd) == 0;
     int why = errno;
     if (fd >= 0 && close(fd) != 0 && ok) ok = false, why = errno;
     if (ok && rename(temp, path) != 0) ok = false, why = errno;
@@ -52,9 +52,9 @@ int nv_out_write(const nv_cli *cli, const char *path, nv_str bytes)
         return nv_cli_done(cli, NV_X_DONE);
     }
     struct stat st;
-    if (stat(path, &st) != 0 || S_ISREG(st.st_mode)) return write_beside(path, bytes) ? NV_X_DONE : failed(cli, path);
+    if (stat(path, &st) != 0 || S_ISREG(st.st_mode)) return nv_out_beside(path, bytes, false) ? NV_X_DONE : failed(cli, path);
     int fd = open(path, O_WRONLY | O_CLOEXEC);
-    bool ok = fd >= 0 && write_all(fd, bytes);
+    bool ok = fd >= 0 && nv_out_all(fd, bytes);
     int why = errno;
     if (fd >= 0 && close(fd) != 0 && ok) ok = false, why = errno;
     errno = why;

@@ -94,6 +94,26 @@ bool nv_read_question(const nv_cli *cli, int argc, char **argv, nv_arena *a, nv_
            nv_cli_opt_date(cli, "by", &ask->by) && nv_cli_opt_date(cli, "after", &ask->after) && read_filter(cli, argc, argv, a, &ask->filter);
 }
 
+int nv_open_question(nv_asker *q, nv_cli *cli, const nv_ask_tasks *ask)
+{
+    return nv_ask_open(q, cli, ask->who.n || ask->issuer.n || ask->filter);
+}
+
+int nv_answer_question(nv_cli *cli, int argc, char **argv, nv_answer_fn *answer)
+{
+    nv_ask_tasks ask;
+    nv_arena *a = nv_arena_new();
+    int code = NV_X_USAGE;
+    if (nv_read_question(cli, argc, argv, a, &ask)) {
+        nv_asker q;
+        code = nv_open_question(&q, cli, &ask);
+        if (code == NV_X_DONE) code = answer(cli, &q, &ask);
+        nv_ask_close(&q);
+    }
+    nv_arena_free(a);
+    return nv_cli_done(cli, code);
+}
+
 int nv_refused(const nv_cli *cli, nv_status st, const nv_ans_tasks *t, nv_str nearest, bool bad_doc, nv_arena *a, const nv_err *err)
 {
     if (st != NV_E_USAGE) return nv_cli_fail(cli, err);

@@ -8,6 +8,11 @@ typedef NV_VEC(nv_str) nv_lines;
 /* Options --who, --role, --before, --by, --after, --doc, --from-issuer, --topic, --on, --all, --with-subordinates, --as-written and the filter, given as words. A false return: a
  * message was printed (usage). */
 bool nv_read_question(const nv_cli *cli, int argc, char **argv, nv_arena *a, nv_ask_tasks *ask);
+/* Opens the database, with the names of bodies if the question needs them. Not NV_X_DONE: a message was printed. Close with nv_ask_close. */
+int nv_open_question(nv_asker *q, nv_cli *cli, const nv_ask_tasks *ask);
+/* A whole verb that asks: reads the question, opens the database, lets `answer` print; returns the exit code. */
+typedef int nv_answer_fn(nv_cli *cli, nv_asker *q, const nv_ask_tasks *ask);
+int nv_answer_question(nv_cli *cli, int argc, char **argv, nv_answer_fn *answer);
 /* The filter given as words: one text. */
 nv_str nv_filter_text(int argc, char **argv, nv_arena *a);
 /* The message of a refused question; returns the exit code. */

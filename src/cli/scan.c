@@ -1,5 +1,6 @@
 #include "cli/scan.h"
 #include "base/limits.h"
+#include "cli/out_file.h"
 #include "read/ocr.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -40,30 +41,12 @@ int nv_scan_kept(const char *sha256)
     return fd;
 }
 
-static bool write_all(int fd, nv_str s)
-{
-    for (uint32_t at = 0; at < s.n;) {
-        ssize_t n = write(fd, s.p + at, s.n - at);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return false;
-        at += (uint32_t)n;
-    }
-    return true;
-}
-
-/* Written aside and moved, so that no other run sees half of it. */
+/* A file that cannot be kept is recognised again the next time. */
 static void keep(const char *sha256, nv_str words)
 {
-    nv_buf path = { 0 }, aside = { 0 };
-    if (words_path(sha256, true, &path)) {
-        nv_buf_printf(&aside, "%s.%d", nv_buf_z(&path), (int)getpid());
-        int fd = open(nv_buf_z(&aside), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-        bool ok = fd >= 0 && write_all(fd, words);
-        if (fd >= 0 && close(fd) != 0) ok = false;
-        if (fd >= 0 && (!ok || rename(nv_buf_z(&aside), nv_buf_z(&path)) != 0)) unlink(nv_buf_z(&aside));
-    }
+    nv_buf path = { 0 };
+    if (words_path(sha256, true, &path)) (void)nv_out_beside(nv_buf_z(&path), words, true);
     nv_buf_clear(&path);
-    nv_buf_clear(&aside);
 }
 
 /* ---- recognising -------------------------------------------------------------------------------------------------------- */
@@ -195,7 +178,7 @@ static int finish(const nv_scanner *s, scan *f)
     if (all.p[all.n - 1] != '\n') nv_buf_addc(&all, '\n'); /* kept words that were cut off */
     for (uint32_t i = 0; i < f->n_pages; i++) nv_buf_add(&all, f->words[i].p, f->words[i].n);
     int fd = memfd_create("words", MFD_CLOEXEC);
-    if (fd >= 0 && !write_all(fd, nv_buf_str(&all))) {
+    if (fd >= 0 && !nv_out_all(fd, nv_buf_str(&all))) {
         close(fd);
         fd = -1;
     }
