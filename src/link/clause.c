@@ -279,10 +279,21 @@ static bool read_person(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *
     return true;
 }
 
+/* “Kết thúc đợt kiểm tra các đơn vị báo cáo …”: no comma stands between the time and the subject, so what follows must be a verb for sure. */
+static bool behind_time(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
+    uint32_t i = nv_agency_from(p->d, at);
+    nv_clause try = *c;
+    if (i >= p->d->agencies.n || p->d->agencies.v[i].span.beg >= end || !nv_at(p, p->l->time_lead, at, p->d->agencies.v[i].span.beg, NULL)) return false;
+    if (!read_subject(p, p->d->agencies.v[i].span.beg, end, &try)) return false;
+    if (!try.has_modality && !try.strong && !nv_verb_at(p->d, try.verb) && !nv_at(p, p->l->verb, try.verb, end, NULL)) return false;
+    return *c = try, true;
+}
+
 /* The places where a subject may stand: the beginning, and behind the commas of an introductory phrase. */
 static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     if (read_subject(p, at, end, c) || read_person(p, at, end, c)) return true;
     if (!nv_at(p, p->l->intro, at, end, NULL)) return false;
+    if (behind_time(p, at, end, c)) return true;
     int depth = 0;
     for (uint32_t i = at; i < end; i++) {
         char ch = p->d->fold.p[i];
