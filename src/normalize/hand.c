@@ -78,7 +78,7 @@ static void number(hand *h, uint32_t beg, uint32_t end)
         if (nv_str_starts(nv_str_cut(h->fold, beg, end), nv_str_of(heads[i]))) from = beg + (uint32_t)strlen(heads[i]);
     if (from == UINT32_MAX || end - beg > PIECE) return;
     bool word = from < end && (nv_wide_letter_at(h->fold, from) || (h->fold.p[from] >= 'a' && h->fold.p[from] <= 'z')); /* a longer one? “Sóa005/SYT-NVY” is none */
-    while (from < end && strchr(" :.;", h->text.p[from])) from++;
+    while (from < end && strchr(" \t:.;", h->text.p[from])) from++;
     for (slash = from; slash < end && h->text.p[slash] != '/'; slash++) continue;
     uint32_t word_end = from;
     while (word_end < end && !strchr(" \t", h->text.p[word_end])) word_end++;
@@ -93,6 +93,9 @@ static void number(hand *h, uint32_t beg, uint32_t end)
         slash += 1 + digits;
     }
     if (slash == end) { /* no slash: “Số 36-HD/VPTW” has one */
+        uint32_t digit = from;
+        while (digit < end && !nv_is_digit((unsigned char)h->text.p[digit])) digit++;
+        if (digit == end) return; /* “Số lượng”, “Số người” */
         for (uint32_t i = from; i < end; i++)
             if (!nv_is_digit((unsigned char)h->text.p[i]) && h->text.p[i] != '-') slash = from;
         if (slash == end || (memchr(h->text.p + from, '-', end - from) && sure(h, from, end, SURE_NUMBER) && surely_a_word(h, from, end))) return;
@@ -106,7 +109,9 @@ static void number(hand *h, uint32_t beg, uint32_t end)
 static uint32_t looks_like(const hand *h, uint32_t beg, uint32_t end, char out[3])
 {
     nv_str s = nv_str_trim(nv_str_cut(h->text, beg, end));
-    uint32_t n = 0;
+    uint32_t n = 0, strokes = 0;
+    while (strokes < s.n && strchr("1lI|]![", s.p[strokes])) strokes++;
+    if (s.n == 3 && strokes == 3) s.n = 2; /* the only month of several strokes */
     for (uint32_t i = 0; i < s.n; i++) {
         if (n == 2) return 0;
         out[n] = strchr("lI|]![", s.p[i]) ? '1' : strchr("oO", s.p[i]) ? '0' : s.p[i];
@@ -134,7 +139,7 @@ static void date(hand *h, uint32_t beg, uint32_t end)
     nv_str s = nv_str_cut(h->fold, 0, end);
     uint32_t day = nv_str_find(s, NV_LIT("ngày"), beg), at = day == UINT32_MAX ? day : nv_str_find(s, NV_LIT("tháng"), day);
     uint32_t year = at == UINT32_MAX ? at : nv_str_find(s, NV_LIT("năm"), at), after = year + (uint32_t)sizeof "năm" - 1;
-    if (year == UINT32_MAX || end - beg > PIECE || day - beg > 40 || end - after > 12) return;
+    if (year == UINT32_MAX || end - beg > PIECE || day - beg > 40 || end - after > 12 || nv_str_find(s, NV_LIT("ngày"), day + 1) < at) return;
     nv_str place = nv_str_trim(nv_str_cut(h->text, beg, day));
     /* a place and a comma before it, nothing behind it: else it is a date of the text */
     if ((place.n && !strchr(",.:-", place.p[place.n - 1])) || memchr(h->text.p + after, ';', end - after) || memchr(h->text.p + after, ',', end - after)) return;
@@ -142,9 +147,23 @@ static void date(hand *h, uint32_t beg, uint32_t end)
     uint32_t v = number_in(h, day, at, 2, 0);
     if (!(v >= 1 && v <= 31 && sure(h, day, at, SURE_DAY)) && !empty(h, day, at)) blank(h, day, at, "ngày");
     month(h, at + (uint32_t)sizeof "tháng" - 1, year);
+    while (end > after && strchr(" \t.,", h->text.p[end - 1])) end--;
     if (!number_in(h, after, end, 4, 0) || !sure(h, after, end, SURE_MONTH)) {
         if (!empty(h, after, end)) blank(h, after, end, "năm");
     }
+}
+
+/* Where segment k of a line ends in its text. */
+static uint32_t end_of(const nv_line *l, uint32_t k) { return (uint32_t)(l->segs[k].text.p - l->text.p) + l->segs[k].text.n; }
+
+/* True if the piece only begins a number (“Số:”) or a date (“…, ngày 9”): what was written by pen made a gap as wide as that between columns. */
+static bool cut_short(const hand *h, uint32_t beg, uint32_t end)
+{
+    nv_str s = nv_str_cut(h->fold, 0, end);
+    uint32_t day = nv_str_find(s, NV_LIT("ngày"), beg);
+    if (day != UINT32_MAX) return end - day < 40 && nv_str_find(s, NV_LIT("năm"), day) == UINT32_MAX;
+    s = nv_str_trim(nv_str_cut(s, beg, end));
+    return nv_str_starts(s, NV_LIT("số")) && s.n <= sizeof "số:";
 }
 
 void nv_hand_blank(nv_doc *doc)
@@ -157,7 +176,8 @@ void nv_hand_blank(nv_doc *doc)
         for (uint32_t k = 0; k < l->n_segs;) {
             uint32_t end = k + 1;
             while (end < l->n_segs && l->segs[end].soft) end++;
-            uint32_t beg = (uint32_t)(l->segs[k].text.p - l->text.p), stop = (uint32_t)(l->segs[end - 1].text.p + l->segs[end - 1].text.n - l->text.p);
+            uint32_t beg = (uint32_t)(l->segs[k].text.p - l->text.p), stop = end_of(l, end - 1);
+            while (end < l->n_segs && cut_short(&h, beg, stop)) stop = end_of(l, end++);
             number(&h, beg, stop);
             date(&h, beg, stop);
             k = end;
