@@ -7,6 +7,7 @@ typedef struct {
     nv_str type;                 /* strong, unit, set, weak, place, level, named */
 } item;
 
+static bool cap(const nv_ascan *s, uint32_t i) { return i < s->toks.n && s->toks.v[i].cap; }
 static bool plural_word(const nv_ascan *s, uint32_t i) { return nv_at_is(s, i, "các") || nv_at_is(s, i, "những"); }
 
 /* ---- what may follow a head --------------------------------------------------------------------------------------- */
@@ -23,6 +24,10 @@ static uint32_t function_end(nv_ascan *s, uint32_t head, uint32_t k) {
             if (nv_at_term(s, NV_T_CLASS, n, &x, NULL) || nv_at_term(s, NV_T_OFFICE, n, &x, NULL)) break;
             if (!(verb && verbs_only) && !(field && nv_at_is(s, k, "và") && !(nv_at_term(s, NV_T_STOP, n, &x, NULL) && x >= f))) break;
             k = n;
+            continue;
+        }
+        if (nv_at_punct(s, k, '/') && last == k && cap(s, k - 1) + cap(s, k - 2) && cap(s, k + 1)) { /* “chủ trì Chương trình/Đề án” */
+            k++;
             continue;
         }
         if (!s->toks.v[k].word || s->toks.v[k].number) break;
@@ -98,6 +103,17 @@ static uint32_t bare_level(nv_ascan *s, uint32_t k, nv_str type) {
     return nv_an_separator(s, e, &after) && nv_at_term(s, NV_T_LEVEL, after, &x, NULL) ? k : e;
 }
 
+/* “bộ phận giúp việc cho Hội đồng X”: whom it helps is part of the name. */
+static uint32_t whom_it_helps(nv_ascan *s, uint32_t k) {
+    nv_np inner;
+    if (k < 2 || !nv_at_is(s, k - 2, "giúp") || !nv_at_is(s, k - 1, "việc") || s->depth >= NV_MAX_NP_DEPTH) return k;
+    uint32_t n = nv_at_is(s, k, "cho") || nv_at_is(s, k, "của") ? k + 1 : k;
+    s->depth++;
+    bool ok = nv_anp_one(s, n, true, &inner);
+    s->depth--;
+    return ok && !inner.bare ? inner.end : k;
+}
+
 static void qualifiers(nv_ascan *s, item *it) {
     uint32_t k = it->end, e, f;
     nv_str arg;
@@ -108,11 +124,13 @@ static void qualifiers(nv_ascan *s, item *it) {
         nv_str risk = { 0 };
         if (function) nv_at_term(s, NV_T_FUNCTION, k, &f, &risk);
         if (function && !risk.n && (!qual || arg.n || f >= e)) {
-            uint32_t end = function_end(s, it->beg + it->plural, k);
+            uint32_t end = whom_it_helps(s, function_end(s, it->beg + it->plural, k));
             if (!(qual && e >= end && !arg.n)) it->own = true;
             k = qual && e > end ? e : end;
         } else if (qual && !nv_str_eqz(arg, "fn") && !(nv_at_is(s, k, "trực") && nv_at_is(s, k + 1, "thuộc") && complement(s, k, false) > e)) {
+            nv_np owner;
             if (arg.n) it->own = true;
+            if (nv_at_is(s, e - 1, "sở") && s->depth < NV_MAX_NP_DEPTH && nv_an_body(s, e - 1, &owner) && owner.end > e && !owner.bare) e = owner.end; /* “chức năng Sở Y tế” */
             k = e;
         } else {
             bool owner = nv_at_is(s, k, "thuộc") || nv_at_is(s, k, "trực") || nv_at_is(s, k, "của");
@@ -156,7 +174,7 @@ static bool inside_word(const nv_ascan *s, uint32_t i, uint32_t e) {
     uint32_t after;
     if (e != i + 1 || i == 0 || s->toks.v[i].cap || !s->toks.v[i - 1].word || s->toks.v[i - 1].number) return false;
     if (nv_an_separator(s, e, &after) && nv_at_term(s, NV_T_CLASS, after, &x, NULL)) return false; /* “ngành, địa phương” */
-    static const char *const before[] = { "các", "những", "mỗi", "từng", "và", "hoặc", "giữa", "cả", "nhiều", "số" };
+    static const char *const before[] = { "các", "những", "mỗi", "từng", "và", "hoặc", "giữa", "cả", "nhiều", "số", "trưởng" };
     for (unsigned k = 0; k < NV_NELEM(before); k++)
         if (nv_at_is(s, i - 1, before[k])) return false;
     for (uint32_t b = i; b > 0 && i - b < 4; b--)
@@ -224,6 +242,19 @@ static bool read_group(nv_ascan *s, uint32_t i, group *g) {
     return true;
 }
 
+/* “Cơ quan, đơn vị lập danh sách …”: at the head of a sentence, with a verb behind it, a bare class is the subject. */
+static bool is_subject(const nv_ascan *s, uint32_t i, uint32_t end, uint32_t items) {
+    static const uint32_t ends[] = { '\n', '.', ';', ':' };
+    uint32_t e;
+    bool head = i == 0, charged = false;
+    for (unsigned k = 0; !head && k < NV_NELEM(ends); k++) head = nv_at_punct(s, i - 1, ends[k]);
+    for (uint32_t b = i; plural_word(s, i) && !charged && b > 0 && i - b < 3; b--) charged = nv_at_term(s, NV_T_GIVING, b - 1, &e, NULL) && e == i; /* “đề nghị các trung tâm báo cáo” */
+    if (!charged && (!head || !cap(s, i) || items < 2)) return false;
+    for (uint32_t k = end + 2; k < s->toks.n && !nv_at_punct(s, k, '.') && !nv_at_punct(s, k, '\n'); k++) /* “cơ quan, đơn vị lập hồ sơ chịu trách nhiệm”: which ones */
+        if (nv_at_is(s, k, "phải") || (nv_at_is(s, k, "trách") && nv_at_is(s, k + 1, "nhiệm"))) return false;
+    return nv_at_term(s, NV_T_PREDICATE, end, &e, NULL);
+}
+
 /* An item that a later qualifier would share: “các Sở, ngành, các cơ quan liên quan” is one; the loop above keeps what was read. */
 static bool counts(const group *g, bool relaxed) {
     uint32_t bodies = g->strong + g->unit + g->set;
@@ -240,7 +271,7 @@ bool nv_ac_class(nv_ascan *s, uint32_t i, bool relaxed, nv_np *np) {
     group g;
     if (!read_group(s, i, &g)) return false;
     *np = (nv_np){ .beg = i, .end = g.end, .kind = NV_NP_CLASS, .qualified = g.qualified, .set = g.set > 0, .rule = "agency.class", .confidence = 0.9 };
-    if (!counts(&g, relaxed)) {
+    if (!counts(&g, relaxed || is_subject(s, i, g.end, g.items))) {
         np->weak = true;
         np->place = g.place > 0 && !g.weak && !g.level;
         if (!np->place && !(g.qualified && g.weak)) return false;

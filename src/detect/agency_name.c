@@ -494,6 +494,8 @@ static bool open_body(nv_ascan *s, uint32_t i, nv_np *np) {
         if (next == after) break;
         k = next;
     }
+    if (nv_at_is(s, k, "ngành") && nv_at_term(s, NV_T_FIELD, k + 1, &v, NULL) && v > k + 2) k = v; /* “Hội đồng Khoa học ngành Y tế” */
+    if (k < s->toks.n && s->toks.v[k].number && nv_at_is(s, k - 1, "trình") && cap(s, k - 2)) k++; /* “Ban quản lý Chương trình 135” */
     *np = (nv_np){ .proper = true, .kind = NV_NP_BODY };
     bool many;
     uint32_t end = local_suffix(s, k, true, &many);

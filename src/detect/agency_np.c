@@ -49,17 +49,22 @@ static bool office(nv_ascan *s, uint32_t i, nv_np *np) {
     bool needs_body = arg.n > 0;
     k = nv_at_is(s, e, "của") ? e + 1 : e;
     nv_np body = { 0 };
-    if ((nv_at_is(s, i, "trưởng") || (nv_at_is(s, i, "phó") && nv_at_is(s, i + 1, "trưởng"))) && arg.n && !cap(s, k) && !nv_at_is(s, k, "công")) return false; /* “tổ trưởng các phòng” */
+    if ((nv_at_is(s, i, "trưởng") || (nv_at_is(s, i, "phó") && nv_at_is(s, i + 1, "trưởng"))) && arg.n && !cap(s, i) && !cap(s, k) && !nv_at_is(s, k, "công")) return false; /* “tổ trưởng các phòng” */
+    bool whose = nv_at_is(s, i, "trưởng") && arg.n && !cap(s, k) && !plural_word(s, k); /* “Trưởng phòng chức năng Sở”, not “Trưởng bộ phận” */
     s->depth++;
     bool ok = office_body(s, k, &body), own_head = false;
     nv_np whole;
     if (e > i + 1 && cap(s, e - 1) && nv_an_body(s, e - 1, &whole) && whole.proper && !whole.bare && whole.end > (ok ? body.end : e)) {
         body = whole; /* “Trưởng Ban Chỉ huy …”: the head of the body is the last word of the office */
         ok = own_head = true;
+    } else if (!ok && e > i + 1 && !cap(s, e) && nv_ac_class(s, e - 1, true, &whole) && whole.qualified && whole.end > e) {
+        body = whole; /* “Trưởng phòng chức năng Sở Y tế” */
+        ok = own_head = true;
     }
     s->depth--;
     if (ok && body.kind == NV_NP_OFFICE) ok = nv_at_is(s, i, "thường") || nv_at_is(s, i, "đại"); /* no office of an office */
     if (ok && needs_body && !cap(s, i) && body.kind == NV_NP_CLASS && nv_at_is(s, i, "thành") && !body.qualified) ok = false;
+    if (ok && whose && !body.qualified && !body.proper) ok = false;
     if (!ok && needs_body) {
         /* “lãnh đạo có thẩm quyền” */
         uint32_t q;

@@ -39,6 +39,17 @@ static nv_str open_head(const nv_ascan *s, const nv_np *np) {
     return last_word(np->name);
 }
 
+/* The issuer's name begins with that head, and this is another body: “Văn phòng Sở gửi …, qua Sở Tư pháp” in a plan of Sở Y tế. */
+static bool of_another(const nv_ascan *s, nv_str head, nv_str name) {
+    bool same_head = false;
+    for (uint32_t i = 0; i < s->doc->head.issuers.n; i++) {
+        nv_str issuer = s->doc->head.issuers.v[i];
+        if (nv_str_eq(issuer, name) || begins_with(issuer, name)) return false;
+        same_head |= begins_with(issuer, head);
+    }
+    return same_head;
+}
+
 /* “Giám đốc Sở”, “Văn phòng Sở”: the full name of the same sentence (contract 4.6). */
 void nv_ash_sentence(nv_ascan *s, const nv_np *found, uint32_t n, nv_np *np) {
     uint32_t a, b;
@@ -47,7 +58,7 @@ void nv_ash_sentence(nv_ascan *s, const nv_np *found, uint32_t n, nv_np *np) {
     sentence_of(s, np->beg, &a, &b);
     for (uint32_t i = 0; i < n; i++) {
         const nv_np *o = &found[i];
-        if (o == np || o->bare || o->beg < a || o->end > b) continue;
+        if (o == np || o->bare || o->beg < a || o->end > b || (o->beg > np->beg && of_another(s, head, o->name))) continue;
         nv_str rest = nv_str_cut(np->name, 0, np->name.n - head.n), full = o->name;
         uint32_t at = nv_str_eqz(head, "cơ quan") ? nv_str_find(full, NV_LIT("cơ quan "), 0) : begins_with(full, head) ? 0 : UINT32_MAX;
         if (at == UINT32_MAX) continue;

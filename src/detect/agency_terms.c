@@ -181,6 +181,7 @@ void nv_at_tokens(nv_ascan *s, nv_span span) {
         uint32_t beg = at, c = nv_utf8_next(text, &at);
         if (c == ' ' || c == '\t' || c == '\r' || c == 0xA0) continue;
         for (; cite < s->doc->cites.n && s->doc->cites.v[cite].span.beg <= beg; cite++) cited = cites_end(s->doc, cite + 1);
+        if (c == 0x2014) c = 0x2013; /* recognised scans have the long dash for the short one */
         bool in_quote = beg < cited;
         word w = read_word(text, beg, span.end);
         nv_tok *t = NV_PUSH(s->doc->arena, &s->toks);

@@ -82,7 +82,7 @@ static nv_obligation *add_duty(const nv_pass *p, nv_unit *u, const nv_clause *c,
     /* no verb of work behind “có trách nhiệm”: at most what the unit lists below it; “chịu trách nhiệm” says something by itself */
     if (action.end <= action.beg && nv_str_find(nv_fold_between(p, c->prefix, c->span.end), NV_LIT("chịu"), 0) == UINT32_MAX) return NULL;
     if (action.end <= action.beg) action = (nv_span){ c->prefix, action_end(d, (nv_span){ c->prefix, c->span.end }) };
-    if (!two_words(nv_doc_str(d, action)) || nv_str_starts(nv_doc_fold_str(d, action), NV_LIT("là "))) return NULL; /* “phải là …” says what somebody is */
+    if (!two_words(nv_doc_str(d, action)) || (nv_str_starts(nv_doc_fold_str(d, action), NV_LIT("là ")) && !nv_at(p, p->l->as_lead, action.beg, action.end, NULL))) return NULL; /* “phải là …” says what somebody is */
     nv_obligation *o = NV_PUSH(d->arena, &d->obligations);
     *o = (nv_obligation){ .unit = u, .action = action, .modality = c->modality, .table = NV_NONE, .row = NV_NONE, .rule = rule, .confidence = confidence };
     nv_parties parties = { 0 };
