@@ -207,7 +207,7 @@ static uint32_t two_columns(const nv_layout *lay, uint32_t line, strip *s, uint3
     for (; i < doc->lines.n; i++) {
         const nv_line *l = &doc->lines.v[i];
         if (lay->lines[i].drop) continue;
-        if (l->table >= 0 || l->page != last->page || !fits(lay, i, s, &k)) break;
+        if (l->table >= 0 || l->page != last->page || (i > line && lay->lines[i].flow) || !fits(lay, i, s, &k)) break;
         uint32_t word = kind_of(lay, i, k);
         if (kind == 1 && word == 2) break;
         float h = larger(last->box.y1 - last->box.y0, 10);
@@ -287,6 +287,18 @@ static uint32_t tabbed(nv_layout *lay, uint32_t line)
     }
     if (end > line) lay->groups++;
     return end;
+}
+
+uint32_t nv_columns_at(const nv_layout *lay, uint32_t line, uint32_t *end)
+{
+    strip s;
+    uint32_t kind = two_columns(lay, line, &s, end);
+    bool sign = kind != 2; /* up to six lines above may seem to belong to a signature */
+    for (uint32_t k = 0; k < lay->lines[line].n_cells && !sign; k++) {
+        nv_str c = lay->lines[line].cells[k];
+        sign = side_word(c) == 2 || (position_word(c) && nv_str_is_caps(c));
+    }
+    return sign ? kind : 0;
 }
 
 uint32_t nv_layout_columns(nv_layout *lay, uint32_t line)

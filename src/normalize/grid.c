@@ -59,7 +59,7 @@ static uint32_t extent(const nv_layout *lay, uint32_t line, uint32_t *strong)
     for (uint32_t i = line; i < doc->lines.n; i++) {
         if (lay->lines[i].drop) continue;
         const nv_line *l = &doc->lines.v[i];
-        if (l->table >= 0) break;
+        if (l->table >= 0 || lay->lines[i].flow) break;
         if (l->page != page) {
             if (l->page > page + 1) break;
             page = l->page;
@@ -208,7 +208,7 @@ static void extend_down(grid *g)
     const nv_doc *doc = g->lay->doc;
     while (g->end < doc->lines.n) {
         const nv_line *l = &doc->lines.v[g->end], *last = &doc->lines.v[g->end - 1];
-        if (!usable(g->lay, g->end) || l->page != last->page || l->box.y0 - last->box.y1 > height(l) * 0.35f) break;
+        if (!usable(g->lay, g->end) || g->lay->lines[g->end].flow || l->page != last->page || l->box.y0 - last->box.y1 > height(l) * 0.35f) break;
         uint32_t c0 = column_of(g, l->box.x0 + 1), c1 = column_of(g, l->box.x1 - 1);
         if (c0 != c1 || (c0 == 0 && !nv_is_lower(nv_first_char(g->lay->lines[g->end].text)))) break;
         g->end++;

@@ -2,6 +2,7 @@
  *
  *   clean.c      bytes of each raw line -> NFC, one kind of space, no invisible characters; with the map back
  *   furniture.c  which lines are no text (page numbers, running heads, stamps, rules)
+ *   flow.c       running text in two columns
  *   layout.c     lines -> bits in reading order: columns of letterheads one after the other, tables as cells
  *   join.c       which bits make one paragraph
  *   normalize.c  runs them and writes text, paragraphs, runs and tables
@@ -19,6 +20,7 @@ typedef struct {
     nv_str *cells; uint32_t n_cells;
     nv_shift *shifts; uint32_t n_shifts; /* none: clean and raw are the same bytes */
     bool drop;
+    bool flow;                   /* first of lines in two columns (flow.c): no table and no letterhead reaches over it */
 } nv_clean_line;
 
 /* A stretch of one clean line that stands alone: all of it, one column, one cell. */
@@ -32,14 +34,20 @@ typedef struct {
     uint32_t table, row, col, rowspan, colspan; /* table: index into doc->tables, or NV_NONE */
     uint32_t label;              /* bytes of an automatic number at the beginning of s */
     bool column;                 /* stands in one of several columns */
+    bool flow;                   /* running text in columns: boxes are as if the right column stood below the left one */
     bool start;                  /* begins a paragraph (join.c) */
     bool glue;                   /* joined to the bit before it without a space (join.c) */
 } nv_bit;
+
+/* Lines [beg, end) are running text in two columns, apart at x = strip. The right one goes on `right` points to the right of the left one and would stand below
+ * it if it were moved down by `down`. */
+typedef struct { uint32_t beg, end; float strip, right, down; } nv_flow;
 
 typedef struct {
     nv_doc *doc;
     nv_clean_line *lines;        /* one per raw line */
     NV_VEC(nv_bit) bits;
+    NV_VEC(nv_flow) flows;
     uint32_t groups;
     uint32_t no_grid;            /* lines before it were searched for a table in vain (grid.c): bounds the work on long odd documents */
 } nv_layout;
@@ -56,6 +64,11 @@ bool nv_row_is_strong(const nv_layout *lay, uint32_t line);
 nv_bit *nv_bit_add_pieces(nv_layout *lay, uint32_t line, uint32_t k, uint32_t end);
 /* A letterhead or signature in two columns that begins at `line`; returns the first line after it, `line` if there is none. */
 uint32_t nv_layout_columns(nv_layout *lay, uint32_t line);
+/* 1 if a letterhead in two columns begins at `line`, 2 a signature that its words tell, 0 neither; *end is the first line after it. */
+uint32_t nv_columns_at(const nv_layout *lay, uint32_t line, uint32_t *end);
+/* Finds the running text in columns of all pages, before anything else is laid out; adds the bits of one such text and returns the first line after it. */
+void nv_flows(nv_layout *lay);
+uint32_t nv_flow_add(nv_layout *lay, const nv_flow *f);
 /* A table of a page that has its first strong line at `line` (grid.c): returns the first line after it, `line` if there is none. Lines from `floor` on
  * may be taken into its head; their bits are taken back. */
 uint32_t nv_layout_grid(nv_layout *lay, uint32_t line, uint32_t floor);

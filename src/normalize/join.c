@@ -109,7 +109,7 @@ static void share_edges(nv_bit *v, uint32_t n)
         if (v[i].table == NV_NONE && v[i].right - v[i].left > right - left) left = v[i].left, right = v[i].right;
     for (uint32_t i = 0; i < n; i++) {
         nv_bit *b = &v[i];
-        if (b->table == NV_NONE && !b->column && b->right - b->left < (right - left) * 0.97f && b->x0 >= left - 3 && b->x1 <= right + 3) b->left = left, b->right = right;
+        if (b->table == NV_NONE && !b->column && !b->flow && b->right - b->left < (right - left) * 0.97f && b->x0 >= left - 3 && b->x1 <= right + 3) b->left = left, b->right = right;
     }
 }
 
@@ -323,9 +323,11 @@ static bool goes_on_about(const nv_bit *a, const nv_bit *b)
 
 static uint32_t marks_in(const nv_layout *lay, const nv_bit *b)
 {
-    nv_str raw = lay->doc->lines.v[b->line].text;
-    uint32_t n = 0;
+    const nv_clean_line *l = &lay->lines[b->line];
+    uint32_t n = 0, beg = (uint32_t)(b->s.p - l->text.p);
     if (b->column || b->table != NV_NONE) return 0;
+    nv_str raw = lay->doc->lines.v[b->line].text;
+    if (b->flow) raw = nv_str_cut(raw, nv_clean_raw(l, beg), nv_clean_raw(l, beg + b->s.n)); /* the other column has its own */
     for (uint32_t at = nv_str_find(raw, NV_LIT(NOTE_MARK), 0); at != UINT32_MAX; at = nv_str_find(raw, NV_LIT(NOTE_MARK), at + 3)) n += at > 0;
     return n;
 }

@@ -211,15 +211,22 @@ static void add_table(nv_layout *lay, uint32_t beg, uint32_t end)
 void nv_layout_bits(nv_layout *lay)
 {
     nv_doc *doc = lay->doc;
-    uint32_t floor = 0; /* lines before it are settled */
+    uint32_t floor = 0, flow = 0, goes_on = NV_NONE; /* floor: lines before it are settled; goes_on: columns that begin there continue those before */
+    nv_flows(lay);
     for (uint32_t i = 0; i < doc->lines.n; ) {
         const nv_line *l = &doc->lines.v[i];
         if (lay->lines[i].drop) {
+            if (goes_on == i) goes_on++;
             i++;
             continue;
         }
         uint32_t end = i + 1;
-        if (l->table >= 0) {
+        if (flow < lay->flows.n && lay->flows.v[flow].beg == i) {
+            if (goes_on == i) lay->groups--; /* of the end of the columns before */
+            else lay->groups++;
+            floor = goes_on = end = nv_flow_add(lay, &lay->flows.v[flow++]);
+            lay->groups++;
+        } else if (l->table >= 0) {
             while (end < doc->lines.n && doc->lines.v[end].table == l->table) end++;
             if (is_layout(lay, i, end)) add_layout(lay, i, end);
             else add_table(lay, i, end);

@@ -1,6 +1,6 @@
 /* pdf.c - PDF by poppler-glib: text, rectangles and fonts of every character. The lines are built in pdf_lines.c, because poppler's own text glues
  * table cells together and splits words set in two fonts.
- * Lost: lines of tables (columns are found again by normalize/grid.c), pictures, running text in two columns, which comes out as a table; attached files
+ * Lost: lines of tables (columns are found again by normalize/grid.c), pictures, running text in three columns or more, which comes out as a table; attached files
  * are named only. */
 #include "read/aside.h"
 #include "read/ocr.h"

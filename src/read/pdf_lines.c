@@ -9,6 +9,7 @@
 #define CELL_GAP 0.50f    /* a wider gap without a space separates cells */
 #define WIDE_SPACE 0.32f  /* a wider space cuts softly: a justified line or two cells, which only the lines around can tell */
 #define SPACED_CELL 2.0f  /* a still wider space is no space of a justified line */
+#define COLUMN_SPACE 2.5f /* columns of running text stand no further apart */
 #define NEW_LINE 0.60f    /* a larger step down begins a new line */
 #define STEP_BACK -1.0f   /* … or a larger step to the left */
 
@@ -25,9 +26,10 @@ static bool is_space(uint32_t c) { return c == ' ' || c == 0xA0 || c == '\t' || 
 static float height(const nv_glyph *g) { return g->y1 > g->y0 ? g->y1 - g->y0 : g->size > 0 ? g->size : 1; }
 
 /* True if a blank space is left for a number or a day to be written in, so that a wide gap is no cell border. */
-static bool blank_to_fill(const nv_buf *left, uint32_t next)
+static bool blank_to_fill(const nv_buf *left, uint32_t next, bool narrow)
 {
-    static const char *const ends[] = { "ngày", "tháng", "năm", "số:", "số", "lúc" };
+    /* what words may stand behind a blank that has no more room than columns leave between them: “ngày … tháng”, “số … ngày” */
+    static const struct { const char *end; char next; } blanks[] = { { "ngày", 't' }, { "tháng", 'n' }, { "năm", 0 }, { "số:", 'n' }, { "số", 'n' }, { "lúc", 'g' } };
     if (next == '/') return true;
     if (nv_is_upper(next)) return false; /* “Tháng 12” and, in the next column, “Kết luận” */
     char buf[16];
@@ -36,8 +38,12 @@ static bool blank_to_fill(const nv_buf *left, uint32_t next)
     size_t from = n > 12 ? n - 12 : 0;
     while (from < n && ((unsigned char)left->p[from] & 0xC0) == 0x80) from++;
     nv_fold((nv_str){ left->p + from, (uint32_t)(n - from) }, buf);
-    for (size_t i = 0; i < NV_NELEM(ends); i++)
-        if (nv_str_ends((nv_str){ buf, (uint32_t)(n - from) }, nv_str_of(ends[i]))) return true;
+    nv_str tail = { buf, (uint32_t)(n - from) };
+    for (size_t i = 0; i < NV_NELEM(blanks); i++) {
+        if (!nv_str_ends(tail, nv_str_of(blanks[i].end))) continue;
+        bool label = left->p[n - strlen(blanks[i].end)] == 'S'; /* “Số:” of a letterhead */
+        return !narrow || !nv_is_letter(next) || next == (uint32_t)blanks[i].next || label;
+    }
     return false;
 }
 
@@ -157,7 +163,7 @@ static void make_runs(builder *b)
             float dx = q->x0 - last->x1, dy = (q->y0 + q->y1) / 2 - (last->y0 + last->y1) / 2;
             bool line = dy > NEW_LINE * h || dy < -NEW_LINE * h || dx < STEP_BACK * h;
             bool cell = dx > (space ? SPACED_CELL : CELL_GAP) * h, wide = space && dx > WIDE_SPACE * h;
-            if (!line && (cell || wide) && dx > 0 && b->open && blank_to_fill(&b->text, q->c)) cell = wide = false;
+            if (!line && (cell || wide) && dx > 0 && b->open && blank_to_fill(&b->text, q->c, dx < COLUMN_SPACE * h)) cell = wide = false;
             if (line || cell || wide) {
                 close_run(b);
                 b->soft = !line && !cell;
