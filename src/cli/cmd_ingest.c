@@ -21,7 +21,7 @@ typedef struct {
     const char *digest;
     nv_job_result *res;  /* of file i, once have[i] */
     bool *have, *same;
-    char (*sha)[65];
+    char (*sha)[NV_DIGEST_HEX];
     uint32_t sent, next; /* given out; to be written */
     nv_scanner *scanner; /* NULL: --no-ocr */
     uint8_t *tries;      /* of a scan: 1 words of another run were tried, 2 those of all its pages */

@@ -15,7 +15,7 @@
 enum { MAX_JOBS = 64, WAIT_MS = 50, SETTLE_MS = 1000, SCANS = 16 }; /* SCANS: files whose pages may wait to be recognised */
 
 /* One file on its way: with a worker, with the recogniser of scanned pages, or with its words waiting for a worker. */
-typedef struct { nv_watched *file; char sha[65]; unsigned tries; /* of a scan: 1 words of another run, 2 those of all its pages */ bool ready; int words; } job;
+typedef struct { nv_watched *file; char sha[NV_DIGEST_HEX]; unsigned tries; /* of a scan: 1 words of another run, 2 those of all its pages */ bool ready; int words; } job;
 
 typedef struct {
     nv_cli *cli;

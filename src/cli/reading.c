@@ -6,7 +6,6 @@
 #include "grammar/grammar.h"
 #include "read/read.h"
 #include <errno.h>
-#include <glib.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -42,15 +41,14 @@ void nv_job_error(const nv_cli *cli, const char *path, const nv_job_result *res,
 
 typedef struct { nv_cli *cli; nv_workers *workers; nv_scanner *scanner; /* NULL: --no-ocr */ } reader;
 
-bool nv_hash_fd(int fd, char hex[65])
+bool nv_hash_fd(int fd, char hex[NV_DIGEST_HEX])
 {
-    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    nv_digest *sum = nv_digest_new();
     static unsigned char chunk[1 << 16];
     ssize_t n;
     off_t at = 0;
-    for (; (n = pread(fd, chunk, sizeof chunk, at)) > 0 && at <= (off_t)NV_MAX_FILE_BYTES; at += n) g_checksum_update(sum, chunk, n);
-    snprintf(hex, 65, "%s", g_checksum_get_string(sum));
-    g_checksum_free(sum);
+    for (; (n = pread(fd, chunk, sizeof chunk, at)) > 0 && at <= (off_t)NV_MAX_FILE_BYTES; at += n) nv_digest_add(sum, chunk, (size_t)n);
+    nv_digest_end(sum, hex);
     return n == 0;
 }
 
@@ -84,7 +82,7 @@ static nv_status read_one(reader *r, const char *path, int fd, nv_buf *text, nv_
 {
     int words = -1;
     nv_job_result res = one_job(r, path, dup(fd), -1);
-    char sha[65];
+    char sha[NV_DIGEST_HEX];
     /* first with the words that another run left, then with those of all pages */
     for (int attempt = 0; res.how == NV_JOB_SCAN && r->scanner && attempt < 2 && nv_hash_fd(fd, sha); attempt++) {
         nv_status st = NV_OK;

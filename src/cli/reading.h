@@ -1,13 +1,14 @@
 /* reading.h - files given on the command line, read in a jailed process: what the verbs that read files share. */
 #ifndef NV_READING_H
 #define NV_READING_H
+#include "base/digest.h"
 #include "cli/cli.h"
 #include "cli/workers.h"
 
 /* The options --sandbox (auto, require or off) and --timeout of the running verb, into *out. False: a message has been printed, return NV_X_USAGE. */
 bool nv_cli_limits(const nv_cli *cli, nv_workers_opts *out);
 /* SHA-256 of an open file as hex; its position does not move. False: it cannot be read (the worker will say why). */
-bool nv_hash_fd(int fd, char hex[65]);
+bool nv_hash_fd(int fd, char hex[NV_DIGEST_HEX]);
 /* The error of a job that ended otherwise than by NV_JOB_DONE, in *err. */
 void nv_job_error(const nv_cli *cli, const char *path, const nv_job_result *res, nv_err *err);
 /* Runs `fn` on each file in a worker and prints its text on standard output, in the order of the arguments; the exit code of the verb. */

@@ -1,4 +1,5 @@
 #include "cli/scan.h"
+#include "base/digest.h"
 #include "base/limits.h"
 #include "cli/out_file.h"
 #include "read/ocr.h"
@@ -53,7 +54,7 @@ static void keep(const char *sha256, nv_str words)
 
 typedef struct {
     uint32_t number;
-    char *path, sha256[65];
+    char *path, sha256[NV_DIGEST_HEX];
     int fd;
     uint32_t n_pages, left;
     uint32_t *pages;

@@ -2,11 +2,11 @@
  *
  * A day of a recurring deadline is that of the agenda (model/recur.h); the rule says the same for all years to come.
  */
+#include "base/digest.h"
 #include "export/clean.h"
 #include "export/export.h"
 #include "model/calendar.h"
 #include "model/recur.h"
-#include <glib.h>
 #include <libical/ical.h>
 #include <stdlib.h>
 
@@ -177,14 +177,14 @@ static void add_description(calendar *c, icalcomponent *to, const entry *e)
 static void add_uid(icalcomponent *to, const entry *e)
 {
     const nv_str parts[] = { e->t->doc->sha256, e->t->quote, e->t->key };
-    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    nv_digest *sum = nv_digest_new();
     for (unsigned i = 0; i < NV_NELEM(parts); i++) {
-        if (parts[i].n) g_checksum_update(sum, (const guchar *)parts[i].p, (gssize)parts[i].n);
-        g_checksum_update(sum, (const guchar *)"", 1); /* a zero byte between them */
+        nv_digest_add(sum, parts[i].p, parts[i].n);
+        nv_digest_add(sum, "", 1); /* a zero byte between them */
     }
-    char uid[64];
-    snprintf(uid, sizeof uid, "%.40s-%u@nghiavu", g_checksum_get_string(sum), e->nth);
-    g_checksum_free(sum);
+    char hex[NV_DIGEST_HEX], uid[64];
+    nv_digest_end(sum, hex);
+    snprintf(uid, sizeof uid, "%.40s-%u@nghiavu", hex, e->nth);
     icalcomponent_add_property(to, icalproperty_new_uid(uid));
 }
 

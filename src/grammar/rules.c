@@ -1,9 +1,9 @@
 /* The *.rules loader: text -> rules with compiled patterns; errors as file:line:col. */
+#include "base/digest.h"
 #include "grammar/internal.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <glib.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -203,11 +203,11 @@ static bool has_suffix(const char *z, const char *suffix) {
     return n > m && strcmp(z + n - m, suffix) == 0;
 }
 
-static void take_file(nv_grammar *g, const char *name, bool rules, GChecksum *sum, nv_buf *errors) {
+static void take_file(nv_grammar *g, const char *name, bool rules, nv_digest *sum, nv_buf *errors) {
     nv_str text;
     if (!nv_grammar_read(g, name, &text, errors)) return;
-    g_checksum_update(sum, (const guchar *)name, (gssize)strlen(name) + 1);
-    g_checksum_update(sum, (const guchar *)text.p, (gssize)text.n);
+    nv_digest_add(sum, name, strlen(name) + 1);
+    nv_digest_add(sum, text.p, text.n);
     if (rules && has_suffix(name, ".rules")) read_rules(g, nv_arena_printf(g->arena, "%s/%s", g->dir, name).p, text, errors);
 }
 
@@ -227,10 +227,11 @@ static nv_grammar *load(const char *dir, bool rules, nv_buf *errors) {
         if (has_suffix(e->d_name, ".rules") || has_suffix(e->d_name, ".tsv")) *NV_PUSH(a, &names) = (char *)(uintptr_t)nv_arena_str(a, nv_str_of(e->d_name)).p;
     closedir(d);
     if (names.n) qsort(names.v, names.n, sizeof *names.v, by_name);
-    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    char hex[NV_DIGEST_HEX];
+    nv_digest *sum = nv_digest_new();
     for (uint32_t i = 0; i < names.n; i++) take_file(g, names.v[i], rules, sum, errors);
-    g->digest = nv_arena_printf(a, "sha256:%s", g_checksum_get_string(sum)).p;
-    g_checksum_free(sum);
+    nv_digest_end(sum, hex);
+    g->digest = nv_arena_printf(a, "sha256:%s", hex).p;
     if (errors->n > before) {
         nv_grammar_free(g);
         return NULL;

@@ -1,5 +1,6 @@
 /* read.c - the table of formats, and the way from a path to raw lines: size bounds, SHA-256, recognition by content. */
 #include "read/read.h"
+#include "base/digest.h"
 #include "read/charset.h"
 #include "read/container.h"
 
@@ -37,10 +38,11 @@ bool nv_read_known_suffix(const char *path)
 
 static void hash(nv_doc *doc, const unsigned char *p, size_t n)
 {
-    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_checksum_update(sum, p, (gssize)n);
-    doc->source.sha256 = nv_arena_str(doc->arena, nv_str_of(g_checksum_get_string(sum)));
-    g_checksum_free(sum);
+    char hex[NV_DIGEST_HEX];
+    nv_digest *sum = nv_digest_new();
+    nv_digest_add(sum, p, n);
+    nv_digest_end(sum, hex);
+    doc->source.sha256 = nv_arena_str(doc->arena, nv_str_of(hex));
 }
 
 /* Text in an 8-bit encoding: as windows-1252 first; normalize/legacy.c finds out which old Vietnamese encoding it is. */

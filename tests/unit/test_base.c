@@ -1,5 +1,6 @@
 /* base/: slices, UTF-8, folding, arena, messages. */
 #include "unit/unit.h"
+#include "base/digest.h"
 #include "base/err.h"
 #include "base/fold.h"
 
@@ -20,6 +21,20 @@ static void utf8(void **state) {
     assert_true(nv_is_upper(0x110) && !nv_is_upper(0x111) && nv_is_upper(0x1EBE) && !nv_is_upper(0x1EBF) && nv_is_upper(0x1AF));
     assert_true(nv_str_is_caps(NV_LIT("ỦY BAN 12")) && !nv_str_is_caps(NV_LIT("ỦY BAn")) && !nv_str_is_caps(NV_LIT("12")));
     assert_true(nv_word_border(s, 0) && !nv_word_border(s, 2) && nv_word_border(s, s.n));
+}
+
+/* FIPS 180-4's own examples; how the bytes are cut does not matter. */
+static void digest(void **state) {
+    (void)state;
+    char hex[NV_DIGEST_HEX];
+    nv_digest_end(nv_digest_new(), hex);
+    assert_string_equal(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    nv_digest *d = nv_digest_new();
+    nv_digest_add(d, "a", 1);
+    nv_digest_add(d, NULL, 0);
+    nv_digest_add(d, "bc", 2);
+    nv_digest_end(d, hex);
+    assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 static void check_fold(const char *in, const char *out) {
@@ -86,7 +101,7 @@ static void messages(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(utf8), cmocka_unit_test(fold_keeps_offsets), cmocka_unit_test(skeleton_and_key),
+        cmocka_unit_test(utf8), cmocka_unit_test(digest), cmocka_unit_test(fold_keeps_offsets), cmocka_unit_test(skeleton_and_key),
         cmocka_unit_test(arena_and_vec), cmocka_unit_test(messages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
