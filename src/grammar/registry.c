@@ -185,7 +185,8 @@ static void load_classes(nv_registry *r, const nv_grammar *g, nv_buf *errors) {
     const nv_tsv *t = nv_tsv_load(g, "agency_classes.tsv", cols, errors);
     for (uint32_t i = 0; t && i < t->n; i++) {
         const nv_str *c = t->rows[i].cell;
-        *NV_PUSH(r->arena, &r->classes) = (nv_class_row){ c[0], nv_registry_key(r, r->arena, c[1]), c[2] };
+        nv_str key = nv_registry_key(r, r->arena, c[1]);
+        *NV_PUSH(r->arena, &r->classes) = (nv_class_row){ c[0], key, c[2], nv_class_bare(r->arena, key) };
         if (nv_str_eqz(c[0], "whole")) *NV_PUSH(r->arena, &r->class_names) = (nv_class_name){ c[1], c[2] };
     }
 }

@@ -81,8 +81,7 @@ static void add_members(expansion *x, nv_str members) {
     }
 }
 
-/* The words “các”, “những” say nothing about the members. */
-static nv_str without_plural(nv_arena *a, nv_str key) {
+nv_str nv_class_bare(nv_arena *a, nv_str key) {
     nv_buf b = { 0 };
     for (uint32_t at = 0; at < key.n;) {
         uint32_t end = at;
@@ -102,7 +101,7 @@ static nv_str without_plural(nv_arena *a, nv_str key) {
 static const nv_class_row *row_of(expansion *x, const char *kind, nv_str key) {
     for (uint32_t i = 0; i < x->r->classes.n; i++) {
         const nv_class_row *c = &x->r->classes.v[i];
-        if (nv_str_eqz(c->kind, kind) && nv_str_eq(without_plural(x->a, c->key), key)) return c;
+        if (nv_str_eq(c->bare, key) && nv_str_eqz(c->kind, kind)) return c;
     }
     return NULL;
 }
@@ -111,7 +110,7 @@ static const nv_class_row *row_of(expansion *x, const char *kind, nv_str key) {
 static bool cut_end(expansion *x, const char *kind, nv_str *key) {
     for (uint32_t i = 0; i < x->r->classes.n; i++) {
         const nv_class_row *c = &x->r->classes.v[i];
-        if (!nv_str_eqz(c->kind, kind) || key->n <= c->key.n || !nv_str_ends(*key, c->key) || key->p[key->n - c->key.n - 1] != ' ') continue;
+        if (key->n <= c->key.n || key->p[key->n - c->key.n - 1] != ' ' || !nv_str_eqz(c->kind, kind) || !nv_str_ends(*key, c->key)) continue;
         *key = nv_str_trim(nv_str_cut(*key, 0, key->n - c->key.n - 1));
         return true;
     }
@@ -195,7 +194,7 @@ nv_members nv_registry_class_members(const nv_registry *r, nv_str klass, nv_date
         if (except.n && except.p[except.n - 1] == ')') except.n--;
         key = nv_str_trim(nv_str_cut(key, 0, at));
     }
-    expand(&x, without_plural(a, key));
+    expand(&x, nv_class_bare(a, key));
     if (!x.found) return NV_MEMBERS_NONE;
     subtract(&x, except);
     if (out->n == before) return NV_MEMBERS_OPEN;

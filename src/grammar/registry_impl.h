@@ -8,7 +8,7 @@ typedef struct { nv_str key; uint32_t index; } nv_key;
 typedef NV_VEC(nv_key) nv_keys;
 typedef struct { size_t ready; nv_keys keys; } nv_late_keys;   /* ready: 1 once the keys are there */
 typedef struct { nv_str key, full; } nv_short; /* folded short form and its full form */
-typedef struct { nv_str kind, key, members; } nv_class_row;
+typedef struct { nv_str kind, key, members, bare; /* the key without “các”, “những”, which say nothing about the members */ } nv_class_row;
 
 struct nv_registry {
     nv_arena *arena;
@@ -25,6 +25,9 @@ struct nv_registry {
 
 /* The names without their diacritics. Only questions typed by people need them, so that they are made when the first is asked. */
 const nv_keys *nv_registry_skeletons(const nv_registry *r);
+
+/* A key without “các”, “những”. */
+nv_str nv_class_bare(nv_arena *a, nv_str key);
 
 /* First key equal to `key`, and the number of them. */
 const nv_key *nv_keys_find(const nv_keys *k, nv_str key, uint32_t *n);

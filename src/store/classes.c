@@ -4,54 +4,71 @@
  * when asked: the one that existed on the document's date.
  */
 #include "store/db.h"
+#include <stdlib.h>
 
 /* Days between the reorganisations of ministries and provinces (1997, 2004, 2008, March and July 2025), and today's bodies (none). */
 static const nv_date epochs[] = { { 1995, 6, 1 }, { 2000, 6, 1 }, { 2003, 6, 1 }, { 2006, 6, 1 }, { 2012, 6, 1 }, { 2020, 6, 1 }, { 2025, 4, 1 }, { 2025, 8, 1 }, { 0, 0, 0 } };
 
-static bool add(nv_store *s, int64_t agency, nv_str member, bool local, bool some)
+typedef struct { nv_str id; bool local, some; uint32_t nth; } member;
+typedef NV_VEC(member) member_vec;
+
+static int by_id(const void *a, const void *b)
 {
-    sqlite3_stmt *st = nv_db_sql(s, "INSERT OR IGNORE INTO class_members VALUES(?,?,?,?)");
-    if (!st) return false;
-    nv_bind(st, 1, member);
-    nv_bind_int(st, 2, agency);
-    nv_bind_int(st, 3, local);
-    nv_bind_int(st, 4, some);
-    return nv_db_run(st);
+    const member *x = a, *y = b;
+    int c = nv_str_cmp(x->id, y->id);
+    return c ? c : x->nth < y->nth ? -1 : x->nth > y->nth;
 }
 
-/* Members that hang on the province of the document are kept as the generic body; one province of the time stands for all. */
-static bool expand(nv_store *s, int64_t agency, nv_str name, nv_date on, nv_str province, nv_arena *a)
+/* What was said of a member first counts. */
+static bool write_members(nv_store *s, int64_t agency, member_vec *v)
+{
+    sqlite3_stmt *st = nv_db_sql(s, "INSERT INTO class_members VALUES(?,?,?,?)");
+    if (!st) return false;
+    if (v->n) qsort(v->v, v->n, sizeof *v->v, by_id);
+    for (uint32_t i = 0; i < v->n; i++) {
+        if (i && nv_str_eq(v->v[i - 1].id, v->v[i].id)) continue;
+        nv_bind(st, 1, v->v[i].id);
+        nv_bind_int(st, 2, agency);
+        nv_bind_int(st, 3, v->v[i].local);
+        nv_bind_int(st, 4, v->v[i].some);
+        if (!nv_db_run(st)) return false;
+    }
+    return true;
+}
+
+/* Adds the class's members on a date, and how many there were. Members that hang on the province of the document are kept as the generic body; what is there
+ * without a province too (`others` of them) needs no second look. */
+static uint32_t expand(nv_store *s, nv_str name, nv_date on, nv_str province, uint32_t others, nv_arena *a, member_vec *out)
 {
     nv_agency_vec v = { 0 };
     nv_members kind = nv_registry_class_members(s->reg, name, on, province, a, &v);
-    if (kind != NV_MEMBERS_SOME && kind != NV_MEMBERS_ALL) return true;
+    if ((kind != NV_MEMBERS_SOME && kind != NV_MEMBERS_ALL) || (province.n && v.n == others)) return v.n;
     for (uint32_t i = 0; i < v.n; i++) {
         bool local = province.n && v.v[i]->generic.n;
-        if (province.n && !local) continue; /* it is there without a province too */
-        if (!add(s, agency, local ? v.v[i]->generic : v.v[i]->id, local, kind == NV_MEMBERS_SOME)) return false;
+        if (!province.n || local) *NV_PUSH(a, out) = (member){ local ? v.v[i]->generic : v.v[i]->id, local, kind == NV_MEMBERS_SOME, out->n };
     }
-    return true;
+    return v.n;
+}
+
+static bool stands(const nv_province *p, nv_date on)
+{
+    bool begun = nv_date_none(p->from) || nv_date_none(on) || nv_date_cmp(p->from, on) <= 0;
+    return begun && (nv_date_none(p->to) || (!nv_date_none(on) && nv_date_cmp(on, p->to) <= 0));
 }
 
 bool nv_write_class(nv_store *s, int64_t agency, nv_str name)
 {
     if (!s->reg) return true;
     nv_arena *a = nv_arena_new();
-    bool ok = true;
+    member_vec v = { 0 };
     uint32_t n;
     const nv_province *p = nv_registry_provinces(s->reg, &n);
-    for (unsigned e = 0; ok && e < NV_NELEM(epochs); e++) {
-        ok = expand(s, agency, name, epochs[e], (nv_str){ 0 }, a);
-        nv_agency_vec with = { 0 }, without = { 0 };
-        uint32_t k = 0;
-        while (k < n && !((nv_date_none(p[k].from) || nv_date_none(epochs[e]) || nv_date_cmp(p[k].from, epochs[e]) <= 0) &&
-                          (nv_date_none(p[k].to) || (!nv_date_none(epochs[e]) && nv_date_cmp(epochs[e], p[k].to) <= 0))))
-            k++;
-        if (!ok || k == n) continue;
-        nv_registry_class_members(s->reg, name, epochs[e], (nv_str){ 0 }, a, &without);
-        nv_registry_class_members(s->reg, name, epochs[e], p[k].id, a, &with);
-        if (with.n != without.n) ok = expand(s, agency, name, epochs[e], p[k].id, a);
+    for (unsigned e = 0; e < NV_NELEM(epochs); e++) {
+        uint32_t others = expand(s, name, epochs[e], (nv_str){ 0 }, 0, a, &v), k = 0;
+        while (k < n && !stands(&p[k], epochs[e])) k++;
+        if (k < n) (void)expand(s, name, epochs[e], p[k].id, others, a, &v); /* one province of the time stands for all */
     }
+    bool ok = write_members(s, agency, &v);
     nv_arena_free(a);
     return ok;
 }
