@@ -38,3 +38,11 @@ void nv_json_str_or_null(nv_buf *b, nv_str s) {
     if (s.n) nv_json_str(b, s);
     else nv_buf_addz(b, "null");
 }
+
+void nv_json_num(nv_buf *b, uint64_t n) {
+    char digits[20];
+    size_t at = sizeof digits;
+    do digits[--at] = (char)('0' + n % 10);
+    while (n /= 10);
+    nv_buf_add(b, digits + at, sizeof digits - at);
+}

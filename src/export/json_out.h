@@ -8,4 +8,6 @@
 void nv_json_str(nv_buf *b, nv_str s);
 /* null if s is empty. */
 void nv_json_str_or_null(nv_buf *b, nv_str s);
+/* Decimal digits; printf takes ten times as long, and a record has several numbers a line. */
+void nv_json_num(nv_buf *b, uint64_t n);
 #endif

@@ -48,15 +48,6 @@ static void key(writer *w, const char *name) {
     nv_buf_add(w->b, quoted, n);
 }
 
-/* Decimal digits; printf takes ten times as long, and a record has several numbers a line. */
-static void add_number(writer *w, uint64_t n) {
-    char digits[20];
-    size_t at = sizeof digits;
-    do digits[--at] = (char)('0' + n % 10);
-    while (n /= 10);
-    nv_buf_add(w->b, digits + at, sizeof digits - at);
-}
-
 static void next(writer *w) {
     if (w->b->p[w->b->n - 1] != '[') nv_buf_addc(w->b, ',');
 }
@@ -68,7 +59,7 @@ static void put_z(writer *w, const char *name, const char *z) {
     if (z) nv_json_str(w->b, nv_str_of(z));
     else nv_buf_addz(w->b, "null");
 }
-static void put_num(writer *w, const char *name, uint64_t n) { key(w, name), add_number(w, n); }
+static void put_num(writer *w, const char *name, uint64_t n) { key(w, name), nv_json_num(w->b, n); }
 static void put_bool(writer *w, const char *name, bool v) { key(w, name), nv_buf_addz(w->b, v ? "true" : "false"); }
 /* The detectors know some dozen values of confidence: nearly always it is the one before, or one not long before. */
 static void put_conf(writer *w, double c) {
@@ -89,12 +80,12 @@ static void put_date(writer *w, const char *name, nv_date d) {
 }
 static void put_page(writer *w, uint32_t page) {
     key(w, "page");
-    if (page) add_number(w, page);
+    if (page) nv_json_num(w->b, page);
     else nv_buf_addz(w->b, "null");
 }
 static void put_number_or_null(writer *w, const char *name, unsigned n) {
     key(w, name);
-    if (n) add_number(w, n);
+    if (n) nv_json_num(w->b, n);
     else nv_buf_addz(w->b, "null");
 }
 static void put_span(writer *w, nv_span s) {
@@ -350,7 +341,7 @@ static void put_obligations(writer *w) {
         put_parties(w, o);
         put_quote(w, "action", o->action);
         open_list(w, "due");
-        for (uint32_t k = 0; k < o->due.n; k++) next(w), add_number(w, o->due.v[k]);
+        for (uint32_t k = 0; k < o->due.n; k++) next(w), nv_json_num(w->b, o->due.v[k]);
         close_list(w);
         if (o->condition.end > o->condition.beg) put_quote(w, "condition", o->condition);
         else put_z(w, "condition", NULL);

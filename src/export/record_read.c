@@ -1,6 +1,7 @@
 /* record_read.c - record JSON -> nv_rec. Records may come from elsewhere (load), so nothing is taken on trust: types, dates, indexes are checked here
  * and the store can rely on them. */
 #include "export/record_read.h"
+#include "export/json_out.h"
 #include "base/limits.h"
 #include "model/date.h"
 #include <cjson/cJSON.h>
@@ -111,14 +112,38 @@ static void strings(rd *x, const cJSON *o, const char *key, nv_str **v, uint32_t
     }
 }
 
+/* A parsed value as text again. The library's printer takes as long as its parser: it writes each number twice. */
+static void put_json(nv_buf *b, const cJSON *v)
+{
+    int64_t n;
+    if (cJSON_IsString(v)) nv_json_str(b, nv_str_of(v->valuestring));
+    else if ((n = whole_number(v)) >= 0) nv_json_num(b, (uint64_t)n);
+    else if (cJSON_IsNumber(v) && isfinite(v->valuedouble)) nv_buf_printf(b, "%.17g", v->valuedouble);
+    else if (!v->child) nv_buf_addz(b, cJSON_IsObject(v) ? "{}" : cJSON_IsArray(v) ? "[]" : cJSON_IsTrue(v) ? "true" : cJSON_IsFalse(v) ? "false" : "null");
+    else {
+        bool object = cJSON_IsObject(v);
+        nv_buf_addc(b, object ? '{' : '[');
+        for (const cJSON *e = v->child; e; e = e->next) {
+            if (e != v->child) nv_buf_addc(b, ',');
+            if (object) {
+                nv_json_str(b, nv_str_of(e->string));
+                nv_buf_addc(b, ':');
+            }
+            put_json(b, e);
+        }
+        nv_buf_addc(b, object ? '}' : ']');
+    }
+}
+
 /* A value kept as JSON text (lists that the database stores as they are); null stays null. */
 static nv_str as_json(rd *x, const cJSON *o, const char *key)
 {
     const cJSON *l = list(x, o, key);
     if (!l) return (nv_str){ 0 };
-    char *z = cJSON_PrintUnformatted(l);
-    nv_str s = nv_arena_str(x->r->arena, nv_str_of(z ? z : ""));
-    cJSON_free(z);
+    nv_buf b = { 0 };
+    put_json(&b, l);
+    nv_str s = nv_arena_str(x->r->arena, nv_buf_str(&b));
+    nv_buf_clear(&b);
     return s;
 }
 
