@@ -141,7 +141,7 @@ static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     for (uint32_t k = i; k < last; k++)
         if (!p->d->agencies.v[k].hidden && p->d->agencies.v[k].span.end > q) q = p->d->agencies.v[k].span.end;
     nv_parties others = { 0 };
-    q = also_bear(p, q, end, &others);
+    q = also_bear(p, nv_skip_person(p, q, end), end, &others);
     uint32_t verb = skip_phrases(p, q, end);
     bool all = false;
     if (nv_at(p, p->l->responsible, q, end, &after) && !nv_at(p, p->l->strong, verb, end, NULL)) {
@@ -225,7 +225,7 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
                      (d->agencies.v[k].span.beg == q->span.end + 1 || (nv_at(p, l->to_name, q->span.end, d->agencies.v[k].span.beg, &after) && after == d->agencies.v[k].span.beg));
         bool after_name = false, passive = false;
         for (uint32_t b = nv_agency_from(d, q->span.beg > 300 ? q->span.beg - 300 : 0); b < d->agencies.n && d->agencies.v[b].span.end <= q->span.beg; b = nv_next_visible(d, b))
-            if (d->agencies.v[b].span.end + 1 >= q->span.beg) {
+            if (nv_skip_person(p, d->agencies.v[b].span.end, end) + 1 >= q->span.beg) {
                 if (nv_before(p, l->passive_agent, at, d->agencies.v[b].span.beg)) passive = true;
                 after_name = true;
             }
@@ -233,6 +233,7 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
         if (!after_name && q->span.beg > at && (!nv_before(p, l->directive_before, at, q->span.beg) || !introduces(p, at, q->span.beg, end))) continue;
         nv_party object;
         bool person = !names && read_object(p, q->span.end, end, &object, &after);
+        if (!names && !person && after_name && nv_normative(d)) continue; /* “Cơ quan đại diện đề nghị khen thưởng” */
         if (!names && !person && (q->klass == NV_CUE_MAY || q->klass == NV_CUE_MUST_NOT)) continue;
         if (!names && nv_before(p, l->nominal_before, at, q->span.beg)) continue;
         if (q->klass == NV_CUE_MUST_NOT && !nv_at(p, l->prohibits, q->span.beg, end, NULL)) continue;
@@ -248,6 +249,7 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
             verb = d->agencies.v[k].span.end;
             for (uint32_t b = k; b < last; b++)
                 if (!d->agencies.v[b].hidden && d->agencies.v[b].span.end > verb) verb = d->agencies.v[b].span.end;
+            verb = nv_skip_person(p, verb, end);
         }
         nv_modality said = c->modality;
         c->verb = skip_phrases(p, verb, end);
@@ -262,6 +264,17 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
 static bool name_ends_at(const nv_doc *d, uint32_t off) {
     for (uint32_t i = nv_agency_from(d, off > 400 ? off - 400 : 0); i < d->agencies.n && d->agencies.v[i].span.beg < off; i = nv_next_visible(d, i))
         if (d->agencies.v[i].span.end == off) return true;
+    return false;
+}
+
+/* “Trong thời hạn 10 ngày kể từ ngày nhận được hồ sơ của X, Y …”: what stands behind the comma is no part of the time's last name. */
+static bool time_ends_at(const nv_doc *d, uint32_t off) {
+    for (uint32_t i = nv_agency_from(d, off > 400 ? off - 400 : 0); i < d->agencies.n && d->agencies.v[i].span.beg < off; i = nv_next_visible(d, i)) {
+        nv_str before = nv_str_trim(nv_str_cut(d->fold, 0, d->agencies.v[i].span.beg));
+        if (d->agencies.v[i].span.end == off && (nv_str_ends(before, NV_LIT("ngày")) || nv_str_ends(before, NV_LIT("khi")))) return false; /* “kể từ ngày X, Y quyết định” */
+    }
+    for (uint32_t i = nv_deadline_from(d, off > 300 ? off - 300 : 0); i < d->deadlines.n && d->deadlines.v[i].span.beg < off; i++)
+        if (d->deadlines.v[i].span.end == off) return true;
     return false;
 }
 
@@ -294,6 +307,9 @@ static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     if (read_subject(p, at, end, c) || read_person(p, at, end, c)) return true;
     if (!nv_at(p, p->l->intro, at, end, NULL)) return false;
     if (behind_time(p, at, end, c)) return true;
+    nv_span so; /* “nếu … thì X …”: whoever the condition speaks of, X is the subject */
+    nv_clause main = *c;
+    if (nv_match_at(p->m, p->l->then, nv_fold_between(p, at, end), 0) && nv_match_group(p->m, 0, &so) && read_subject(p, at + so.end, end, &main)) return *c = main, true;
     int depth = 0;
     for (uint32_t i = at; i < end; i++) {
         char ch = p->d->fold.p[i];
@@ -304,7 +320,7 @@ static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
         while (q < end && p->d->fold.p[q] == ' ') q++;
         /* behind a name the next one goes on with its list, unless a modal says that it is the subject */
         nv_clause try = *c;
-        if (read_subject(p, q, end, &try) && (ch != ',' || !name_ends_at(p->d, i) || try.has_modality)) return *c = try, true;
+        if (read_subject(p, q, end, &try) && (ch != ',' || !name_ends_at(p->d, i) || try.has_modality || time_ends_at(p->d, i))) return *c = try, true;
         if (read_person(p, q, end, c)) return true;
     }
     return false;
@@ -335,6 +351,15 @@ static bool charge_at(const nv_doc *d, uint32_t at) {
     for (uint32_t i = nv_cue_from(d, at ? at - 1 : 0); i < d->cues.n && d->cues.v[i].span.beg <= at + 1; i++)
         if (d->cues.v[i].klass == NV_CUE_ASSIGN || d->cues.v[i].klass == NV_CUE_REQUEST) return true;
     return false;
+}
+
+/* “Sở Giao thông vận tải đề nghị Cục X tham gia kiểm tra” in a law or a decision of somebody else: its own act, not a request of the document's. */
+static bool acts_itself(const nv_pass *p, const nv_clause *subject, uint32_t end) {
+    static const char *const above[] = { "Quốc hội", "Chính phủ", "Thủ tướng", "Phó Thủ tướng", "Ủy ban Thường vụ" };
+    if (!nv_normative(p->d) || nv_is_issuer(p->d, &subject->leads, true) || !nv_at(p, p->l->asks, subject->verb, end, NULL)) return false;
+    for (unsigned i = 0; i < NV_NELEM(above); i++)
+        if (nv_str_starts(subject->leads.v[0].name, nv_str_of(above[i]))) return false;
+    return true;
 }
 
 /* “Thông báo … đến X biết, thực hiện” is an order to X (contract 6.13). */
@@ -396,7 +421,7 @@ static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause 
     uint32_t at = c->verb;
     nv_clause subject = *c;
     bool notice = nv_str_find(nv_fold_between(p, at, end), NV_LIT(" biết"), 0) != UINT32_MAX && (read_notice(p, at, end, c) || read_notice_to_you(p, at, end, c));
-    bool own = !notice && read_subject(p, at, end, &subject) && !charge_at(p->d, subject.prefix) && !charge_at(p->d, subject.verb);
+    bool own = !notice && read_subject(p, at, end, &subject) && (acts_itself(p, &subject, end) || (!charge_at(p->d, subject.prefix) && !charge_at(p->d, subject.verb)));
     if (own) *c = subject;
     if (notice || own || read_duty_of(p, at, end, c) || read_charge(p, at, end, false, c) || find_subject(p, at, end, c)) {
         c->span = (nv_span){ beg, end };
@@ -473,7 +498,7 @@ void nv_split_clauses(const nv_pass *p, nv_span s, nv_clauses *out) {
     nv_clause first;
     while (s.end > s.beg && (p->d->fold.p[s.end - 1] == ' ' || p->d->fold.p[s.end - 1] == '\n')) s.end--;
     read_clause(p, s.beg, s.end, &first);
-    bool charges = first.how == NV_C_CHARGED;
+    bool charges = first.how == NV_C_CHARGED, decides = first.how == NV_C_BARE && nv_at(p, p->l->decides, s.beg, s.end, NULL);
     for (uint32_t i = s.beg; i < s.end; i++) {
         char ch = p->d->fold.p[i];
         depth += (ch == '(') - (ch == ')');
@@ -484,7 +509,7 @@ void nv_split_clauses(const nv_pass *p, nv_span s, nv_clauses *out) {
         while (q < s.end && p->d->fold.p[q] == ' ') q++;
         if (q >= s.end || (comma && q <= first.verb)) continue;
         if (comma && helps_lead(p, beg, i, q, s.end)) continue;
-        if (!new_bearer(p, q, s.end, charges, comma) && (comma || !(helps_another(p, q, s.end) || nv_at(p, p->l->split_condition, q, s.end, NULL)))) continue;
+        if (!new_bearer(p, q, s.end, charges || decides, comma) && (comma || !(helps_another(p, q, s.end) || nv_at(p, p->l->split_condition, q, s.end, NULL)))) continue;
         nv_clause before;
         read_clause(p, beg, i, &before);
         if (!complete(p, &before, beg)) continue;

@@ -156,26 +156,13 @@ static void hand_down(const nv_pass *p, walk *w, const nv_clause *c, nv_how how)
     for (uint32_t i = 0; i < tmp.due.n; i++) *NV_PUSH(d->arena, &f->due) = tmp.due.v[i];
 }
 
-/* The document's issuer itself: “Cục X chấp nhận …” in a letter of Cục X decides or tells, it charges nobody (contract 6.7: “sẽ” does). */
-static bool is_issuer(const nv_doc *d, const nv_parties *who) {
-    for (uint32_t i = 0; i < who->n; i++) {
-        bool same = false;
-        for (uint32_t k = 0; k < d->head.issuers.n; k++) {
-            nv_str full = d->head.issuers.v[k], name = who->v[i].name;
-            same |= nv_str_eq(full, name) || (nv_str_starts(full, name) && full.p[name.n] == ' ') || (who->v[i].id.n && k < d->head.issuer_ids.n && nv_str_eq(who->v[i].id, d->head.issuer_ids.v[k]));
-        }
-        if (!same) return false;
-    }
-    return who->n > 0;
-}
-
 /* A clause that names its bearer. */
 static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     const nv_frame *f = w->frame;
     nv_how how = w->unit->kind == NV_U_PREAMBLE ? NV_HOW_PREAMBLE : NV_HOW_LEAD_IN;
     nv_parties leads = c->leads;
-    bool closing = w->unit->kind == NV_U_CLOSING && nv_at(p, p->l->recipient_verb, c->verb, c->span.end, NULL);
-    bool will = c->has_modality && is_issuer(p->d, &c->leads); /* “Bộ Nội vụ sẽ …” (contract 6.7) */
+    bool closing = w->unit->kind == NV_U_CLOSING && (nv_verb_at(p->d, c->verb) || nv_at(p, p->l->recipient_verb, c->verb, c->span.end, NULL));
+    bool will = c->has_modality && nv_is_issuer(p->d, &c->leads, false); /* “Bộ Nội vụ sẽ …” (contract 6.7) */
     bool plain = c->how == NV_C_SUBJECT && !c->strong && !will;
     if ((plain && w->narrative && !closing) || (c->how == NV_C_SUBJECT && f->past)) {
         w->why = f->past ? NV_WHY_PAST : NV_WHY_NARRATIVE;
@@ -186,7 +173,9 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
         w->why = NV_WHY_GOALS;
         return;
     }
-    if (c->how == NV_C_SUBJECT && !c->strong && !c->has_modality && is_issuer(p->d, &c->leads)) {
+    /* “Cục X chấp nhận …” in a letter of Cục X decides or tells, it charges nobody; the articles of a law charge the issuer like anybody else (contract 4.7, 6.7) */
+    bool norm = nv_normative(p->d) && nv_unit_up(w->unit, NV_U_ARTICLE);
+    if (plain && !norm && !c->has_modality && nv_is_issuer(p->d, &c->leads, false)) {
         w->why = NV_WHY_ISSUER;
         return;
     }
@@ -244,7 +233,8 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     if (c->passive && !(f->active && f->leads.n && !w->narrative && nv_finds(p, p->l->passive_modal, c->span.beg, c->span.end))) order = false;
     if ((w->narrative && !carried) || (f->past && !carried && !c->has_modality)) order = false;
     w->why = order ? NV_WHY_LEAD_IN : why_no_order(p, w, c);
-    if (nv_at(p, p->l->never, c->span.beg, c->span.end, NULL)) {
+    bool based = nv_at(p, p->l->based_on, c->span.beg, c->span.end, NULL) && nv_str_ends(nv_str_trim(nv_fold_between(p, c->span.beg, c->verb)), NV_LIT(",")) && nv_verb_at(p->d, c->verb); /* “Căn cứ …, trình …” */
+    if (!based && nv_at(p, p->l->never, c->span.beg, c->span.end, NULL)) {
         order = false;
         w->why = NV_WHY_NEVER;
     }

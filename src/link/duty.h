@@ -48,7 +48,7 @@ struct nv_linker {
     const nv_registry *registry;
 #define NV_LINK_RULES(X) \
     X(join) X(to_name) X(nominal_before) X(nominal_after) X(directive_before) X(not_verb) X(skip) X(strong) X(adverb) X(routine) X(noun) \
-    X(passive_modal) X(state) X(never) X(intro) X(time_lead) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must) X(past_heading) X(future_heading) X(request_heading) X(notify_you) X(charged_body) X(also_bears) X(own_subject) X(duty_of) X(condition_person) X(as_lead)
+    X(passive_modal) X(state) X(never) X(intro) X(time_lead) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must) X(past_heading) X(future_heading) X(request_heading) X(notify_you) X(charged_body) X(also_bears) X(own_subject) X(duty_of) X(condition_person) X(as_lead) X(based_on) X(decides) X(asks) X(then)
 #define X(n) const nv_rule *n;
     NV_LINK_RULES(X)
 #undef X
@@ -82,6 +82,12 @@ void nv_add_party(nv_doc *d, nv_parties *out, const nv_party *q);
 /* Index of the first deadline, citation with span.beg >= off. */
 uint32_t nv_deadline_from(const nv_doc *d, uint32_t off);
 uint32_t nv_cite_from(const nv_doc *d, uint32_t off);
+/* Behind a person's name that follows an office (“Phó Thủ tướng Nguyễn Văn A giao …”), or the place behind a body; `at` itself if a verb stands there. */
+uint32_t nv_skip_person(const nv_pass *p, uint32_t at, uint32_t end);
+/* A document that makes law or decides: its articles speak of everybody in the indicative. */
+bool nv_normative(const nv_doc *d);
+/* The document's issuer itself, or one who stands for it (“Chủ tịch” of the committee that issues). */
+bool nv_is_issuer(const nv_doc *d, const nv_parties *who, bool or_head);
 /* The next visible mention behind index i. */
 uint32_t nv_next_visible(const nv_doc *d, uint32_t i);
 /* A citation that holds `off`: its end, else 0. Words inside a citation's quote belong to another document. */

@@ -52,6 +52,49 @@ uint32_t nv_next_visible(const nv_doc *d, uint32_t i) {
     return i;
 }
 
+uint32_t nv_skip_person(const nv_pass *p, uint32_t at, uint32_t end) {
+    nv_str t = nv_str_cut(p->d->text, at, end);
+    uint32_t i = 0, words = 0, after = 0;
+    while (i < t.n && t.p[i] == ' ' && words < 5) {
+        uint32_t k = i + 1;
+        if (k >= t.n || !nv_is_upper(nv_utf8_next(t, &k))) break;
+        while (k < t.n) {
+            uint32_t next = k, c = nv_utf8_next(t, &next);
+            if (!nv_is_letter(c) || nv_is_upper(c)) break;
+            k = next;
+        }
+        i = after = k;
+        words++;
+    }
+    bool stops = after < t.n && (t.p[after] == ' ' || t.p[after] == ',');
+    return words > 1 && words < 5 && stops && !nv_in_mention(p->d, at + 1) ? at + after : at;
+}
+
+bool nv_normative(const nv_doc *d) {
+    static const char *const types[] = { "LUAT", "BL", "PL", "NĐ", "NQ", "QĐ", "TT", "TTLT", "QC", "QyĐ" };
+    for (unsigned i = 0; i < NV_NELEM(types); i++)
+        if (nv_str_eqz(d->head.type, types[i])) return true;
+    return false;
+}
+
+/* `name` is the beginning of the issuer's full name, up to a word's end. */
+static bool names_issuer(nv_str full, nv_str name) { return nv_str_starts(full, name) && (full.n == name.n || full.p[name.n] == ' '); }
+
+bool nv_is_issuer(const nv_doc *d, const nv_parties *who, bool or_head) {
+    for (uint32_t i = 0; i < who->n; i++) {
+        bool same = false;
+        nv_str name = who->v[i].name;
+        for (uint32_t k = 0; k < d->head.issuers.n; k++) {
+            nv_str full = d->head.issuers.v[k];
+            same |= names_issuer(full, name) || (who->v[i].id.n && k < d->head.issuer_ids.n && nv_str_eq(who->v[i].id, d->head.issuer_ids.v[k]));
+            for (uint32_t w = 0; or_head && w < name.n && !same; w++) /* “Chủ tịch | Ủy ban nhân dân tỉnh” */
+                same = name.p[w] == ' ' && names_issuer(full, nv_str_cut(name, w + 1, name.n));
+        }
+        if (!same) return false;
+    }
+    return who->n > 0;
+}
+
 /* Behind a bracket that opens at `at` (spaces before it allowed); `at` itself if there is none. */
 static uint32_t skip_bracket(const nv_pass *p, uint32_t at, uint32_t end) {
     uint32_t i = at;
