@@ -9,19 +9,26 @@ typedef struct {
     uint32_t line, beg, end;   /* bytes of the line's text */
     nv_str fold, skel;
     bool joined;               /* only white space stands between it and the token before */
+    uint8_t conf;              /* of the recogniser */
     nv_str now;                /* replacement, as printed; n == 0: none */
 } token;
 
-typedef struct { const nv_slips *s; nv_doc *doc; NV_VEC(token) t; nv_buf buf; } pass;
+typedef struct { const nv_slips *s; nv_doc *doc; NV_VEC(token) t; nv_buf buf; uint32_t word; /* of the line being cut */ } pass;
+
+/* Of 118000 words of such confidence 1 in 70 was misread, of the others 1 in 5. */
+enum { SURE_WORD = 95 };
 
 /* ---- words ------------------------------------------------------------------------------------------------------ */
 
 static void add_token(pass *p, uint32_t line, uint32_t beg, uint32_t end, bool number, bool joined)
 {
     nv_arena *a = p->doc->arena;
-    nv_str s = nv_str_cut(p->doc->lines.v[line].text, beg, end);
+    const nv_line *l = &p->doc->lines.v[line];
+    nv_str s = nv_str_cut(l->text, beg, end);
     token *t = NV_PUSH(a, &p->t);
     *t = (token){ .line = line, .beg = beg, .end = end, .joined = joined };
+    while (p->word < l->n_seen && l->seen[p->word].end <= beg) p->word++;
+    if (p->word < l->n_seen) t->conf = l->seen[p->word].conf;
     t->fold = number ? NV_LIT("#") : nv_fold_key(a, s);
     t->skel = number ? t->fold : nv_skeleton_str(a, s);
 }
@@ -31,6 +38,7 @@ static void tokens_of(pass *p, uint32_t line, bool *open)
 {
     nv_str s = p->doc->lines.v[line].text;
     bool joined = *open;
+    p->word = 0;
     for (uint32_t at = 0; at < s.n; ) {
         uint32_t beg = at, k = at, c = nv_utf8_next(s, &k);
         bool letter = nv_is_letter(c), digit = nv_is_digit(c);
@@ -95,6 +103,18 @@ static void consider(const pass *p, uint32_t i, nv_str cand, nv_str *best, bool 
     *best = cand;
 }
 
+/* True if the three words from `first` stand together, with `now` for word i. */
+static bool known_triple(const pass *p, uint32_t first, uint32_t i, nv_str now)
+{
+    nv_str w[3];
+    for (uint32_t k = 0; k < 3; k++) {
+        uint32_t at = first + k; /* before the first word it wraps around */
+        if (at >= p->t.n || (k && !p->t.v[at].joined)) return false;
+        w[k] = at == i ? now : p->t.v[at].fold;
+    }
+    return nv_slips_triple(p->s, w[0], w[1], w[2]);
+}
+
 /* The only word that makes a known pair with a neighbour of word i; n == 0: none or several. */
 static nv_str only_reading(const pass *p, uint32_t i)
 {
@@ -104,10 +124,10 @@ static nv_str only_reading(const pass *p, uint32_t i)
     if (i > 0 && t[i].joined) left = nv_slips_after(p->s, t[i - 1].fold, t[i].skel);
     if (i + 1 < p->t.n && t[i + 1].joined) right = nv_slips_before(p->s, t[i].skel, t[i + 1].fold);
     bool by_left = left.n > 0, by_right = right.n > 0;
-    /* a word that is right by itself gives way only to a neighbour that has no other word to go with */
+    /* a word that is right by itself gives way only to a neighbour that has no other word to go with, or to three words that stand together */
     if (nv_slips_word(p->s, t[i].fold) && !nv_str_eq(left, right)) {
-        if (by_left && pair_known(p, i - 1) && !nv_slips_triple(p->s, t[i - 2].fold, t[i - 1].fold, left)) by_left = false;
-        if (by_right && pair_known(p, i + 2) && !nv_slips_triple(p->s, right, t[i + 1].fold, t[i + 2].fold)) by_right = false;
+        if (by_left && pair_known(p, i - 1) && !known_triple(p, i - 2, i, left) && !known_triple(p, i - 1, i, left)) by_left = false;
+        if (by_right && pair_known(p, i + 2) && !known_triple(p, i, i, right) && !known_triple(p, i - 1, i, right)) by_right = false;
     }
     if (by_left) consider(p, i, left, &best, &several);
     if (by_right) consider(p, i, right, &best, &several);
@@ -129,6 +149,7 @@ static bool repair_both(pass *p, uint32_t i)
     nv_str a, b;
     if (!nv_slips_letters(p->s, t[i].skel, t[i + 1].skel, &a, &b)) return false;
     bool caps = nv_str_is_caps(nv_str_cut(p->doc->lines.v[t[i].line].text, t[i].beg, t[i].end));
+    if (!caps && t[i].conf >= SURE_WORD && t[i + 1].conf >= SURE_WORD) return false;
     if (!plausible(p->s, t[i].fold, a, caps) || !plausible(p->s, t[i + 1].fold, b, caps)) return false;
     repair_word(p, i, a);
     repair_word(p, i + 1, b);

@@ -6,8 +6,8 @@
 
 enum { NV_TONE_DOT = 5 }; /* nv_lg_letter.tone of “ạ” */
 
-/* A pair of neighbouring words: `key` is what is known of them, `a` and `b` the pair. several: more than one pair has this key. */
-typedef struct { nv_str key, a, b; bool several; } nv_slip_pair;
+/* A pair of neighbouring words: `key` is what is known of them, `a` and `b` the pair. several: more than one pair has this key; whole: the pair is a phrase. */
+typedef struct { nv_str key, a, b; bool several, whole; } nv_slip_pair;
 typedef struct { nv_slip_pair *v; uint32_t n, size; } nv_slip_table; /* hash table; size is a power of two */
 typedef struct { nv_str seen, code; } nv_slip_code;
 

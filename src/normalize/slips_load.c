@@ -51,28 +51,27 @@ static void grow(nv_slip_table *t)
     free(old.v);
 }
 
-/* The pair (a, b) under the key (ka, kb). */
-static void put(const nv_slips *s, nv_slip_table *t, nv_str ka, nv_str kb, nv_str a, nv_str b)
+/* The pair (a, b) under the key (ka, kb). `whole`: the two are a phrase by themselves (“đối với”), and go before those inside one (“trao đổi với”). */
+static void put(const nv_slips *s, nv_slip_table *t, nv_str ka, nv_str kb, nv_str a, nv_str b, bool whole)
 {
     if (t->n * 2 >= t->size) grow(t);
     nv_slip_pair *x = place(t, ka, kb);
-    if (x->key.p) {
-        x->several = x->several || !nv_str_eq(x->a, a) || !nv_str_eq(x->b, b);
-        return;
-    }
-    *x = (nv_slip_pair){ nv_arena_printf(s->arena, "%.*s %.*s", NV_ARG(ka), NV_ARG(kb)), a, b, false };
-    t->n++;
+    if (!x->key.p) {
+        *x = (nv_slip_pair){ nv_arena_printf(s->arena, "%.*s %.*s", NV_ARG(ka), NV_ARG(kb)), a, b, false, whole };
+        t->n++;
+    } else if (whole && !x->whole) *x = (nv_slip_pair){ x->key, a, b, false, true };
+    else if (whole == x->whole) x->several = x->several || !nv_str_eq(x->a, a) || !nv_str_eq(x->b, b);
 }
 
-static void add_pair(const nv_slips *s, nv_str a, nv_str b)
+static void add_pair(const nv_slips *s, nv_str a, nv_str b, bool whole)
 {
     nv_str ka = nv_skeleton_str(s->arena, a), kb = nv_skeleton_str(s->arena, b);
-    put(s, &s->pairs->exact, a, b, a, b);
-    put(s, &s->pairs->after, a, kb, a, b);
-    put(s, &s->pairs->before, ka, b, a, b);
-    put(s, &s->pairs->letters, ka, kb, a, b);
-    put(s, &s->pairs->words, a, a, a, a);
-    put(s, &s->pairs->words, b, b, b, b);
+    put(s, &s->pairs->exact, a, b, a, b, whole);
+    put(s, &s->pairs->after, a, kb, a, b, whole);
+    put(s, &s->pairs->before, ka, b, a, b, whole);
+    put(s, &s->pairs->letters, ka, kb, a, b, whole);
+    put(s, &s->pairs->words, a, a, a, a, false);
+    put(s, &s->pairs->words, b, b, b, b, false);
 }
 
 bool nv_slips_word(const nv_slips *s, nv_str word) { return find(&s->pairs->words, word, word) != NULL; }
@@ -108,7 +107,7 @@ static nv_str two(nv_arena *a, nv_str x, nv_str y) { return nv_arena_printf(a, "
 static void add_triple(const nv_slips *s, nv_str a, nv_str b, nv_str c)
 {
     nv_str ab = two(s->arena, a, b);
-    put(s, &s->pairs->triples, ab, c, ab, c);
+    put(s, &s->pairs->triples, ab, c, ab, c, false);
 }
 
 bool nv_slips_triple(const nv_slips *s, nv_str a, nv_str b, nv_str c)
@@ -122,6 +121,8 @@ bool nv_slips_triple(const nv_slips *s, nv_str a, nv_str b, nv_str c)
 static void add_phrase(const nv_slips *s, nv_str phrase)
 {
     nv_str last = { 0 }, before = { 0 }, fold = nv_fold_key(s->arena, phrase);
+    uint32_t gap = nv_str_find(fold, NV_LIT(" "), 0);
+    bool whole = gap != UINT32_MAX && nv_str_find(fold, NV_LIT(" "), gap + 1) == UINT32_MAX;
     for (uint32_t at = 0; at < fold.n; ) {
         uint32_t beg = at, k = at, c = nv_utf8_next(fold, &k);
         if (c == '#') at = k;
@@ -136,7 +137,7 @@ static void add_phrase(const nv_slips *s, nv_str phrase)
             continue;
         }
         nv_str word = nv_str_cut(fold, beg, at);
-        if (last.n) add_pair(s, last, word);
+        if (last.n) add_pair(s, last, word, whole);
         if (before.n) add_triple(s, before, last, word);
         before = last;
         last = word;
