@@ -234,6 +234,7 @@ static bool read_group(nv_ascan *s, uint32_t i, group *g) {
         if (it.own) break;
         bool closed_set = g->set && nv_str_eqz(it.type, "unit");
         if (closed_set) break;
+        if (it.plural && g->items == 1 && !g->plural && cap(s, i) && nv_at_punct(s, g->end, ',') && i > 0 && nv_at_is(s, i - 1, "của")) break; /* “kế hoạch của Sở, các phòng lập …” */
         if (it.qualified && best.qualified) break; /* each part has its own qualifier */
         count_in(s, g, &it);
         best = *g;

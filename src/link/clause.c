@@ -302,6 +302,17 @@ static bool behind_time(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *
     return *c = try, true;
 }
 
+/* “kế hoạch của Sở,”: the name that ends at `off` says whose something is. */
+static bool owner_ends_at(const nv_pass *p, uint32_t off) {
+    for (uint32_t i = nv_agency_from(p->d, off > 400 ? off - 400 : 0); i < p->d->agencies.n && p->d->agencies.v[i].span.beg < off; i = nv_next_visible(p->d, i)) {
+        uint32_t beg = p->d->agencies.v[i].span.beg;
+        if (p->d->agencies.v[i].span.end != off) continue;
+        nv_str before = nv_fold_between(p, 0, beg);
+        return nv_str_ends(before, NV_LIT("của ")) || nv_str_ends(before, NV_LIT("của các "));
+    }
+    return false;
+}
+
 /* The places where a subject may stand: the beginning, and behind the commas of an introductory phrase. */
 static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     if (read_subject(p, at, end, c) || read_person(p, at, end, c)) return true;
@@ -311,6 +322,8 @@ static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     nv_clause main = *c;
     if (nv_match_at(p->m, p->l->then, nv_fold_between(p, at, end), 0) && nv_match_group(p->m, 0, &so) && read_subject(p, at + so.end, end, &main)) return *c = main, true;
     int depth = 0;
+    bool based = nv_at(p, p->l->based_on, at, end, NULL);
+    nv_clause in_list = { .how = NV_C_NONE }; /* a subject behind a name, if nothing better comes */
     for (uint32_t i = at; i < end; i++) {
         char ch = p->d->fold.p[i];
         depth += (ch == '(') - (ch == ')');
@@ -320,10 +333,15 @@ static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
         while (q < end && p->d->fold.p[q] == ' ') q++;
         /* behind a name the next one goes on with its list, unless a modal says that it is the subject */
         nv_clause try = *c;
-        if (read_subject(p, q, end, &try) && (ch != ',' || !name_ends_at(p->d, i) || try.has_modality || time_ends_at(p->d, i))) return *c = try, true;
+        bool subject = read_subject(p, q, end, &try);
+        if (subject && (ch != ',' || !name_ends_at(p->d, i) || try.has_modality || time_ends_at(p->d, i))) return *c = try, true;
+        if (subject && based && in_list.how == NV_C_NONE && (nv_verb_at(p->d, try.verb) || nv_at(p, p->l->verb, try.verb, end, NULL)) && owner_ends_at(p, i)) in_list = try;
         if (read_person(p, q, end, c)) return true;
     }
-    return false;
+    /* “Căn cứ kế hoạch của Sở, các phòng xây dựng …”: a basis has an order behind it */
+    if (in_list.how == NV_C_NONE) return false;
+    *c = in_list;
+    return true;
 }
 
 /* The words that rule link.condition.inner begins with: most sentences hold none, and a search for plain words is cheaper than the rule. */
@@ -418,6 +436,8 @@ static bool read_notice_to_you(const nv_pass *p, uint32_t at, uint32_t end, nv_c
 static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause *c) {
     *c = (nv_clause){ .span = { beg, end }, .verb = beg };
     while (c->verb < end && (p->d->fold.p[c->verb] == ' ' || p->d->fold.p[c->verb] == '\n')) c->verb++;
+    uint32_t after;
+    if (nv_at(p, p->l->sequel, c->verb, end, &after)) c->verb = after;
     uint32_t at = c->verb;
     nv_clause subject = *c;
     bool notice = nv_str_find(nv_fold_between(p, at, end), NV_LIT(" biết"), 0) != UINT32_MAX && (read_notice(p, at, end, c) || read_notice_to_you(p, at, end, c));

@@ -115,6 +115,7 @@ typedef struct {
     bool after_colon;        /* the sentence before announced this one (“X có trách nhiệm:”) */
     bool listed;             /* a sentence of this unit announced those that follow */
     bool narrative;          /* preamble or closing: only what is said outright is a duty */
+    bool charged;            /* a sentence before charged somebody: in a letter without points those that follow are orders too */
     bool tells;              /* the preamble ends in a lead-in that only tells */
     nv_why why;              /* the last clause that made no duty */
     bool leads_in;           /* units or a table hang below: a final colon hands down */
@@ -164,7 +165,8 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
     bool closing = w->unit->kind == NV_U_CLOSING && (nv_verb_at(p->d, c->verb) || nv_at(p, p->l->recipient_verb, c->verb, c->span.end, NULL));
     bool will = c->has_modality && nv_is_issuer(p->d, &c->leads, false); /* “Bộ Nội vụ sẽ …” (contract 6.7) */
     bool plain = c->how == NV_C_SUBJECT && !c->strong && !will;
-    if ((plain && w->narrative && !closing) || (c->how == NV_C_SUBJECT && f->past)) {
+    bool orders = w->charged && !nv_is_issuer(p->d, &c->leads, false) && (nv_verb_at(p->d, c->verb) || nv_at(p, p->l->verb, c->verb, c->span.end, NULL));
+    if ((plain && w->narrative && !closing && !orders) || (c->how == NV_C_SUBJECT && f->past)) {
         w->why = f->past ? NV_WHY_PAST : NV_WHY_NARRATIVE;
         return;
     }
@@ -175,7 +177,8 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
     }
     /* “Cục X chấp nhận …” in a letter of Cục X decides or tells, it charges nobody; the articles of a law charge the issuer like anybody else (contract 4.7, 6.7) */
     bool norm = nv_normative(p->d) && nv_unit_up(w->unit, NV_U_ARTICLE);
-    if (plain && !norm && !c->has_modality && nv_is_issuer(p->d, &c->leads, false)) {
+    bool plan = nv_str_eqz(p->d->head.type, "KH") && !ends_in_colon(p->d, c->span); /* it says what its issuer will do */
+    if (plain && !norm && !plan && !c->has_modality && nv_is_issuer(p->d, &c->leads, false)) {
         w->why = NV_WHY_ISSUER;
         return;
     }
@@ -196,11 +199,15 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
     if (!(pure && (lead_in || c->verb >= action_end(p->d, c->span))) && leads.n)
         add_duty(p, w->unit, c, &leads, NV_HOW_SENTENCE, &own, c->how == NV_C_CHARGED ? "link.charged" : "link.subject", c->strong ? 0.95 : 0.85);
     if (lead_in) hand_down(p, w, &with, how);
+    w->charged |= c->how == NV_C_CHARGED && leads.n;
     if (c->leads.n) {
         w->carried = c->leads;
         w->carried_modality = c->modality;
     }
 }
+
+/* A title or a heading of a form that stands as a sentence. */
+static bool printed_in_capitals(const nv_pass *p, const nv_clause *c) { return nv_str_is_caps(nv_str_trim(nv_doc_str(p->d, c->span))); }
 
 static nv_why why_no_order(const nv_pass *p, const walk *w, const nv_clause *c) {
     uint32_t first = nv_agency_from(p->d, c->span.beg);
@@ -234,7 +241,8 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     if ((w->narrative && !carried) || (f->past && !carried && !c->has_modality)) order = false;
     w->why = order ? NV_WHY_LEAD_IN : why_no_order(p, w, c);
     bool based = nv_at(p, p->l->based_on, c->span.beg, c->span.end, NULL) && nv_str_ends(nv_str_trim(nv_fold_between(p, c->span.beg, c->verb)), NV_LIT(",")) && nv_verb_at(p->d, c->verb); /* “Căn cứ …, trình …” */
-    if (!based && nv_at(p, p->l->never, c->span.beg, c->span.end, NULL)) {
+    bool basis = !based && (w->narrative || !order || !f->active || !verb || c->verb == c->span.beg) && nv_at(p, p->l->basis, c->span.beg, c->span.end, NULL);
+    if (basis || nv_at(p, p->l->never, c->span.beg, c->span.end, NULL) || printed_in_capitals(p, c)) {
         order = false;
         w->why = NV_WHY_NEVER;
     }
@@ -293,7 +301,25 @@ static bool own_proposal(const nv_pass *p, const walk *w, const nv_clause *c)
     return false;
 }
 
+/* “Các phòng chức năng, các đơn vị trực thuộc. Báo cáo …”: a stop where a colon belongs. */
+static bool only_names(const nv_pass *p, walk *w, nv_span s) {
+    uint32_t first = nv_agency_from(p->d, s.beg), end = action_end(p->d, s);
+    if (w->narrative || w->frame->past || w->frame->goals || first >= p->d->agencies.n || p->d->agencies.v[first].span.beg != s.beg || p->d->text.p[s.end - 1] != '.') return false;
+    uint32_t next = s.end;
+    while (next < p->d->text.n && p->d->text.p[next] == ' ') next++;
+    if (!nv_verb_at(p->d, next)) return false;
+    uint32_t last = nv_agency_list(p, first, s.end), q = 0;
+    for (uint32_t k = first; k < last; k++)
+        if (!p->d->agencies.v[k].hidden && p->d->agencies.v[k].span.end > q) q = p->d->agencies.v[k].span.end;
+    if (q != end) return false;
+    w->carried = (nv_parties){ 0 };
+    nv_add_parties(p, &w->carried, first, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
+    w->carried_modality = w->frame->active ? w->frame->modality : NV_MUST;
+    return true;
+}
+
 static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
+    if (!last && only_names(p, w, s)) return;
     uint32_t before = p->d->obligations.n;
     nv_clauses clauses = { 0 };
     nv_split_clauses(p, s, &clauses);

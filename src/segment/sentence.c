@@ -3,7 +3,7 @@
 
 /* Abbreviations that end in a point inside a sentence (folded). */
 static const char *const abbreviations[] = { "ts", "ths", "gs", "pgs", "tp", "tx", "q", "p", "h", "tt", "bs", "ks", "cn", "ub", "kt", "tm", "tl",
-    "tuq", "st", "no", "nr", "vs", "tr", "đ/c", "đc", "ô", "b", "th", "mr", "mrs", "dr", "co", "ltd", "v.v", "ncs", "cv", "nxb", "bt", "ubnd", "hđnd" };
+    "tuq", "st", "no", "nr", "vs", "tr", "đ/c", "đc", "ô", "b", "th", "mr", "mrs", "dr", "co", "ltd", "v.v", "ncs", "cv", "cki", "ckii", "bscki", "bsckii", "ds", "nxb", "bt", "ubnd", "hđnd" };
 
 #define LONGEST 8u /* bytes; no abbreviation above is longer */
 
