@@ -83,8 +83,7 @@ static bool second_is_capital(nv_str name) {
     return i != UINT32_MAX && ++i < name.n && nv_is_upper(nv_utf8_next(name, &i));
 }
 
-/* A bearer who is no agency: named by a common noun, which has a small letter wherever it stands. */
-static nv_party common_party(const nv_pass *p, nv_span name) {
+nv_party nv_common_party(const nv_pass *p, nv_span name) {
     nv_party q = { .role = NV_ROLE_LEAD, .how = NV_HOW_SENTENCE, .is_class = true, .span = name };
     nv_str printed = nv_str_trim(nv_doc_str(p->d, name));
     q.name = printed;
@@ -103,7 +102,7 @@ static uint32_t also_bear(const nv_pass *p, uint32_t q, uint32_t end, nv_parties
     for (unsigned n = 0; n < 6 && nv_match_at(p->m, p->l->also_bears, nv_fold_between(p, q, end), 0) && nv_match_named_span(p->m, "name", &name); n++) {
         uint32_t inside = nv_agency_from(p->d, q + name.beg);
         if (inside < p->d->agencies.n && p->d->agencies.v[inside].span.beg < q + name.end) break; /* a name of the list comes first */
-        nv_party who = common_party(p, (nv_span){ q + name.beg, q + name.end });
+        nv_party who = nv_common_party(p, (nv_span){ q + name.beg, q + name.end });
         nv_add_party(p->d, out, &who);
         q += name.end;
     }
@@ -113,7 +112,7 @@ static uint32_t also_bear(const nv_pass *p, uint32_t q, uint32_t end, nv_parties
 bool nv_own_subject(const nv_pass *p, nv_clause *c) {
     nv_span name, all;
     if (!nv_match_at(p->m, p->l->own_subject, nv_fold_between(p, c->verb, c->span.end), 0) || !nv_match_named_span(p->m, "name", &name) || !nv_match_group(p->m, 0, &all)) return false;
-    nv_party who = common_party(p, (nv_span){ c->verb + name.beg, c->verb + name.end });
+    nv_party who = nv_common_party(p, (nv_span){ c->verb + name.beg, c->verb + name.end });
     c->leads = (nv_parties){ 0 };
     nv_add_party(p->d, &c->leads, &who);
     c->verb = c->prefix = c->verb + all.end;
@@ -125,7 +124,7 @@ bool nv_condition_subject(const nv_pass *p, nv_clause *c) {
     nv_span name;
     uint32_t beg = c->span.beg;
     if (!nv_match_at(p->m, p->l->condition_person, nv_fold_between(p, beg, c->span.end), 0) || !nv_match_named_span(p->m, "name", &name)) return false;
-    nv_party who = common_party(p, (nv_span){ beg + name.beg, beg + name.end });
+    nv_party who = nv_common_party(p, (nv_span){ beg + name.beg, beg + name.end });
     c->leads = (nv_parties){ 0 };
     nv_add_party(p->d, &c->leads, &who);
     return true;
@@ -282,7 +281,7 @@ static bool time_ends_at(const nv_doc *d, uint32_t off) {
 static bool read_person(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     nv_span name, all;
     if (!nv_match_at(p->m, p->l->person, nv_fold_between(p, at, end), 0) || !nv_match_named_span(p->m, "name", &name) || !nv_match_group(p->m, 0, &all)) return false;
-    nv_party q = common_party(p, (nv_span){ at + name.beg, at + name.end });
+    nv_party q = nv_common_party(p, (nv_span){ at + name.beg, at + name.end });
     c->how = NV_C_SUBJECT;
     c->leads = (nv_parties){ 0 };
     nv_add_party(p->d, &c->leads, &q);

@@ -145,7 +145,7 @@ static void hand_down(const nv_pass *p, walk *w, const nv_clause *c, nv_how how)
         return;
     }
     f->active = f->leads.n > 0;
-    f->goals = false;
+    f->goals = f->person = false;
     if (c->has_modality || c->leads.n) f->modality = c->modality;
     if (c->condition.end > c->condition.beg) f->condition = c->condition;
     nv_parties roles = { 0 };
@@ -218,6 +218,19 @@ static nv_why why_no_order(const nv_pass *p, const walk *w, const nv_clause *c) 
     return c->passive ? NV_WHY_PASSIVE : NV_WHY_NO_BEARER;
 }
 
+/* The clause begins with the heading's bearer once more: “Ban kiểm soát thực hiện …”. */
+static bool names_bearer(const nv_pass *p, const nv_frame *f, const nv_clause *c) {
+    nv_str said = nv_str_trim(nv_doc_fold_str(p->d, c->span));
+    char low[256];
+    for (uint32_t i = 0; i < f->leads.n; i++) {
+        nv_str name = f->leads.v[i].name;
+        if (name.n >= sizeof low) continue;
+        nv_fold(name, low);
+        if (nv_str_starts(said, (nv_str){ low, name.n })) return true;
+    }
+    return false;
+}
+
 /* A clause without a bearer of its own: an order within its frame, or nothing. */
 static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     const nv_frame *f = w->frame;
@@ -238,6 +251,7 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     uint32_t name = nv_agency_from(p->d, c->verb); /* “Ban X do Chủ tịch … thành lập”: it tells of somebody */
     if (!c->has_modality && name < p->d->agencies.n && p->d->agencies.v[name].span.beg <= c->verb + 1) order = false;
     if (c->passive && !(f->active && f->leads.n && !w->narrative && nv_finds(p, p->l->passive_modal, c->span.beg, c->span.end))) order = false;
+    if (f->person && !carried && (nv_at(p, p->l->given, c->span.beg, c->span.end, NULL) || (!verb && !c->passive && !names_bearer(p, f, c)))) order = false;
     if ((w->narrative && !carried) || (f->past && !carried && !c->has_modality)) order = false;
     w->why = order ? NV_WHY_LEAD_IN : why_no_order(p, w, c);
     bool based = nv_at(p, p->l->based_on, c->span.beg, c->span.end, NULL) && nv_str_ends(nv_str_trim(nv_fold_between(p, c->span.beg, c->verb)), NV_LIT(",")) && nv_verb_at(p->d, c->verb); /* “Căn cứ …, trình …” */

@@ -24,6 +24,7 @@ typedef struct {
     bool nouns;           /* the lead-in lists places, cases, papers: an item without a verb is no order */
     bool goals;           /* goals, principles, definitions: only explicit duties count */
     bool past;            /* below “Tình hình”, “Kết quả”, or in a report: what is told is no order */
+    bool person;          /* the heading's bearer is no agency: what such people are given is no work of theirs */
     bool requests;        /* below “Kiến nghị”: who is named is asked */
 } nv_frame;
 
@@ -48,7 +49,7 @@ struct nv_linker {
     const nv_registry *registry;
 #define NV_LINK_RULES(X) \
     X(join) X(to_name) X(nominal_before) X(nominal_after) X(directive_before) X(not_verb) X(skip) X(strong) X(adverb) X(routine) X(noun) \
-    X(passive_modal) X(state) X(never) X(intro) X(time_lead) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must) X(past_heading) X(future_heading) X(request_heading) X(notify_you) X(charged_body) X(also_bears) X(own_subject) X(duty_of) X(condition_person) X(as_lead) X(based_on) X(decides) X(asks) X(then) X(basis) X(sequel)
+    X(passive_modal) X(state) X(never) X(intro) X(time_lead) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must) X(past_heading) X(future_heading) X(request_heading) X(notify_you) X(charged_body) X(also_bears) X(own_subject) X(duty_of) X(condition_person) X(as_lead) X(based_on) X(decides) X(asks) X(then) X(basis) X(sequel) X(person_heading) X(place_heading) X(work_heading) X(given) X(rights_heading)
 #define X(n) const nv_rule *n;
     NV_LINK_RULES(X)
 #undef X
@@ -98,6 +99,8 @@ bool nv_in_mention(const nv_doc *d, uint32_t off);
 uint32_t nv_cue_from(const nv_doc *d, uint32_t off);
 /* A cue of a verb begins at `at`. */
 bool nv_verb_at(const nv_doc *d, uint32_t at);
+/* A bearer who is no agency: named by a common noun, which has a small letter wherever it stands. */
+nv_party nv_common_party(const nv_pass *p, nv_span name);
 /* A bare clause that prints a subject who is no agency (“Cơ sở đào tạo gửi …”): c gets it and its verb. Ask only where somebody else would be charged. */
 bool nv_own_subject(const nv_pass *p, nv_clause *c);
 /* The one whom the leading condition of a bare clause is about becomes its subject. Ask only where nobody else is charged. */

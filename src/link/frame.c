@@ -27,7 +27,27 @@ nv_str nv_names_as_at(const nv_pass *p, nv_span in) {
     return r;
 }
 
-static bool read_heading(const nv_pass *p, nv_frame *f, nv_span h) {
+/* “Trách nhiệm của người sử dụng lao động”; under “Tổ chức thực hiện” also “Đối với Thủ đô Hà Nội”. */
+static bool person_heading(const nv_pass *p, nv_frame *f, const nv_unit *u, nv_span h) {
+    nv_span name;
+    bool work = false, may = false;
+    if (u->kind == NV_U_PART || u->kind == NV_U_CHAPTER || u->kind == NV_U_SECTION || u->kind == NV_U_SUBSECTION) return false; /* many articles with bearers of their own */
+    for (const nv_unit *up = u->parent; up && !work; up = up->parent) work = up->heading.end > up->heading.beg && nv_at(p, p->l->work_heading, up->heading.beg, up->heading.end, NULL);
+    nv_str text = nv_fold_between(p, h.beg, h.end);
+    if (!nv_match_at(p->m, p->l->person_heading, text, 0) && !(may = nv_match_at(p->m, p->l->rights_heading, text, 0)) && !(work && nv_match_at(p->m, p->l->place_heading, text, 0))) return false;
+    if (!nv_match_named_span(p->m, "name", &name)) return false;
+    nv_party who = nv_common_party(p, (nv_span){ h.beg + name.beg, h.beg + name.end });
+    who.how = NV_HOW_HEADING;
+    f->leads = (nv_parties){ 0 };
+    f->helpers = (nv_parties){ 0 };
+    nv_add_party(p->d, &f->leads, &who);
+    f->active = f->person = true;
+    f->modality = may ? NV_MAY : NV_MUST;
+    f->goals = false;
+    return true;
+}
+
+static bool read_heading(const nv_pass *p, nv_frame *f, const nv_unit *u, nv_span h) {
     uint32_t first = nv_agency_from(p->d, h.beg), last = first;
     while (last < p->d->agencies.n && p->d->agencies.v[last].span.beg < h.end) last++;
     bool names = last > first;
@@ -41,6 +61,7 @@ static bool read_heading(const nv_pass *p, nv_frame *f, nv_span h) {
                 last = nv_agency_list(p, i, h.end);
             }
     }
+    if (!names && last == first && person_heading(p, f, u, h)) return true;
     if (!names) {
         if (nv_at(p, p->l->goal_heading, h.beg, h.end, NULL)) {
             f->active = false;
@@ -52,7 +73,7 @@ static bool read_heading(const nv_pass *p, nv_frame *f, nv_span h) {
     f->helpers = (nv_parties){ 0 };
     nv_add_parties(p, &f->leads, first, last, NV_ROLE_LEAD, NV_HOW_HEADING);
     f->active = true;
-    f->goals = false;
+    f->goals = f->person = false;
     return true;
 }
 
@@ -67,7 +88,7 @@ nv_frame *nv_frame_enter(const nv_pass *p, nv_unit *u) {
         if (nv_at(p, p->l->past_heading, u->heading.beg, u->heading.end, NULL)) f->past = true;
         if (nv_at(p, p->l->future_heading, u->heading.beg, u->heading.end, NULL)) f->past = false;
         if (nv_at(p, p->l->request_heading, u->heading.beg, u->heading.end, NULL)) f->requests = true;
-        read_heading(p, f, u->heading);
+        read_heading(p, f, u, u->heading);
     }
     return f;
 }
