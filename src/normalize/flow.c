@@ -6,17 +6,18 @@
 #include <stdlib.h>
 
 #define PLACES 64u        /* where a strip is looked for, in the middle quarter of the page's text */
-#define HALF_STRIP 2.5f   /* points that must be free on both sides of such a place */
+#define HALF_STRIP 2.0f   /* points that must be free on both sides of such a place */
 #define LEAST_LINES 5u    /* lines of the shorter column; fewer are a signature or a table's row */
 #define HOLE 1.85f        /* distances of lines: a line is left out there */
 #define APART 1.5f        /* … a paragraph stands apart */
+#define CLOSE 1.0f        /* parts of a line's height */
 #define MOST_LINES 300u   /* of a page that is looked at */
 #define FULL 0.85f        /* a line that fills so much of its column was broken there */
 
 /* What one line has in one column: its pieces [k, end). */
 typedef struct { uint32_t line, k, end; float x0, x1, y0, y1; bool start; } chunk;
 typedef struct { chunk *v; uint32_t n; float x0, x1; uint32_t full, holes, gaps, starts; } column;
-typedef struct { nv_layout *lay; uint32_t beg, end; float strip, height, pitch, leading; /* mean height of a line; usual distance of lines, and of their boxes */ column side[2]; } flow;
+typedef struct { nv_layout *lay; uint32_t beg, end; float strip, height, pitch, leading; /* mean height of a line; usual distance of lines, and of their boxes */ column side[2]; bool table; } flow;
 
 static bool usable(const nv_layout *lay, uint32_t i)
 {
@@ -220,23 +221,32 @@ static int goes_over(const flow *f)
     return first && first == number_of(head) ? -1 : 0;
 }
 
-static bool is_text(flow *f)
+/* True if columns of a table stand so close that no line shows their border by itself: grid.c would take them for sentences. */
+static bool is_close(const flow *f) { return f->side[1].x0 - f->side[0].x1 < CLOSE * f->height; }
+
+typedef enum { NEITHER, TEXT, TABLE } columns_kind;
+
+static columns_kind kind_of(flow *f)
 {
     column *a = &f->side[0], *b = &f->side[1];
-    if (a->n < LEAST_LINES || b->n < LEAST_LINES) return false;
+    if (a->n < LEAST_LINES || b->n < LEAST_LINES) return NEITHER;
     float wa = a->x1 - a->x0, wb = b->x1 - b->x0, wide = wa > wb ? wa : wb;
-    if (wa - wb > 0.1f * wide || wb - wa > 0.1f * wide || b->x0 - a->x1 > 0.25f * wide) return false;
+    if (wa - wb > 0.1f * wide || wb - wa > 0.1f * wide || b->x0 - a->x1 > 0.25f * wide) return NEITHER;
     find_pitch(f);
+    bool holes = false;
     for (unsigned s = 0; s < 2; s++) {
         column *c = &f->side[s];
         look(f, c);
-        if (c->full * 2 < c->n || c->holes * 10 > c->n || c->gaps * 8 > c->n) return false;
+        if (c->full * 2 < c->n || c->gaps * 8 > c->n) return NEITHER;
+        holes = holes || c->holes * 10 > c->n;
     }
     uint32_t few = a->starts < b->starts ? a->starts : b->starts, together = side_by_side(f);
     int over = goes_over(f);
-    if (over == 2) return true;
-    if (over == 1) return together < 3 || together * 10 < few * 9;
-    return over == 0 && a->n + b->n >= 16 && together * 2 <= few;
+    bool rows = together >= 2 && together * 10 >= few * 9;
+    if (!holes && over == 2) return TEXT;
+    if (!holes && over == 1 && (together < 3 || !rows)) return TEXT;
+    if (!holes && over == 0 && a->n + b->n >= 16 && together * 2 <= few) return TEXT;
+    return rows && over <= 0 && is_close(f) ? TABLE : NEITHER;
 }
 
 /* The lines from `i` to `end` are short on the left, as recipients are beside a signature; text beside a signature in the right column is none of them. */
@@ -280,7 +290,9 @@ static bool first_flow(nv_layout *lay, uint32_t beg, uint32_t end, flow *f)
         f->strip = strip;
         leave_heads(f);
         trim(f);
-        if (is_text(f)) return true;
+        columns_kind k = kind_of(f);
+        f->table = k == TABLE;
+        if (k != NEITHER) return true;
         beg = next;
     }
     return false;
@@ -297,7 +309,7 @@ void nv_flows(nv_layout *lay)
         if (end - beg > MOST_LINES) continue;
         for (uint32_t from = beg; first_flow(lay, from, end, &f); from = f.end) {
             const chunk *foot = &f.side[0].v[f.side[0].n - 1], *top = &f.side[1].v[0];
-            *NV_PUSH(doc->arena, &lay->flows) = (nv_flow){ f.beg, f.end, f.strip, f.side[1].x0 - f.side[0].x0, foot->y1 - top->y0 + f.leading };
+            *NV_PUSH(doc->arena, &lay->flows) = (nv_flow){ f.beg, f.end, f.strip, f.side[1].x0 - f.side[0].x0, foot->y1 - top->y0 + f.leading, f.table };
             lay->lines[f.beg].flow = true;
         }
     }

@@ -496,6 +496,39 @@ static void emit(grid *g)
     nv_guess_spans(g->lay, first, doc->tables.v[table].header_rows);
 }
 
+/* Cells, rows and bits of the lines of *g. */
+static void build(grid *g)
+{
+    nv_layout *lay = g->lay;
+    uint32_t pieces = 0;
+    for (uint32_t i = g->beg; i < g->end; i++)
+        if (usable(lay, i)) pieces += lay->doc->lines.v[i].n_segs;
+    g->cells = nv_xmalloc(pieces * sizeof *g->cells);
+    g->blocks = nv_xmalloc(pieces * sizeof *g->blocks);
+    g->order = nv_xmalloc(pieces * sizeof *g->order);
+    uint32_t head_end = NV_NONE;
+    for (uint32_t i = g->beg; i < g->end; i++) {
+        if (!usable(lay, i)) continue;
+        /* the head is printed again on each page */
+        if (lay->doc->lines.v[i].page != lay->doc->lines.v[g->beg].page && (lay->doc->lines.v[i].flags & NV_F_BREAK_BEFORE)) head_end = g->beg;
+        if (head_end != NV_NONE && head_end < g->end && same_head(g, i, head_end)) {
+            head_end++;
+            continue;
+        }
+        head_end = NV_NONE;
+        add_cells(g, i);
+    }
+    make_blocks(g);
+    make_rows(g);
+    cut_touching(g);
+    adopt_orphans(g);
+    divide_head(g);
+    emit(g);
+    free(g->cells);
+    free(g->blocks);
+    free(g->order);
+}
+
 uint32_t nv_layout_grid(nv_layout *lay, uint32_t line, uint32_t floor)
 {
     uint32_t strong = 0;
@@ -508,32 +541,13 @@ uint32_t nv_layout_grid(nv_layout *lay, uint32_t line, uint32_t floor)
     extend_up(&g, floor);
     extend_down(&g);
     while (lay->bits.n && lay->bits.v[lay->bits.n - 1].line >= g.beg && lay->bits.v[lay->bits.n - 1].table == NV_NONE) lay->bits.n--;
-    uint32_t pieces = 0;
-    for (uint32_t i = g.beg; i < g.end; i++)
-        if (usable(lay, i)) pieces += lay->doc->lines.v[i].n_segs;
-    g.cells = nv_xmalloc(pieces * sizeof *g.cells);
-    g.blocks = nv_xmalloc(pieces * sizeof *g.blocks);
-    g.order = nv_xmalloc(pieces * sizeof *g.order);
-    uint32_t head_end = NV_NONE;
-    for (uint32_t i = g.beg; i < g.end; i++) {
-        if (!usable(lay, i)) continue;
-        /* the head is printed again on each page */
-        if (lay->doc->lines.v[i].page != lay->doc->lines.v[g.beg].page && (lay->doc->lines.v[i].flags & NV_F_BREAK_BEFORE)) head_end = g.beg;
-        if (head_end != NV_NONE && head_end < g.end && same_head(&g, i, head_end)) {
-            head_end++;
-            continue;
-        }
-        head_end = NV_NONE;
-        add_cells(&g, i);
-    }
-    make_blocks(&g);
-    make_rows(&g);
-    cut_touching(&g);
-    adopt_orphans(&g);
-    divide_head(&g);
-    emit(&g);
-    free(g.cells);
-    free(g.blocks);
-    free(g.order);
+    build(&g);
     return g.end;
+}
+
+uint32_t nv_grid_two(nv_layout *lay, uint32_t beg, uint32_t end, float gutter)
+{
+    grid g = { .lay = lay, .beg = beg, .end = end, .gutter = { gutter }, .n_gutters = 1 };
+    build(&g);
+    return end;
 }

@@ -39,9 +39,9 @@ typedef struct {
     bool glue;                   /* joined to the bit before it without a space (join.c) */
 } nv_bit;
 
-/* Lines [beg, end) are running text in two columns, apart at x = strip. The right one goes on `right` points to the right of the left one and would stand below
+/* Lines [beg, end) are running text in two columns, or a table of two whose cells stand too close to show by themselves, apart at x = strip. Of text, the right one goes on `right` points to the right of the left one and would stand below
  * it if it were moved down by `down`. */
-typedef struct { uint32_t beg, end; float strip, right, down; } nv_flow;
+typedef struct { uint32_t beg, end; float strip, right, down; bool table; } nv_flow;
 
 typedef struct {
     nv_doc *doc;
@@ -72,6 +72,8 @@ uint32_t nv_flow_add(nv_layout *lay, const nv_flow *f);
 /* A table of a page that has its first strong line at `line` (grid.c): returns the first line after it, `line` if there is none. Lines from `floor` on
  * may be taken into its head; their bits are taken back. */
 uint32_t nv_layout_grid(nv_layout *lay, uint32_t line, uint32_t floor);
+/* A table of two columns apart at x = gutter, which the lines [beg, end) are known to be. Returns end. */
+uint32_t nv_grid_two(nv_layout *lay, uint32_t beg, uint32_t end, float gutter);
 /* Rows that are heads of the table whose bits begin at `first`. */
 uint32_t nv_header_rows(const nv_layout *lay, uint32_t first, uint32_t n_rows);
 void nv_guess_spans(nv_layout *lay, uint32_t first, uint32_t heads);

@@ -221,7 +221,10 @@ void nv_layout_bits(nv_layout *lay)
             continue;
         }
         uint32_t end = i + 1;
-        if (flow < lay->flows.n && lay->flows.v[flow].beg == i) {
+        if (flow < lay->flows.n && lay->flows.v[flow].beg == i && lay->flows.v[flow].table) {
+            floor = end = nv_grid_two(lay, i, lay->flows.v[flow].end, lay->flows.v[flow].strip);
+            flow++;
+        } else if (flow < lay->flows.n && lay->flows.v[flow].beg == i) {
             if (goes_on == i) lay->groups--; /* of the end of the columns before */
             else lay->groups++;
             floor = goes_on = end = nv_flow_add(lay, &lay->flows.v[flow++]);
