@@ -38,6 +38,11 @@ enum { /* nv_line.flags and nv_para.flags */
 
 typedef struct { float x0, y0, x1, y1; } nv_box; /* points (1/72 inch), origin top left; all 0 if unknown */
 
+/* Where a raised footnote's mark was printed, a raw line of a PDF has: MARK, the mark, END (normalize drops all three), or TYPED before a mark in brackets. */
+#define NV_NOTE_MARK 0xFFF9u
+#define NV_NOTE_END 0xFFFBu
+#define NV_NOTE_TYPED 0xFFFAu
+
 /* A piece of a line between two cell breaks; for tables of a format: one cell. */
 typedef struct {
     nv_str text;                 /* raw UTF-8; '\n' between paragraphs of one cell */

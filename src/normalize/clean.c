@@ -90,6 +90,7 @@ static void decode(nv_str s, units *u)
     for (uint32_t i = 0; i < s.n; ) {
         uint32_t from = i, c = nv_utf8_next(s, &i);
         if (c == 0x2028 || c == 0x2029) c = '\n';
+        if (c == NV_NOTE_MARK) i += nv_note_mark(nv_str_cut(s, i, s.n));
         if (c == '\n') {
             if (u->n && u->v[u->n - 1].c != '\n') push(u, c, from);
             space = false;

@@ -3,6 +3,7 @@
  *   clean.c      bytes of each raw line -> NFC, one kind of space, no invisible characters; with the map back
  *   furniture.c  which lines are no text (page numbers, running heads, stamps, rules)
  *   flow.c       running text in two columns
+ *   notes.c      footnotes of pages
  *   layout.c     lines -> bits in reading order: columns of letterheads one after the other, tables as cells
  *   join.c       which bits make one paragraph
  *   normalize.c  runs them and writes text, paragraphs, runs and tables
@@ -79,6 +80,14 @@ uint32_t nv_header_rows(const nv_layout *lay, uint32_t first, uint32_t n_rows);
 void nv_guess_spans(nv_layout *lay, uint32_t first, uint32_t heads);
 nv_bit *nv_bit_add(nv_layout *lay, uint32_t line, nv_str s);
 void nv_bits_add_lines(nv_layout *lay, uint32_t line, nv_str s, bool para_each);
+/* Bytes of the mark behind NV_NOTE_MARK and of the sign that ends it; 0 if that is none. */
+uint32_t nv_note_mark(nv_str s);
+/* Finds the notes of pages (notes.c): their lines get NV_F_FOOTNOTE, and the first of each NV_F_PARA_START. */
+void nv_notes_find(nv_layout *lay);
+/* Bytes of a note's clean first line that are its own bare mark, which is no text. */
+uint32_t nv_notes_label(const nv_layout *lay, uint32_t line);
+/* Puts the bits of notes behind the paragraphs of their marks. */
+void nv_notes_place(nv_layout *lay);
 /* Puts notes that stand behind the text of a document without pages behind the paragraphs of their marks. */
 void nv_endnotes(nv_layout *lay);
 void nv_join_bits(nv_layout *lay);

@@ -317,55 +317,6 @@ static bool goes_on_about(const nv_bit *a, const nv_bit *b)
            !(b->flags & NV_F_BOLD);
 }
 
-/* ---- footnotes of pages ----------------------------------------------------------------------------------------- */
-
-#define NOTE_MARK "\xEF\xBF\xB9" /* U+FFF9, set by the PDF reader where a mark was printed */
-
-static uint32_t marks_in(const nv_layout *lay, const nv_bit *b)
-{
-    const nv_clean_line *l = &lay->lines[b->line];
-    uint32_t n = 0, beg = (uint32_t)(b->s.p - l->text.p);
-    if (b->column || b->table != NV_NONE) return 0;
-    nv_str raw = lay->doc->lines.v[b->line].text;
-    if (b->flow) raw = nv_str_cut(raw, nv_clean_raw(l, beg), nv_clean_raw(l, beg + b->s.n)); /* the other column has its own */
-    for (uint32_t at = nv_str_find(raw, NV_LIT(NOTE_MARK), 0); at != UINT32_MAX; at = nv_str_find(raw, NV_LIT(NOTE_MARK), at + 3)) n += at > 0;
-    return n;
-}
-
-/* Puts the notes [*next, …) of `page` behind what was written so far: `count` of them, all if NV_NONE. Notes stand in order of their marks. */
-static void put_notes(nv_bit *out, uint32_t *n, const nv_bit *notes, uint32_t n_notes, uint32_t *next, uint32_t page, uint32_t count)
-{
-    while (*next < n_notes && notes[*next].page <= page) {
-        if (notes[*next].start && count != NV_NONE && count-- == 0) return;
-        out[(*n)++] = notes[(*next)++];
-    }
-}
-
-/* A footnote follows the paragraph that its mark stands in; one whose mark was not seen follows the last paragraph of its page. */
-static void place_notes(nv_layout *lay)
-{
-    uint32_t total = lay->bits.n, n_body = 0, n_notes = 0, n = 0, next = 0;
-    nv_bit *v = lay->bits.v, *body = nv_xmalloc(total * sizeof *body), *notes = nv_xmalloc(total * sizeof *notes);
-    for (uint32_t i = 0; i < total; i++) {
-        if (v[i].flags & NV_F_FOOTNOTE) notes[n_notes++] = v[i];
-        else body[n_body++] = v[i];
-    }
-    for (uint32_t i = 0; i < n_body; ) {
-        uint32_t end = i + 1;
-        while (end < n_body && !body[end].start && body[end].table == NV_NONE) end++;
-        if (body[i].page > 1) put_notes(v, &n, notes, n_notes, &next, body[i].page - 1, NV_NONE); /* left over from pages before */
-        for (uint32_t k = i; k < end; k++) v[n++] = body[k];
-        for (uint32_t k = i; k < end; k++) {
-            uint32_t marks = marks_in(lay, &body[k]);
-            if (marks) put_notes(v, &n, notes, n_notes, &next, body[k].page, marks);
-        }
-        i = end;
-    }
-    put_notes(v, &n, notes, n_notes, &next, UINT32_MAX, NV_NONE);
-    free(body);
-    free(notes);
-}
-
 void nv_join_bits(nv_layout *lay)
 {
     if (!lay->bits.n) return;
@@ -391,7 +342,7 @@ void nv_join_bits(nv_layout *lay)
         else if (about && goes_on_about(a, b)) b->start = false;
         else if (b->column && a->line == b->line && goes_on(a, b)) b->start = false; /* a line of a cell broken by hand */
         else if ((b->flags & NV_F_PARA_START) || (a->flags & NV_F_PARA_END)) b->start = true;
-        else if (note && pages) b->start = a->page != b->page || nv_str_starts(lay->doc->lines.v[b->line].text, NV_LIT(NOTE_MARK));
+        else if (note && pages) b->start = a->page != b->page;
         else b->start = pages ? starts_page(a, b, next, leading) : starts_text(a, b, blanks);
         if (b->start) about = !note && (nv_begins(b->s, "v/v") || nv_begins(b->s, "về việc"));
         else b->glue = is_glued(a->s, b->s);
@@ -399,5 +350,5 @@ void nv_join_bits(nv_layout *lay)
         if (!pages) flow[!note] = NULL; /* other formats put a note where its mark is */
         has_notes = has_notes || (note && pages);
     }
-    if (has_notes) place_notes(lay);
+    if (has_notes) nv_notes_place(lay);
 }

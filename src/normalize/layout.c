@@ -239,7 +239,8 @@ void nv_layout_bits(nv_layout *lay)
         } else {
             end = i + 1;
             uint32_t first = lay->bits.n;
-            nv_bits_add_lines(lay, i, lay->lines[i].text, false);
+            nv_str s = lay->lines[i].text;
+            nv_bits_add_lines(lay, i, nv_str_cut(s, nv_notes_label(lay, i), s.n), false);
             if (l->flags & NV_F_AUTONUM && lay->bits.n > first) lay->bits.v[first].label = l->label;
         }
         i = end;

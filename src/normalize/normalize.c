@@ -153,6 +153,7 @@ nv_status nv_normalize(nv_doc *doc, const nv_ctx *cx, nv_err *err)
     nv_furniture(&lay);
     nv_status refused = check_secrecy(&lay, cx, err);
     if (refused) return refused;
+    nv_notes_find(&lay);
     nv_layout_bits(&lay);
     nv_join_bits(&lay);
     if (doc->source.pages == 0) nv_endnotes(&lay);

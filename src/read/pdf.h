@@ -30,6 +30,8 @@ nv_page_verdict nv_pdf_judge_seen(nv_doc *doc, uint32_t first);
 /* Turns the characters of a page on which most text runs down, up or upside down, so that it runs to the right. Provenance keeps page and characters;
  * boxes are then those of the turned page. */
 void nv_pdf_turn(nv_glyphs *g);
+/* Characters of the footnote's mark that begins at glyph i, 0 if none does. `last`: the last character before it that is no space, or NULL. */
+uint32_t nv_pdf_mark(const nv_glyphs *g, uint32_t i, const nv_glyph *last);
 /* Makes lines of the glyphs of a page, in reading order from top to bottom, and appends them to doc->lines. */
 void nv_pdf_lines(nv_doc *doc, nv_glyphs *g, uint32_t page);
 #endif

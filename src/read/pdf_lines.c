@@ -47,7 +47,7 @@ static bool blank_to_fill(const nv_buf *left, uint32_t next, bool narrow)
     return false;
 }
 
-typedef struct { nv_doc *doc; const nv_glyphs *g; runs *out; nv_buf text; run r; bool open, soft, pending; uint32_t letters, bold, italic, under, word;
+typedef struct { nv_doc *doc; const nv_glyphs *g; runs *out; nv_buf text; run r; bool open, soft; uint32_t pending, n_pending, /* a mark that begins a line */ letters, bold, italic, under, word;
     NV_VEC(nv_font_run) fonts; const nv_str *font; } builder;
 
 /* The bytes from `from` on are printed in the font; NULL: unknown. */
@@ -88,6 +88,15 @@ static void mark_word(builder *b, const nv_glyph *q, uint32_t at)
     b->out->marks.v[b->out->marks.n - 1].end = (uint32_t)b->text.n;
 }
 
+/* Writes a mark of `n` characters: bare ones are no text; those in brackets somebody typed, and they stay. */
+static void add_mark(builder *b, uint32_t i, uint32_t n)
+{
+    bool bare = b->g->v[i].c != '(' && b->g->v[i].c != '[';
+    nv_buf_addu(&b->text, bare ? NV_NOTE_MARK : NV_NOTE_TYPED);
+    for (uint32_t k = 0; k < n; k++) nv_buf_addu(&b->text, b->g->v[i + k].c);
+    if (bare) nv_buf_addu(&b->text, NV_NOTE_END);
+}
+
 static void add_glyph(builder *b, const nv_glyph *q, uint32_t i)
 {
     if (!b->open) {
@@ -100,8 +109,8 @@ static void add_glyph(builder *b, const nv_glyph *q, uint32_t i)
         b->font = NULL;
         b->r = (run){ .beg = i, .mark = b->out->marks.n, .x0 = q->x0, .x1 = q->x1, .y0 = q->y0, .y1 = q->y1, .size = q->size, .soft = b->soft };
         b->soft = false;
-        if (b->pending) nv_buf_addu(&b->text, NV_READ_NOTE_MARK);
-        b->pending = false;
+        if (b->n_pending) add_mark(b, b->pending, b->n_pending);
+        b->n_pending = 0;
     }
     uint32_t from = (uint32_t)b->text.n;
     nv_buf_addu(&b->text, q->c);
@@ -122,24 +131,6 @@ static void add_glyph(builder *b, const nv_glyph *q, uint32_t i)
     b->r.flags |= q->flags & NV_F_NOISE;
 }
 
-/* True if glyph i is a footnote's mark: small, raised, a digit or star. “m2” is a unit. */
-static bool is_mark(const nv_glyphs *g, uint32_t i, const nv_glyph *last)
-{
-    const nv_glyph *q = &g->v[i], *big = last;
-    if (!(q->c == '*' || nv_is_digit(q->c)) || q->size <= 0) return false;
-    if (!last || last->y1 < q->y0 || q->x0 < last->x0) { /* first of a line: compare with what follows */
-        for (big = NULL; ++i < g->n; ) {
-            const nv_glyph *n = &g->v[i];
-            if (is_space(n->c) || nv_is_digit(n->c)) continue;
-            if (n->y0 < q->y1 && n->y1 > q->y0 && n->x0 > q->x0 && n->x0 - q->x1 < 4 * q->size) big = n;
-            break;
-        }
-    } else if ((last->c == 'm' || nv_is_digit(last->c)) && (q->c == '2' || q->c == '3')) {
-        return false;
-    }
-    return big && q->size < 0.75f * big->size && q->y1 < big->y1 - 0.12f * height(big);
-}
-
 /* Cuts the page's characters, in poppler's order, into runs. */
 static void make_runs(builder *b)
 {
@@ -152,10 +143,11 @@ static void make_runs(builder *b)
             continue;
         }
         if (q->x1 <= q->x0 && q->y1 <= q->y0) continue; /* no size: nothing is printed */
-        if (is_mark(b->g, i, last)) {
-            bool again = b->g->n > i + 1 && nv_is_digit(b->g->v[i + 1].c) && b->g->v[i + 1].size == q->size; /* “12”: the last digit stands for both */
-            if (!again && b->open && last && q->x0 > last->x0 && q->y0 < last->y1) nv_buf_addu(&b->text, NV_READ_NOTE_MARK);
-            else if (!again) b->pending = true;
+        uint32_t mark = nv_pdf_mark(b->g, i, last);
+        if (mark) {
+            if (b->open && last && q->x0 > last->x0 && q->y0 < last->y1) add_mark(b, i, mark);
+            else b->pending = i, b->n_pending = mark;
+            i += mark - 1;
             continue;
         }
         if (last) {
@@ -244,34 +236,6 @@ static void add_line(nv_doc *doc, const runs *r, run *v, uint32_t n, uint32_t pa
     if (v[0].stamp) l->flags |= NV_F_STAMP;
 }
 
-static bool has_mark(nv_str s, bool first)
-{
-    uint32_t at = nv_str_find(s, NV_LIT("\xEF\xBF\xB9"), 0);
-    return first ? at == 0 : at != UINT32_MAX && at > 0;
-}
-
-/* Lines at the bottom of the page, set smaller than the text, from the first that begins with a mark on, are footnotes. */
-static void flag_notes(nv_doc *doc, uint32_t first)
-{
-    float size = 0;
-    uint32_t bytes = 0, beg = NV_NONE;
-    bool marks = false;
-    for (uint32_t i = first; i < doc->lines.n; i++) {
-        const nv_line *l = &doc->lines.v[i];
-        marks = marks || has_mark(l->text, false);
-        if (l->text.n > 40 && l->size > size) size = l->size;
-        bytes += l->text.n;
-    }
-    if (!marks || bytes == 0) return;
-    for (uint32_t i = doc->lines.n; i-- > first; ) {
-        const nv_line *l = &doc->lines.v[i];
-        if (l->size > 0.9f * size && l->text.n > 8) break; /* a short line is the page number */
-        if (has_mark(l->text, true)) beg = i;
-    }
-    for (uint32_t i = beg; i < doc->lines.n; i++)
-        if (doc->lines.v[i].size <= 0.9f * size) doc->lines.v[i].flags |= NV_F_FOOTNOTE;
-}
-
 /* True if the two runs stand one below the other in one block of one type. */
 static bool same_block(const run *a, const run *b)
 {
@@ -300,7 +264,6 @@ void nv_pdf_lines(nv_doc *doc, nv_glyphs *g, uint32_t page)
 {
     runs r = { 0 };
     builder b = { .doc = doc, .g = g, .out = &r };
-    uint32_t first = doc->lines.n;
     make_runs(&b);
     mark_stamps(&r);
     if (r.n) qsort(r.v, r.n, sizeof *r.v, by_top);
@@ -326,7 +289,6 @@ void nv_pdf_lines(nv_doc *doc, nv_glyphs *g, uint32_t page)
         if (end > text) add_line(doc, &r, r.v + text, end - text, page, i == 0, &b.text);
         i = end;
     }
-    flag_notes(doc, first);
     nv_buf_clear(&b.text);
     free(r.v);
 }

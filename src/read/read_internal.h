@@ -3,9 +3,6 @@
 #define NV_READ_INTERNAL_H
 #include "read/read.h"
 
-/* Stands in a raw line of a PDF where a footnote's mark was printed (a control character that normalize drops, “interlinear annotation anchor”). */
-#define NV_READ_NOTE_MARK 0xFFF9u
-
 /* True if the line (raw UTF-8) is one of an electronic signature's stamp; it then gets NV_F_STAMP. */
 bool nv_read_is_stamp(nv_str s);
 /* True if the line can be one of a stamp, standing right above or below one that surely is (“Email: …”, “Cơ quan: …”). */
