@@ -88,7 +88,7 @@ void nv_notes_find(nv_layout *lay);
 uint32_t nv_notes_label(const nv_layout *lay, uint32_t line);
 /* Puts the bits of notes behind the paragraphs of their marks. */
 void nv_notes_place(nv_layout *lay);
-/* Puts notes that stand behind the text of a document without pages behind the paragraphs of their marks. */
+/* Puts notes that stand behind the text of a document behind the paragraphs of their marks. */
 void nv_endnotes(nv_layout *lay);
 void nv_join_bits(nv_layout *lay);
 /* Offset in the raw line's text of byte `at` of the clean one. */

@@ -156,7 +156,7 @@ nv_status nv_normalize(nv_doc *doc, const nv_ctx *cx, nv_err *err)
     nv_notes_find(&lay);
     nv_layout_bits(&lay);
     nv_join_bits(&lay);
-    if (doc->source.pages == 0) nv_endnotes(&lay);
+    nv_endnotes(&lay);
     writer w = { .lay = &lay };
     write_all(&w);
     nv_status rc = NV_OK;

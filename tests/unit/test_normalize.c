@@ -72,6 +72,16 @@ static void test_letterhead(void **s) {
     is("Nơi nhận:\tTM. ỦY BAN NHÂN DÂN\n- Như trên;\tCHỦ TỊCH\n- Lưu: VT.\n\t\tTrần Văn A\n", "Nơi nhận:\n- Như trên;\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nTrần Văn A");
 }
 
+static void test_notes(void **s) {
+    (void)s;
+    /* behind the signature, marked in round brackets */
+    is("1. Sở Nội vụ báo cáo kết quả(1).\n\n2. Các sở khác (2) chuẩn bị.\n\nNơi nhận:\n- Như trên.\nNguyễn Văn A\n\n(1) Theo mẫu.\n\n(2) Trừ Sở Y tế.\n",
+       "1. Sở Nội vụ báo cáo kết quả(1).\n(1) Theo mẫu.\n2. Các sở khác (2) chuẩn bị.\n(2) Trừ Sở Y tế.\nNơi nhận:\n- Như trên.\nNguyễn Văn A");
+    /* a mark that nothing is said to, a list in the text, and places that are cited are none */
+    static const char *const as_is[] = { "1. Một(1).\nNơi nhận:\n- A.\n(1) Theo mẫu.\n(2) Thêm.", "1. Một(1):\n(1) Theo mẫu.\nNơi nhận:\n- A.", "1. Như điểm (1).\nNơi nhận:\n- A.\n(1) Theo mẫu." };
+    for (size_t i = 0; i < NV_NELEM(as_is); i++) is(as_is[i], as_is[i]);
+}
+
 static void test_table(void **s) {
     (void)s;
     nv_doc *d = norm("TT\tTên\tNăm\t\n\t\t2011\t2012\n1\tA\tx\t\n\n2\tB\t\tx\n\nhết\n");
@@ -153,7 +163,7 @@ static void test_same_in_all_formats(void **s) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bytes), cmocka_unit_test(test_furniture), cmocka_unit_test(test_one_line_one_paragraph), cmocka_unit_test(test_broken_lines),
-        cmocka_unit_test(test_letterhead), cmocka_unit_test(test_table), cmocka_unit_test(test_map), cmocka_unit_test(test_same_in_all_formats),
+        cmocka_unit_test(test_letterhead), cmocka_unit_test(test_notes), cmocka_unit_test(test_table), cmocka_unit_test(test_map), cmocka_unit_test(test_same_in_all_formats),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
