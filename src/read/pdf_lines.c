@@ -123,12 +123,12 @@ static void add_glyph(builder *b, const nv_glyph *q, uint32_t i)
         b->r.y0 = q->y0;
         b->r.y1 = q->y1;
     }
+    b->r.flags |= q->flags & NV_F_NOISE;
     if (nv_is_letter(q->c) || nv_is_digit(q->c)) b->letters++;
     else return;
     b->bold += (q->flags & NV_F_BOLD) != 0;
     b->italic += (q->flags & NV_F_ITALIC) != 0;
     b->under += (q->flags & NV_F_UNDERLINE) != 0;
-    b->r.flags |= q->flags & NV_F_NOISE;
 }
 
 /* Cuts the page's characters, in poppler's order, into runs. */
@@ -195,9 +195,22 @@ static void add_fonts(nv_doc *doc, nv_line *l, const run *v, uint32_t n)
     }
 }
 
+/* What is no text is not part of a line that holds text. */
+static uint32_t without_noise(run *v, uint32_t n)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++) kept += !(v[i].flags & NV_F_NOISE);
+    if (!kept) return n;
+    kept = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (!(v[i].flags & NV_F_NOISE)) v[kept++] = v[i];
+    return kept;
+}
+
 /* Runs [beg, end) stand on one line. */
 static void add_line(nv_doc *doc, const runs *r, run *v, uint32_t n, uint32_t page, bool first, nv_buf *text)
 {
+    n = without_noise(v, n);
     qsort(v, n, sizeof *v, by_left);
     nv_line *l = NV_PUSH(doc->arena, &doc->lines);
     *l = (nv_line){ 0 }; /* lines of a text layer that is not used may have stood here */

@@ -1,7 +1,7 @@
 /* pdf_ocr.c - words of a recognised page as characters, so that lines, columns and tables are found as on a page with text; and how far they can be
  * trusted. Sizes and strokes of a scan tremble: sizes near the page's own become it, strokes tell bold type. */
 #include "read/pdf.h"
-#include "read/ocr.h"
+#include "read/ocr_page.h"
 
 #include <stdlib.h>
 
@@ -13,9 +13,10 @@
 #define MIN_SPACE 0.2f    /* parts of the size: no space between words is narrower */
 #define PARAPH 80.0f
 #define POOR_PAGE 60.0f   /* mean confidence of a page of handwriting or dirt */
+#define STAMPED 75.0f     /* confidence of a stamp's words, and how tall they are */
+#define TALL 1.8f
+#define LOOSE 0.6f        /* size of marks without letters */
 #define NOTHING 35.0f     /* a sign of this confidence is dirt */
-
-typedef struct { nv_ocr_word *v; uint32_t n, cap; float size, stroke, blue; bool poor; /* hardly anything on the page was read */ } page_words;
 
 static int by_float(const void *a, const void *b)
 {
@@ -51,17 +52,17 @@ static bool inside(const nv_ocr_word *x, const nv_box *v, uint32_t n)
 }
 
 /* Takes the words of the page; what is usual on it is that of the words that were surely read. */
-static void take_words(page_words *w, nv_str lines, const nv_box *out, uint32_t n_out)
+static void take_words(nv_page_words *w, nv_str lines, const nv_box *out, uint32_t n_out)
 {
     nv_ocr_word x;
     bool digits;
     while (nv_ocr_next(&lines, &x)) {
         /* strokes of forms and dirt that touch a word */
-        while (x.text.n > 1 && strchr("_|~`", x.text.p[0])) x.text = nv_str_cut(x.text, 1, x.text.n);
-        while (x.text.n > 1 && strchr("_|~`", x.text.p[x.text.n - 1])) x.text.n--;
+        while (x.text.n > 1 && strchr("_|~`'", x.text.p[0])) x.text = nv_str_cut(x.text, 1, x.text.n);
+        while (x.text.n > 1 && strchr("_|~`'", x.text.p[x.text.n - 1])) x.text.n--;
         if ((!has_alnum(x.text, &digits) && x.conf < (strchr("(){}[]\\|~^<>=*", x.text.p[0]) ? PARAPH : NOTHING)) || inside(&x, out, n_out)) continue;
         /* behind the end of the text (“./.”) stands the paraph of who wrote it */
-        if (w->n && w->v[w->n - 1].line == x.line && x.conf < PARAPH && nv_str_ends(w->v[w->n - 1].text, NV_LIT("./."))) continue;
+        if (w->n && w->v[w->n - 1].line == x.line && x.conf < PARAPH && nv_str_ends(w->v[w->n - 1].text, NV_LIT("/."))) continue;
         if (w->n == w->cap) {
             w->cap = w->cap ? w->cap * 2 : 512;
             w->v = nv_xrealloc(w->v, w->cap * sizeof *w->v);
@@ -83,7 +84,7 @@ static void take_words(page_words *w, nv_str lines, const nv_box *out, uint32_t 
 }
 
 /* True if the digits of the word look written by a pen: bluer than the print of the page, or below the line that the words beside it stand on. */
-static bool by_hand(const page_words *w, uint32_t i)
+static bool by_hand(const nv_page_words *w, uint32_t i)
 {
     const nv_ocr_word *x = &w->v[i];
     bool digits;
@@ -99,10 +100,10 @@ static bool by_hand(const page_words *w, uint32_t i)
 }
 
 /* Scratches: what is left of a pen when its colour is taken away, edges of seals. */
-static bool is_scratch(const page_words *w, const nv_ocr_word *x) { return x->conf < 70 && (x->stroke < 0.62f * w->stroke || x->blue > w->blue + BLUE); }
+static bool is_scratch(const nv_page_words *w, const nv_ocr_word *x) { return x->conf < 70 && (x->stroke < 0.62f * w->stroke || x->blue > w->blue + BLUE); }
 
 /* A line of the recogniser of which hardly a word was read: words [i, end). */
-static bool is_noise(const page_words *w, uint32_t i, uint32_t end)
+static bool is_noise(const nv_page_words *w, uint32_t i, uint32_t end)
 {
     float sum = 0, all = 0;
     uint32_t letters = 0, good = 0;
@@ -121,8 +122,29 @@ static bool is_noise(const page_words *w, uint32_t i, uint32_t end)
     return mean < 50 || (mean < 70 && letters <= 4);
 }
 
+/* Strokes of a frame or of slanted letters: the words of a stamp such as “HỎA TỐC”, twice as tall as the type of the page. Numbers may be written so. */
+static bool is_stamp(const nv_page_words *w, uint32_t i, uint32_t end)
+{
+    bool digits;
+    for (; i < end; i++) {
+        const nv_ocr_word *x = &w->v[i];
+        if (x->conf >= STAMPED || x->rise + x->fall < TALL * w->size || !has_alnum(x->text, &digits) || memchr(x->text.p, '/', x->text.n)) return false;
+        for (uint32_t k = 0; k < x->text.n; k++)
+            if (nv_is_digit((unsigned char)x->text.p[k])) return false;
+    }
+    return w->size > 0;
+}
+
+/* Marks that lost their letters, a line above them. */
+static bool is_loose(const nv_page_words *w, uint32_t i, uint32_t end)
+{
+    for (; i < end; i++)
+        if (w->v[i].size > LOOSE * w->size || nv_utf8_count(w->v[i].text) > 1) return false;
+    return true;
+}
+
 /* The usual gap between the words [i, end) of a line. */
-static float usual_gap(const page_words *w, uint32_t i, uint32_t end)
+static float usual_gap(const nv_page_words *w, uint32_t i, uint32_t end)
 {
     float *v = nv_xmalloc((end - i) * sizeof *v);
     uint32_t n = 0;
@@ -132,15 +154,27 @@ static float usual_gap(const page_words *w, uint32_t i, uint32_t end)
     return gap;
 }
 
-static void add_word(nv_glyphs *g, const page_words *w, uint32_t i, float usual, uint32_t flags)
+/* The size of a word's type, trembling apart. */
+static float type_size(const nv_page_words *w, const nv_ocr_word *x)
+{
+    return w->size > 0 && x->size > w->size * (1 - SAME_SIZE) && x->size < w->size * (1 + SAME_SIZE) ? w->size : x->size;
+}
+
+/* True if the gap behind word i is no space of this line. */
+static bool is_column_gap(const nv_page_words *w, uint32_t i, float usual)
+{
+    float gap = w->v[i + 1].x0 - w->v[i].x1;
+    return gap > COLUMN_GAP * type_size(w, &w->v[i]) && gap > 2.2f * usual;
+}
+
+static void add_word(nv_glyphs *g, const nv_page_words *w, uint32_t i, float usual, uint32_t flags)
 {
     const nv_ocr_word *x = &w->v[i];
-    float size = x->size, step = (x->x1 - x->x0) / (float)nv_utf8_count(x->text), base = x->y1 - 0.22f * size;
-    if (w->size > 0 && size > w->size * (1 - SAME_SIZE) && size < w->size * (1 + SAME_SIZE)) size = w->size;
+    float size = type_size(w, x), step = (x->x1 - x->x0) / (float)nv_utf8_count(x->text), base = x->y1 - 0.22f * x->size;
     float y0 = base - 0.78f * size, y1 = base + 0.22f * size, at = x->x0;
     const nv_ocr_word *next = i + 1 < w->n && x[1].line == x->line ? x + 1 : NULL;
     float gap = next ? next->x0 - x->x1 : 0, x1 = x->x1;
-    bool columns = gap > COLUMN_GAP * size && gap > 2.2f * usual; /* no space of this line */
+    bool columns = next && is_column_gap(w, i, usual);
     /* ink ends before the letter does, and lines are justified: what is not between columns is a space as any other */
     if (next && !columns && gap > MIN_SPACE * size) x1 = next->x0 - MIN_SPACE * size;
     for (uint32_t k = 0; k < x->text.n; at += step) {
@@ -154,25 +188,31 @@ static void add_word(nv_glyphs *g, const page_words *w, uint32_t i, float usual,
 
 bool nv_pdf_recognised(nv_glyphs *g, nv_str words, uint32_t page, const nv_box *out, uint32_t n_out)
 {
-    page_words w = { 0 };
+    nv_page_words w = { 0 };
     nv_str lines;
     float width, height;
     if (!nv_ocr_words_of(words, page, &width, &height, &lines)) return false;
     take_words(&w, lines, out, n_out);
+    nv_ocr_clean(&w, width, height);
     g->n = 0;
     g->width = width;
     g->height = height;
     g->seen = nv_xrealloc(g->seen, (w.n + 1) * sizeof *g->seen);
     g->n_seen = w.n;
+    bool stamp = false;
     for (uint32_t i = 0; i < w.n; ) {
         uint32_t end = i + 1;
         while (end < w.n && w.v[end].line == w.v[i].line) end++;
-        bool noise = is_noise(&w, i, end);
+        bool noise = is_noise(&w, i, end) || is_loose(&w, i, end);
         float usual = usual_gap(&w, i, end);
-        for (; i < end; i++) {
+        for (uint32_t piece = i; i < end; i++) {
+            if (i == piece) { /* up to the next gap between columns */
+                while (piece < end && (piece == i || !is_column_gap(&w, piece - 1, usual))) piece++;
+                stamp = is_stamp(&w, i, piece);
+            }
             const nv_ocr_word *x = &w.v[i];
             g->seen[i] = (nv_seen){ .conf = (uint8_t)x->conf, .digits = (uint8_t)x->digits, .hand = by_hand(&w, i) };
-            add_word(g, &w, i, usual, noise ? NV_F_NOISE : x->stroke > BOLD * w.stroke && x->text.n > 1 ? NV_F_BOLD : 0);
+            add_word(g, &w, i, usual, noise || stamp ? NV_F_NOISE : x->stroke > BOLD * w.stroke && x->text.n > 1 ? NV_F_BOLD : 0);
         }
     }
     free(w.v);

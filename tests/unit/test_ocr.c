@@ -124,6 +124,40 @@ static void verdicts(void **state)
     assert_string_equal(v.verdict, "unreadable");
 }
 
+/* What is no text beside, between and over the words of a page is not among its lines. */
+static void dirt_is_no_text(void **state)
+{
+    (void)state;
+    nv_buf w = { 0 };
+    nv_buf_addz(&w, "P 1 595 841\n");
+    for (unsigned i = 0; i < 12; i++) /* twelve lines of two words, from 90 to 500 */
+        nv_buf_printf(&w, "W %u 90 %u 290 %u 13 96 96 9 0 5 60 0 khoản\nW %u 295 %u 500 %u 13 96 96 9 0 5 60 0 điều\n", i, 400 + 15 * i, 413 + 15 * i, i, 400 + 15 * i, 413 + 15 * i);
+    nv_buf_addz(&w, "W 20 40 60 55 73 13 17 17 9 0 5 60 0 vê\n"                                                       /* dirt beside the letterhead */
+        "W 20 100 60 130 73 13 96 96 9 0 5 60 0 UBND\nW 20 134 60 170 73 13 96 96 9 0 5 60 0 TỈNH\n"
+        "W 20 230 60 235 73 13 82 82 1 0 5 60 0 .\nW 20 300 60 360 73 13 96 96 9 0 5 60 0 CỘNG\nW 20 364 60 400 73 13 96 96 9 0 5 60 0 HÒA\n"
+        "W 21 200 120 300 133 13 96 96 9 0 5 60 0 QUYẾT\nW 21 304 120 380 133 13 96 96 9 0 5 60 0 ĐỊNH\n"
+        "W 22 30 150 50 163 13 60 60 9 0 5 60 0 ĐẾN\nW 22 54 150 140 163 13 30 30 9 0 5 60 0 Ngày:.01,\n"        /* a stamp of arrival before the title */
+        "W 22 160 150 290 163 13 96 96 9 0 5 60 0 Thành\nW 22 294 150 420 163 13 96 96 9 0 5 60 0 lập\n"
+        "W 23 262 172 266 178 5 77 77 5 0 6 60 0 Ẩ\n"                                                                /* marks without their letters */
+        "W 24 41 180 84 198 18 51 51 21 14 7 60 0 [Hóa\nW 24 99 180 139 198 18 48 48 21 14 7 60 0 xốc)\n"           /* HỎA TỐC, slanted */
+        "W 24 182 180 210 193 13 96 96 9 0 5 60 0 Kính\nW 24 214 180 240 193 13 96 96 9 0 5 60 0 gửi:\n"
+        "W 25 560 200 566 290 13 95 95 60 20 5 60 0 ThuVienPhapLuat.vn\n"                                             /* standing on end */
+        "W 26 90 390 120 403 13 96 96 9 0 5 60 0 hiện\nW 26 124 390 130 403 13 96 96 9 0 5 60 0 /.\nW 26 134 390 140 403 13 40 40 9 0 5 60 0 2\n");
+    static const char *const want[] = { "UBND TỈNH\tCỘNG HÒA", "QUYẾT ĐỊNH", "Thành lập", "Kính gửi:", "hiện /." };
+    nv_doc *d = nv_doc_new();
+    nv_glyphs g = { 0 };
+    assert_true(nv_pdf_recognised(&g, nv_buf_str(&w), 1, NULL, 0));
+    nv_pdf_lines(d, &g, 1);
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < d->lines.n && k < NV_NELEM(want); i++)
+        if (!(d->lines.v[i].flags & NV_F_NOISE)) assert_str(d->lines.v[i].text, want[k++]);
+    assert_int_equal(k, NV_NELEM(want));
+    free(g.v);
+    free(g.seen);
+    nv_doc_free(d);
+    nv_buf_clear(&w);
+}
+
 /* ---- slips and handwriting ---------------------------------------------------------------------------------------- */
 
 static nv_grammar *grammar;
@@ -264,6 +298,6 @@ static void heads_are_cleaned(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(ink_of_colour_is_paper), cmocka_unit_test(dirt_is_seen_and_taken_out), cmocka_unit_test(words_are_read_back),
-        cmocka_unit_test(verdicts), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(share_of_vietnamese), cmocka_unit_test(heads_are_cleaned) };
+        cmocka_unit_test(verdicts), cmocka_unit_test(dirt_is_no_text), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(share_of_vietnamese), cmocka_unit_test(heads_are_cleaned) };
     return cmocka_run_group_tests(tests, load, unload);
 }
