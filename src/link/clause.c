@@ -135,6 +135,7 @@ static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     uint32_t i = nv_agency_from(p->d, at), after;
     if (i >= p->d->agencies.n || p->d->agencies.v[i].span.beg >= end) return false;
     uint32_t beg = p->d->agencies.v[i].span.beg;
+    if (nv_str_starts(nv_fold_between(p, at, end), NV_LIT("đối với "))) return false; /* whom it is about, not who does it */
     if (beg != at && (!nv_at(p, p->l->to_name, at, beg, &after) || after != beg)) return false;
     uint32_t last = nv_agency_list(p, i, end), q = 0;
     for (uint32_t k = i; k < last; k++)
@@ -312,6 +313,18 @@ static bool owner_ends_at(const nv_pass *p, uint32_t off) {
     return false;
 }
 
+/* “Đối với các đơn vị sự nghiệp, | Sở …”: from `at` to the comma nothing but the names of those whom it is about. */
+static bool about_names(const nv_pass *p, uint32_t at, uint32_t comma) {
+    static const char about[] = "đối với ";
+    if (!nv_str_starts(nv_fold_between(p, at, comma), NV_LIT("đối với "))) return false;
+    uint32_t i = nv_agency_from(p->d, at), beg = at + (uint32_t)strlen(about), after;
+    if (i >= p->d->agencies.n || (p->d->agencies.v[i].span.beg != beg && !(nv_at(p, p->l->to_name, beg, p->d->agencies.v[i].span.beg, &after) && after == p->d->agencies.v[i].span.beg))) return false;
+    uint32_t last = nv_agency_list(p, i, comma);
+    for (uint32_t k = i; k < last; k++)
+        if (!p->d->agencies.v[k].hidden && p->d->agencies.v[k].span.end == comma) return true;
+    return false;
+}
+
 /* The places where a subject may stand: the beginning, and behind the commas of an introductory phrase. */
 static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     if (read_subject(p, at, end, c) || read_person(p, at, end, c)) return true;
@@ -321,7 +334,7 @@ static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     nv_clause main = *c;
     if (nv_match_at(p->m, p->l->then, nv_fold_between(p, at, end), 0) && nv_match_group(p->m, 0, &so) && read_subject(p, at + so.end, end, &main)) return *c = main, true;
     int depth = 0;
-    bool based = nv_at(p, p->l->based_on, at, end, NULL);
+    bool based = nv_at(p, p->l->based_on, at, end, NULL), about = false;
     nv_clause in_list = { .how = NV_C_NONE }; /* a subject behind a name, if nothing better comes */
     for (uint32_t i = at; i < end; i++) {
         char ch = p->d->fold.p[i];
@@ -334,10 +347,11 @@ static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
         nv_clause try = *c;
         bool subject = read_subject(p, q, end, &try);
         if (subject && (ch != ',' || !name_ends_at(p->d, i) || try.has_modality || time_ends_at(p->d, i))) return *c = try, true;
-        if (subject && based && in_list.how == NV_C_NONE && (nv_verb_at(p->d, try.verb) || nv_at(p, p->l->verb, try.verb, end, NULL)) && owner_ends_at(p, i)) in_list = try;
+        about = about || (subject && ch == ',' && about_names(p, at, i));
+        if (subject && (based || about) && in_list.how == NV_C_NONE && (nv_verb_at(p->d, try.verb) || nv_at(p, p->l->verb, try.verb, end, NULL)) && (about || owner_ends_at(p, i))) in_list = try;
         if (read_person(p, q, end, c)) return true;
     }
-    /* “Căn cứ kế hoạch của Sở, các phòng xây dựng …”: a basis has an order behind it */
+    /* “Căn cứ kế hoạch của Sở, các phòng xây dựng …”, “Đối với các đơn vị, Sở chỉ đạo …”: an order stands behind it */
     if (in_list.how == NV_C_NONE) return false;
     *c = in_list;
     return true;

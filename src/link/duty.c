@@ -170,7 +170,7 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
         w->why = f->past ? NV_WHY_PAST : NV_WHY_NARRATIVE;
         return;
     }
-    if (plain && f->requests && !c->has_modality && c->modality == NV_MUST) c->modality = NV_REQUEST;
+    if (plain && (f->requests || (f->active && f->modality == NV_REQUEST)) && !c->has_modality && c->modality == NV_MUST) c->modality = NV_REQUEST;
     if (plain && f->goals && !c->has_modality && !nv_verb_at(p->d, c->verb)) {
         w->why = NV_WHY_GOALS;
         return;
