@@ -42,6 +42,15 @@ int nv_scan_kept(const char *sha256)
     return fd;
 }
 
+static void read_kept(const char *sha256, nv_buf *out)
+{
+    char chunk[1 << 14];
+    int fd = nv_scan_kept(sha256);
+    for (ssize_t n; fd >= 0 && (n = read(fd, chunk, sizeof chunk)) > 0;) nv_buf_add(out, chunk, (size_t)n);
+    if (fd >= 0) close(fd);
+    if (out->n && out->p[out->n - 1] != '\n') nv_buf_addc(out, '\n'); /* they were cut off */
+}
+
 /* A file that cannot be kept is recognised again the next time. */
 static void keep(const char *sha256, nv_str words)
 {
@@ -58,8 +67,9 @@ typedef struct {
     int fd;
     uint32_t n_pages, left;
     uint32_t *pages;
-    nv_buf *words;     /* of each page */
-    bool lost;         /* a page stopped its process */
+    nv_buf before;     /* words of other runs */
+    nv_buf *words;     /* of each page; none: not yet, or it stopped its process */
+    int64_t kept;      /* when they were kept last; milliseconds */
 } scan;
 
 typedef struct { scan *of; uint32_t i; } page_job;
@@ -103,6 +113,7 @@ static void free_scan(scan *f)
 {
     if (f->fd >= 0) close(f->fd);
     for (uint32_t i = 0; i < f->n_pages; i++) nv_buf_clear(&f->words[i]);
+    nv_buf_clear(&f->before);
     free(f->path);
     free(f->pages);
     free(f->words);
@@ -153,6 +164,8 @@ nv_status nv_scanner_add(nv_scanner *s, uint32_t number, const char *path, int f
     memcpy(f->pages, pages.p, pages.n);
     f->words = nv_xmalloc(f->n_pages * sizeof *f->words);
     memset(f->words, 0, f->n_pages * sizeof *f->words);
+    f->kept = now_ms();
+    read_kept(f->sha256, &f->before);
     for (uint32_t i = 0; i < f->n_pages; i++) *NV_PUSH(s->a, &s->queue) = (page_job){ f, i };
     return NV_OK;
 }
@@ -167,23 +180,39 @@ static void send_pages(nv_scanner *s)
     }
 }
 
-/* All pages of the file have been tried: its words, those kept before first. */
+/* What is known of the file so far, the words of other runs first. */
+static void gather(const nv_scanner *s, const scan *f, nv_buf *all)
+{
+    nv_ocr_title(s->ocr, all);
+    nv_buf_adds(all, nv_buf_str(&f->before));
+    for (uint32_t i = 0; i < f->n_pages; i++) nv_buf_adds(all, nv_buf_str(&f->words[i]));
+}
+
+/* A file of many pages is kept while it is worked on, so that the next run goes on where this one was cut off. */
+static void keep_some(const nv_scanner *s, scan *f)
+{
+    enum { EVERY_MS = 2000 };
+    if (f->left && now_ms() - f->kept < EVERY_MS) return;
+    nv_buf all = { 0 };
+    gather(s, f, &all);
+    keep(f->sha256, nv_buf_str(&all));
+    nv_buf_clear(&all);
+    f->kept = now_ms();
+}
+
+/* All pages of the file have been tried: its words. A page that stopped its process is one without words, which the reader calls unreadable; the next run tries
+ * it again. */
 static int finish(const nv_scanner *s, scan *f)
 {
     nv_buf all = { 0 };
-    nv_ocr_title(s->ocr, &all);
-    int before = nv_scan_kept(f->sha256);
-    char chunk[1 << 14];
-    for (ssize_t n; before >= 0 && (n = read(before, chunk, sizeof chunk)) > 0;) nv_buf_add(&all, chunk, (size_t)n);
-    if (before >= 0) close(before);
-    if (all.p[all.n - 1] != '\n') nv_buf_addc(&all, '\n'); /* kept words that were cut off */
-    for (uint32_t i = 0; i < f->n_pages; i++) nv_buf_add(&all, f->words[i].p, f->words[i].n);
+    gather(s, f, &all);
+    for (uint32_t i = 0; i < f->n_pages; i++)
+        if (!f->words[i].n) nv_buf_printf(&all, "P %u 0 0\n", f->pages[i]);
     int fd = memfd_create("words", MFD_CLOEXEC);
     if (fd >= 0 && !nv_out_all(fd, nv_buf_str(&all))) {
         close(fd);
         fd = -1;
     }
-    if (!f->lost) keep(f->sha256, nv_buf_str(&all));
     nv_buf_clear(&all);
     return fd;
 }
@@ -195,16 +224,13 @@ bool nv_scanner_wait(nv_scanner *s, unsigned ms, uint32_t *number, int *words)
     nv_job_result r;
     if (!nv_workers_wait(s->workers, ms, &r)) return false;
     scan *f = s->queue.v[r.job].of;
-    uint32_t i = s->queue.v[r.job].i;
-    if (r.how == NV_JOB_DONE) f->words[i] = r.bytes;
-    else { /* the reader will call a page without words unreadable */
-        nv_buf_clear(&r.bytes);
-        nv_buf_printf(&f->words[i], "P %u 0 0\n", f->pages[i]);
-        f->lost = true;
-    }
+    if (r.how == NV_JOB_DONE) f->words[s->queue.v[r.job].i] = r.bytes;
+    else nv_buf_clear(&r.bytes);
     s->done++;
+    f->left--;
     send_pages(s);
-    if (--f->left) return false;
+    keep_some(s, f);
+    if (f->left) return false;
     *number = f->number;
     *words = finish(s, f);
     for (uint32_t k = 0; k < s->queue.n; k++)

@@ -1,8 +1,10 @@
 /* scan.h - scanned pages: recognised by jailed processes, a page each, and their words kept from run to run, for recognising a page takes a thousand times
  * longer than reading one.
  *
- * A file's words are kept under $XDG_CACHE_HOME/nghiavu (else ~/.cache/nghiavu) by the SHA-256 of its bytes and the version of the recogniser. What cannot be
- * kept is recognised again; nothing depends on it. The folder may be removed at any time.
+ * Words are kept under $XDG_CACHE_HOME/nghiavu (else ~/.cache/nghiavu) by the SHA-256 of the file's bytes, the version of the recogniser and the page, while the
+ * file is worked on: a run that is cut off has lost the pages of its last two seconds. Not by what a page looks like: only the jailed process could tell, and a
+ * file that has taken it over could then put words into other files' pages. What cannot be kept is recognised again; nothing depends on it. The folder may be
+ * removed at any time.
  */
 #ifndef NV_SCAN_H
 #define NV_SCAN_H
@@ -24,7 +26,7 @@ nv_status nv_scanner_add(nv_scanner *s, uint32_t number, const char *path, int f
 /* True if there are pages that have not been recognised. */
 bool nv_scanner_busy(const nv_scanner *s);
 /* Works for at most `ms` milliseconds, or until a file is done: its number, and an open descriptor of all its words. A page that stopped its process counts
- * as one without words; such a file is not kept. False: none is done yet. */
+ * as one without words; it is not kept. False: none is done yet. */
 bool nv_scanner_wait(nv_scanner *s, unsigned ms, uint32_t *number, int *words);
 /* Appends pages done of all, and the time that is left, as words for people; nothing if there are no pages. */
 void nv_scanner_progress(const nv_scanner *s, nv_buf *out);
