@@ -9,6 +9,8 @@
 #define BOLD 1.18f        /* strokes that are so much wider than the usual ones are bold */
 #define BLUE 14.0f        /* more blue than the words of the page by this: a pen */
 #define LOW_INK 0.065f    /* digits that go below the line by this part of the size are written by hand */
+#define COLUMN 3.0f       /* parts of the size: a gap that surely separates columns */
+#define NO_LEVEL 1e8f
 #define COLUMN_GAP 0.8f   /* parts of the size: a wider gap may separate columns */
 #define MIN_SPACE 0.2f    /* parts of the size: no space between words is narrower */
 #define PARAPH 80.0f
@@ -83,6 +85,24 @@ static void take_words(nv_page_words *w, nv_str lines, const nv_box *out, uint32
     free(v);
 }
 
+/* How far down the lowest-lying print without tails goes, from word i on in one direction; words behind a wide gap lie in another column, perhaps askew. */
+static float level_beside(const nv_page_words *w, uint32_t i, int step, float level)
+{
+    for (uint32_t last = i, k = i + (uint32_t)step; k < w->n && w->v[k].line == w->v[i].line; last = k, k += (uint32_t)step) {
+        float gap = step > 0 ? w->v[k].x0 - w->v[last].x1 : w->v[last].x0 - w->v[k].x1;
+        if (gap > COLUMN * w->v[i].size && level < NO_LEVEL) break;
+        if (w->v[k].conf >= 90 && w->v[k].fall < level) level = w->v[k].fall;
+    }
+    return level;
+}
+
+/* True if the box of the word before lies over half of this one's. */
+static bool is_overlapped(const nv_page_words *w, uint32_t i)
+{
+    const nv_ocr_word *x = &w->v[i];
+    return i && x[-1].line == x->line && x[-1].x0 < x->x0 && x[-1].x1 > (x->x0 + x->x1) / 2;
+}
+
 /* True if the digits of the word look written by a pen: bluer than the print of the page, or below the line that the words beside it stand on. */
 static bool by_hand(const nv_page_words *w, uint32_t i)
 {
@@ -90,12 +110,9 @@ static bool by_hand(const nv_page_words *w, uint32_t i)
     bool digits;
     (void)has_alnum(x->text, &digits);
     if (x->blue > w->blue + BLUE) return true;
-    float level = 1e9f; /* how far down the lowest-lying print without tails goes */
-    for (uint32_t k = i; k-- > 0 && w->v[k].line == x->line; )
-        if (w->v[k].conf >= 90 && w->v[k].fall < level) level = w->v[k].fall;
-    for (uint32_t k = i + 1; k < w->n && w->v[k].line == x->line; k++)
-        if (w->v[k].conf >= 90 && w->v[k].fall < level) level = w->v[k].fall;
-    if (level > 1e8f || level < -1) level = level < -1 ? -0.2f : 0;
+    if (digits && is_overlapped(w, i)) return x->digits < 100 || x->conf < 95; /* the tail of a letter beside it may be taken for its ink */
+    float level = level_beside(w, i, 1, level_beside(w, i, -1, NO_LEVEL));
+    if (level >= NO_LEVEL || level < -1) level = level < -1 ? -0.2f : 0;
     return digits && x->fall - level > LOW_INK * x->size;
 }
 

@@ -158,6 +158,32 @@ static void dirt_is_no_text(void **state)
     nv_buf_clear(&w);
 }
 
+/* True if the last word of the page's only line looks written by a pen. */
+static bool last_by_hand(const char *words)
+{
+    nv_glyphs g = { 0 };
+    nv_buf w = { 0 };
+    nv_buf_printf(&w, "P 1 595 841\n%s", words);
+    assert_true(nv_pdf_recognised(&g, nv_buf_str(&w), 1, NULL, 0));
+    bool hand = g.seen[g.n_seen - 1].hand;
+    nv_buf_clear(&w);
+    free(g.v);
+    free(g.seen);
+    return hand;
+}
+
+static void pen_and_print(void **state)
+{
+    (void)state;
+    assert_false(last_by_hand("W 0 300 80 330 93 13 96 96 9 0.0 4 60 0 năm\nW 0 334 80 360 93 13 96 99 9 0.1 4 60 0 2017\n"));
+    assert_true(last_by_hand("W 0 300 80 330 93 13 96 96 9 0.0 4 60 0 năm\nW 0 334 80 360 93 13 96 99 9 1.9 4 60 0 2017\n"));
+    /* the other column lies askew */
+    assert_false(last_by_hand("W 0 80 80 160 93 13 96 96 9 -0.8 4 60 0 /KH-SYT\nW 0 300 80 330 93 13 96 96 9 0.0 4 60 0 năm\nW 0 334 80 360 93 13 96 99 9 0.1 4 60 0 2017\n"));
+    /* a letter's tail is taken for the ink of the digit that its box lies over */
+    assert_false(last_by_hand("W 0 300 80 345 93 13 96 96 9 2.9 4 60 0 tháng\nW 0 338 80 344 93 13 97 100 9 4.1 4 60 0 3\n"));
+    assert_true(last_by_hand("W 0 300 80 345 93 13 96 96 9 2.9 4 60 0 tháng\nW 0 338 80 344 93 13 97 96 9 4.1 4 60 0 3\n"));
+}
+
 /* ---- slips and handwriting ---------------------------------------------------------------------------------------- */
 
 static nv_grammar *grammar;
@@ -298,6 +324,6 @@ static void heads_are_cleaned(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(ink_of_colour_is_paper), cmocka_unit_test(dirt_is_seen_and_taken_out), cmocka_unit_test(words_are_read_back),
-        cmocka_unit_test(verdicts), cmocka_unit_test(dirt_is_no_text), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(share_of_vietnamese), cmocka_unit_test(heads_are_cleaned) };
+        cmocka_unit_test(verdicts), cmocka_unit_test(dirt_is_no_text), cmocka_unit_test(pen_and_print), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(share_of_vietnamese), cmocka_unit_test(heads_are_cleaned) };
     return cmocka_run_group_tests(tests, load, unload);
 }
