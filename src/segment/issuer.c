@@ -13,6 +13,23 @@ static bool in_list(nv_str w, const char *const *list, size_t n)
 static const char *const units_of_land[] = { "tỉnh", "phố", "huyện", "quận", "xã", "phường", "trấn", "khu" };
 static const char *const heads[] = { "bộ", "sở", "cục", "vụ", "ban", "viện", "phòng", "hội", "trường", "tổng" };
 
+/* “GNHT&TC”, “CNTT”: a word without a vowel is an abbreviation. */
+static bool is_abbreviation(nv_str fold)
+{
+    char skel[32];
+    uint32_t n = 0;
+    if (fold.n > sizeof skel) return false;
+    for (uint32_t i = 0; i < fold.n;) {
+        uint32_t c = nv_utf8_next(fold, &i);
+        if (!nv_is_letter(c)) continue;
+        if (c >= 0x80 && c != 0x111) return false; /* marked letters are vowels, but for đ */
+        skel[n++] = c == 0x111 ? 'd' : (char)c;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        if (strchr("aeiouy", skel[i])) return false;
+    return n > 1;
+}
+
 /* Capital of a lower-case letter of Vietnamese. */
 static uint32_t upper(uint32_t c)
 {
@@ -43,8 +60,10 @@ nv_str seg_proper_case(const seg *g, nv_str s)
         while (e < f.n && f.p[e] != ' ') e++;
         nv_str w = nv_str_cut(f, i, e);
         bool proper = (name && !nv_str_eqz(w, "ủy")) || after_head || nv_str_starts(nv_str_cut(f, i, f.n), NV_LIT("tỉnh ủy")) || nv_str_starts(nv_str_cut(f, i, f.n), NV_LIT("thành ủy")) || nv_str_eqz(w, "việt") || (nv_str_eqz(before, "việt") && nv_str_eqz(w, "nam"));
+        if (nv_str_eqz(before, "hội") && nv_str_eqz(w, "đồng")) proper = name;
         if (b.n) nv_buf_addc(&b, ' ');
-        if (proper && w.n) put_capital(&b, w, nv_str_cut(s, i, e));
+        if (is_abbreviation(w)) nv_buf_adds(&b, nv_str_cut(s, i, e));
+        else if (proper && w.n) put_capital(&b, w, nv_str_cut(s, i, e));
         else nv_buf_adds(&b, w);
         bool committee = nv_str_starts(nv_str_cut(f, e < f.n ? e + 1 : e, f.n), NV_LIT("ủy")); /* Tỉnh ủy Lâm Đồng */
         if (nv_str_eqz(w, "ủy") || (in_list(w, units_of_land, NV_NELEM(units_of_land)) && i && !committee)) name = !nv_str_starts(nv_str_cut(f, i, f.n), NV_LIT("ủy ban"));
@@ -315,6 +334,20 @@ static void enacting_body(seg *g, uint32_t from)
     }
 }
 
+/* The bodies that the last line of a letterhead names: one, or two that issue together. A bracket says what it is about: “SỞ Y TẾ (DỰ ÁN …)”. */
+static void add_printed(seg *g, nv_str name)
+{
+    nv_span body, partner;
+    nv_str f = nv_fold_str(g->doc->arena, name);
+    uint32_t open = nv_str_find(f, NV_LIT(" ("), 0);
+    if (open != UINT32_MAX && open > 3 && nv_str_ends(f, NV_LIT(")"))) name = nv_str_cut(name, 0, open);
+    if (nv_match_at(g->m, g->s->partner, nv_str_cut(f, 0, name.n), 0) && nv_match_named_span(g->m, "body", &body) && nv_match_named_span(g->m, "partner", &partner)) {
+        add_issuer(g, nv_str_cut(name, body.beg, body.end));
+        name = nv_str_cut(name, partner.beg, partner.end);
+    }
+    add_issuer(g, name);
+}
+
 void seg_read_issuers(seg *g, const seg_head *h)
 {
     nv_head *out = &g->doc->head;
@@ -340,7 +373,7 @@ void seg_read_issuers(seg *g, const seg_head *h)
         nv_str name = list.v[pick];
         if (pick && nv_str_eqz(nv_fold_str(g->doc->arena, name), "văn phòng")) /* an office named only by its kind is that of the body above */
             name = nv_arena_printf(g->doc->arena, "%.*s %.*s", NV_ARG(name), NV_ARG(list.v[pick - 1]));
-        add_issuer(g, name);
+        add_printed(g, name);
     } else if (code.n) issuers_of_number(g, out->number, code, h->party);
     if (!out->issuers.n) enacting_body(g, h->end);
     if (!out->issuers.n) nv_doc_diag(g->doc, NV_M_HEAD_NO_ISSUER, NULL, 0, NULL);

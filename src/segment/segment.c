@@ -115,7 +115,7 @@ nv_segmenter *nv_segmenter_new(const nv_grammar *g, const nv_registry *r, nv_buf
         { "head.motto", &s->motto }, { "head.party_motto", &s->party_motto }, { "head.number", &s->number }, { "head.date", &s->date },
         { "head.date.slashes", &s->date_slashes }, { "head.type", &s->type }, { "head.subject", &s->subject }, { "head.addressed", &s->addressed },
         { "head.sends", &s->sends }, { "head.basis", &s->basis }, { "head.not_title", &s->not_title }, { "head.title_start", &s->title_start },
-        { "head.stamp", &s->stamp }, { "head.org", &s->org }, { "head.land", &s->land }, { "head.enacts", &s->enacts }, { "sign.recipients", &s->recipients }, { "sign.capacity", &s->capacity },
+        { "head.stamp", &s->stamp }, { "head.org", &s->org }, { "head.land", &s->land }, { "head.partner", &s->partner }, { "head.enacts", &s->enacts }, { "sign.recipients", &s->recipients }, { "sign.capacity", &s->capacity },
         { "sign.position", &s->position }, { "sign.person", &s->person }, { "sign.family", &s->family }, { "sign.signed_mark", &s->signed_mark },
         { "sign.rank", &s->rank }, { "sign.passed", &s->passed }, { "app.heading", &s->appendix }, { "app.issued_with", &s->issued_with },
         { "app.attached_type", &s->attached_type }, { "app.technical_code", &s->technical_code }, { "app.technical_title", &s->technical_title },
