@@ -9,6 +9,7 @@ typedef struct {
     uint32_t line, beg, end;   /* bytes of the line's text */
     nv_str fold, skel;
     bool joined;               /* only white space stands between it and the token before */
+    bool specked;              /* a speck stands between it and the token before, where a space was printed */
     uint8_t conf;              /* of the recogniser */
     nv_str now;                /* replacement, as printed; n == 0: none */
 } token;
@@ -156,13 +157,90 @@ static bool repair_both(pass *p, uint32_t i)
     return true;
 }
 
+/* ---- spaces that were not seen ------------------------------------------------------------------------------------ */
+
+/* “nghiên.cứu”, “Phó`Chủ”: a single mark between two words that stand together. Addresses of mail have no marks on their letters. */
+static void find_specks(pass *p)
+{
+    for (uint32_t i = 1; i < p->t.n; i++) {
+        token *b = &p->t.v[i];
+        const token *a = b - 1;
+        nv_str s = p->doc->lines.v[b->line].text;
+        if (a->line != b->line || b->beg != a->end + 1 || !strchr(".`'", s.p[a->end]) || b->fold.n < 3 || a->fold.n < 3) continue;
+        if (nv_str_eq(a->fold, a->skel) && nv_str_eq(b->fold, b->skel)) continue;
+        b->specked = b->joined = nv_slips_pair(p->s, a->fold, b->fold);
+    }
+}
+
+/* True if `spaced` is `s` but for spaces. */
+static bool is_spaced(nv_str s, nv_str spaced)
+{
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < spaced.n; i++) {
+        if (spaced.p[i] == ' ') continue;
+        if (k >= s.n || s.p[k++] != spaced.p[i]) return false;
+    }
+    return k == s.n;
+}
+
+/* Cuts letters into words of which each two neighbours are a known pair: “soyte” into sở, y, tế. False if they cannot be cut so, or in several ways. */
+static bool cut_words(const pass *p, nv_str skel, bool caps, nv_str fold, nv_buf *out)
+{
+    uint32_t found = 0;
+    for (uint32_t i = 2; i + 1 < skel.n; i++) {
+        nv_str a, b, x, y;
+        if (nv_slips_letters(p->s, nv_str_cut(skel, 0, i), nv_str_cut(skel, i, skel.n), &a, &b)) {
+            nv_str whole = nv_arena_printf(p->doc->arena, "%.*s %.*s", NV_ARG(a), NV_ARG(b));
+            if (caps || is_spaced(fold, whole)) {
+                if (found++) return false;
+                out->n = 0;
+                nv_buf_adds(out, whole);
+            }
+        }
+        for (uint32_t k = i + 1; k + 1 < skel.n; k++) {
+            if (!nv_slips_letters(p->s, nv_str_cut(skel, 0, i), nv_str_cut(skel, i, k), &a, &b)) continue;
+            if (!nv_slips_letters(p->s, nv_str_cut(skel, i, k), nv_str_cut(skel, k, skel.n), &x, &y) || !nv_str_eq(b, x)) continue;
+            nv_str whole = nv_arena_printf(p->doc->arena, "%.*s %.*s %.*s", NV_ARG(a), NV_ARG(b), NV_ARG(y));
+            if (!caps && !is_spaced(fold, whole)) continue;
+            if (found++) return false;
+            out->n = 0;
+            nv_buf_adds(out, whole);
+        }
+    }
+    return found == 1;
+}
+
+/* Several words without the spaces between them: “SỞYTÉ”, “THỦTƯỚNG”, “cáchuyện”. What is a syllable by itself is one word. */
+static bool repair_glued(pass *p, uint32_t i)
+{
+    enum { LONG = 24, SHORT = 5 };
+    token *t = &p->t.v[i];
+    nv_str was = nv_str_cut(p->doc->lines.v[t->line].text, t->beg, t->end);
+    bool caps = nv_str_is_caps(was);
+    if (t->skel.n < SHORT || t->skel.n > LONG || nv_legacy_syllable(p->s->legacy, was) || (!caps && nv_str_eq(t->fold, t->skel))) return false;
+    nv_buf words = { 0 };
+    bool ok = cut_words(p, t->skel, caps, t->fold, &words);
+    if (ok) {
+        nv_str now = nv_buf_str(&words);
+        p->buf.n = 0;
+        for (uint32_t a = 0, b = 0; b < now.n;) {
+            uint32_t d = nv_utf8_next(now, &b);
+            if (d == ' ') nv_buf_addc(&p->buf, ' ');
+            else nv_buf_addu(&p->buf, nv_is_upper(nv_utf8_next(was, &a)) ? nv_slips_upper(d) : d);
+        }
+        t->now = nv_arena_str(p->doc->arena, nv_buf_str(&p->buf));
+    }
+    nv_buf_clear(&words);
+    return ok;
+}
+
 static void choose(pass *p)
 {
     for (uint32_t i = 0; i < p->t.n; i++) {
         if (nv_str_eqz(p->t.v[i].fold, "#") || pair_known(p, i) || pair_known(p, i + 1)) continue;
         nv_str now = only_reading(p, i);
         if (now.n) repair_word(p, i, now);
-        else (void)repair_both(p, i);
+        else if (!repair_both(p, i)) (void)repair_glued(p, i);
     }
 }
 
@@ -211,6 +289,7 @@ static uint32_t changes_of(const pass *p, uint32_t line, uint32_t *next, nv_chan
         const token *t = &p->t.v[*next];
         uint32_t beg, end;
         nv_str code;
+        if (n < most && t->specked) out[n++] = (nv_change){ t->beg - 1, t->beg, NV_LIT(" ") };
         if (n < most && t->now.n) out[n++] = (nv_change){ t->beg, t->end, t->now };
         else if (n < most && nv_str_eqz(t->fold, "#") && nv_slips_code(p->s, nv_str_cut(s, t->beg, t->end), &beg, &end, &code))
             out[n++] = (nv_change){ t->beg + beg, t->beg + end, code };
@@ -242,6 +321,7 @@ void nv_slips_repair(const nv_slips *s, nv_doc *doc)
     }
     if (!p.t.n) return;
     nv_slips_ready(s);
+    find_specks(&p);
     choose(&p);
     for (uint32_t at = 0; at < p.t.n; ) {
         nv_change c[MOST];
@@ -249,6 +329,7 @@ void nv_slips_repair(const nv_slips *s, nv_doc *doc)
         nv_line *l = &doc->lines.v[line];
         for (uint32_t k = 0; k < n; k++) {
             nv_str was = nv_str_cut(l->text, c[k].beg, c[k].end);
+            if (nv_str_eqz(c[k].now, " ")) continue; /* a speck */
             uint32_t i = 0;
             while (i < all.n && !(nv_str_eq(all.v[i].was, was) && nv_str_eq(all.v[i].now, c[k].now))) i++;
             if (i == all.n) *NV_PUSH(doc->arena, &all) = (told){ was, c[k].now, 0, l->page };
