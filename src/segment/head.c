@@ -75,10 +75,11 @@ static bool take_number(scan *c, nv_span sp, nv_span *rest)
 static void add_title(scan *c, nv_span sp, uint32_t para)
 {
     seg_head *h = c->h;
+    nv_str add = seg_text(c->g, sp), doc = c->g->doc->text;
+    bool list = h->title_text.n && h->title.end < sp.beg && doc.p[h->title.end] == ';'; /* no final mark, now that more follows */
     if (h->title.beg >= h->title.end) h->title = sp;
     else h->title.end = sp.end;
-    nv_str add = seg_text(c->g, sp);
-    h->title_text = h->title_text.n ? nv_arena_printf(c->g->doc->arena, "%.*s %.*s", NV_ARG(h->title_text), NV_ARG(add)) : add;
+    h->title_text = h->title_text.n ? nv_arena_printf(c->g->doc->arena, "%.*s%s %.*s", NV_ARG(h->title_text), list ? ";" : "", NV_ARG(add)) : add;
     c->title_lines++;
     c->last = para + 1;
 }
@@ -102,6 +103,14 @@ static uint32_t basis_inside(const seg *g, nv_span sp)
     return at == UINT32_MAX || at < 10 || strchr(".;:,", s.p[at - 1]) ? sp.end : sp.beg + at;
 }
 
+/* “… quyền sở hữu trí tuệ; / kiểm soát hàng giả …”: a title that lists what it is about, up to the căn cứ. */
+static bool list_goes_on(const seg *g, uint32_t i, uint32_t end)
+{
+    if (i + 1 >= end || g->paras[i + 1].row || g->paras[i + 1].label.kind != NV_U_DOC) return false;
+    uint32_t first = seg_first(g, g->paras[i + 1].span);
+    return nv_is_letter(first) && !nv_is_upper(first) && !seg_at(g, g->s->basis, g->paras[i + 1].span) && basis_follows(g, i + 1, end);
+}
+
 static bool title_goes_on(scan *c, uint32_t i, uint32_t end)
 {
     seg *g = c->g;
@@ -118,7 +127,7 @@ static bool title_goes_on(scan *c, uint32_t i, uint32_t end)
     }
     if (p->label.kind != NV_U_DOC) return false;
     if (start && basis_inside(g, p->span) < p->span.end) return true;
-    if (last == ':' || last == ';') return false;
+    if (last == ':' || (last == ';' && !list_goes_on(g, i, end))) return false;
     bool long_text = last == '.' && n > 160;
     if (start) return !long_text || (seg_at(g, g->s->title_start, p->span) && (basis_follows(g, i, end) || p->center || p->bold));
     if (lower) return !long_text || n < 400;

@@ -308,7 +308,7 @@ static void heads_are_cleaned(void **state)
 {
     (void)state;
     static const char *const lines[] = { "UBND TỈNH KIÊN GIANG", "SỞ Y TẾ", "Số: 12/TB-SYT", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
-        "Kiên Giang, ngày 05 tháng 10 năm 2017", "ˆ THÔNG BÁO", "--WW- và việc nghiệm thu đề tài năm 2017 [Hóa xốc", "Thực hiện Kế hoạch số 1918/KH-SYT ngày 05 tháng 10 năm 2017 của Sở Y tế, Sở thông báo." };
+        "Kiên Giang, ngày 05 tháng 10 năm 2017", "ˆ THÔNG BÁO", "--WW- và việc nghiệm thu “đề tài năm 2017 [Hóa xốc", "Thực hiện Kế hoạch số 1918/KH-SYT ngày 05 tháng 10 năm 2017 của Sở Y tế, Sở thông báo." };
     nv_buf errors = { 0 };
     nv_err err = { 0 };
     nv_pipeline *p = nv_pipeline_new(unit_grammars(), &errors);
