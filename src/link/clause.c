@@ -77,25 +77,6 @@ static void add_unknown_bodies(const nv_pass *p, nv_parties *out, uint32_t first
     }
 }
 
-/* The second word begins with a capital: “Hội đồng Dân tộc” is a name, “Người nộp thuế” is none. */
-static bool second_is_capital(nv_str name) {
-    uint32_t i = nv_str_find(name, NV_LIT(" "), 0);
-    return i != UINT32_MAX && ++i < name.n && nv_is_upper(nv_utf8_next(name, &i));
-}
-
-nv_party nv_common_party(const nv_pass *p, nv_span name) {
-    nv_party q = { .role = NV_ROLE_LEAD, .how = NV_HOW_SENTENCE, .is_class = true, .span = name };
-    nv_str printed = nv_str_trim(nv_doc_str(p->d, name));
-    q.name = printed;
-    uint32_t i = 0, first = printed.n ? nv_utf8_next(printed, &i) : 0;
-    if (nv_is_upper(first) && !second_is_capital(printed)) { /* a common noun at the head of a sentence */
-        char low[8];
-        nv_fold(nv_str_cut(printed, 0, i), low);
-        q.name = nv_arena_printf(p->d->arena, "%.*s%.*s", (int)i, low, (int)(printed.n - i), printed.p + i);
-    }
-    return q;
-}
-
 /* “Cục X, người quản lý đường bộ và chủ phương tiện phải …”: those behind the names who are no agencies; the end of the last. */
 static uint32_t also_bear(const nv_pass *p, uint32_t q, uint32_t end, nv_parties *out) {
     nv_span name;
@@ -107,27 +88,6 @@ static uint32_t also_bear(const nv_pass *p, uint32_t q, uint32_t end, nv_parties
         q += name.end;
     }
     return q;
-}
-
-bool nv_own_subject(const nv_pass *p, nv_clause *c) {
-    nv_span name, all;
-    if (!nv_match_at(p->m, p->l->own_subject, nv_fold_between(p, c->verb, c->span.end), 0) || !nv_match_named_span(p->m, "name", &name) || !nv_match_group(p->m, 0, &all)) return false;
-    nv_party who = nv_common_party(p, (nv_span){ c->verb + name.beg, c->verb + name.end });
-    c->leads = (nv_parties){ 0 };
-    nv_add_party(p->d, &c->leads, &who);
-    c->verb = c->prefix = c->verb + all.end;
-    c->passive = false;
-    return true;
-}
-
-bool nv_condition_subject(const nv_pass *p, nv_clause *c) {
-    nv_span name;
-    uint32_t beg = c->span.beg;
-    if (!nv_match_at(p->m, p->l->condition_person, nv_fold_between(p, beg, c->span.end), 0) || !nv_match_named_span(p->m, "name", &name)) return false;
-    nv_party who = nv_common_party(p, (nv_span){ beg + name.beg, beg + name.end });
-    c->leads = (nv_parties){ 0 };
-    nv_add_party(p->d, &c->leads, &who);
-    return true;
 }
 
 /* A subject that begins at `at`: a list of bodies with a verb behind it. */

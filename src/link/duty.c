@@ -139,6 +139,7 @@ static void hand_down(const nv_pass *p, walk *w, const nv_clause *c, nv_how how)
             nv_add_party(d, &f->leads, &q);
         }
     }
+    f->people = nv_at(p, p->l->people, c->span.beg, c->span.end, NULL);
     f->nouns = nv_finds(p, p->l->listing, c->span.beg, c->span.end);
     if (f->nouns && !(c->leads.n && c->has_modality)) {
         f->active = false;
@@ -168,6 +169,10 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
     bool orders = w->charged && !nv_is_issuer(p->d, &c->leads, false) && (nv_verb_at(p->d, c->verb) || nv_at(p, p->l->verb, c->verb, c->span.end, NULL));
     if ((plain && w->narrative && !closing && !orders) || (c->how == NV_C_SUBJECT && f->past)) {
         w->why = f->past ? NV_WHY_PAST : NV_WHY_NARRATIVE;
+        return;
+    }
+    if (plain && f->people && !c->has_modality && !nv_verb_at(p->d, c->verb)) {
+        w->why = NV_WHY_TELLS;
         return;
     }
     if (plain && (f->requests || (f->active && f->modality == NV_REQUEST)) && !c->has_modality && c->modality == NV_MUST) c->modality = NV_REQUEST;
@@ -236,6 +241,10 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     const nv_frame *f = w->frame;
     if (!w->narrative && ((f->active && f->leads.n) || w->carried.n) && !c->has_modality && nv_own_subject(p, c)) {
         add_duty(p, w->unit, c, &c->leads, NV_HOW_SENTENCE, &(nv_frame){ 0 }, "link.subject", 0.8);
+        return;
+    }
+    if (f->people && !c->has_modality) { /* who attends */
+        w->why = NV_WHY_TELLS;
         return;
     }
     bool carried = w->carried.n > 0 && !c->passive;
@@ -315,6 +324,24 @@ static bool own_proposal(const nv_pass *p, const walk *w, const nv_clause *c)
     return false;
 }
 
+/* What is handed in, by whom the sentence, what stands above or the letterhead says. */
+static bool handed_in(const nv_pass *p, walk *w, nv_clause *c) {
+    nv_clause with = *c;
+    const nv_frame *f = w->frame;
+    nv_frame to = { 0 };
+    if (f->past || !nv_handed_in(p, &with)) return false;
+    bool above = (f->active || f->people) && f->leads.n && !w->narrative;
+    if (!with.leads.n) with.leads = w->carried.n ? w->carried : above ? f->leads : (nv_parties){ 0 };
+    if (!with.leads.n) nv_frame_addressees(p, &to, false);
+    if (!with.leads.n) with.leads = to.leads;
+    if (!with.leads.n) return false;
+    if (w->carried.n) with.modality = w->carried_modality;
+    else if (above) with.modality = f->modality;
+    else if (nv_finds(p, p->l->asking, with.span.beg, with.verb)) with.modality = NV_REQUEST;
+    add_duty(p, w->unit, &with, &with.leads, NV_HOW_SENTENCE, &(nv_frame){ 0 }, "link.handed", 0.8);
+    return true;
+}
+
 /* “Các phòng chức năng, các đơn vị trực thuộc. Báo cáo …”: a stop where a colon belongs. */
 static bool only_names(const nv_pass *p, walk *w, nv_span s) {
     uint32_t first = nv_agency_from(p->d, s.beg), end = action_end(p->d, s);
@@ -348,8 +375,11 @@ static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
             c->has_modality = false;
             c->modality = NV_MUST;
         }
+        if (c->how == NV_C_BARE && handed_in(p, w, c)) continue;
+        bool open = !w->narrative && !w->frame->past && !w->frame->goals && !w->frame->people;
+        bool common = c->how == NV_C_BARE && open && nv_common_subject(p, c);
         if (c->how == NV_C_BARE) bare_clause(p, w, c, lead_in);
-        else explicit_clause(p, w, c, lead_in);
+        else explicit_clause(p, w, c, lead_in && !common);
     }
     w->after_colon = ends_in_colon(p->d, s) && (p->d->obligations.n > before || (clauses.n && clauses.v[clauses.n - 1].how != NV_C_BARE));
     w->listed |= w->after_colon;
@@ -381,7 +411,7 @@ static uint32_t read_unit(const nv_pass *p, nv_unit *u, uint32_t s) {
     }
     if (u->kind == NV_U_PREAMBLE && u->parent == d->root) {
         nv_frame *top = p->frames[d->units.n];
-        if (w.frame->active) *top = *w.frame;
+        if (w.frame->active || w.frame->people) *top = *w.frame;
         else if (!w.tells) nv_frame_addressees(p, top, false);
     }
     return s;

@@ -3,6 +3,7 @@
  *   frame.c   headings, lead-ins, preamble and addressees -> the frame of every unit (contract 6.7, 6.11)
  *   spot.c    what stands at a place; lists of names
  *   clause.c  a sentence -> clauses with their bearer, modality and the place of their verb (6.1, 6.4)
+ *   common.c  bearers that are no agencies
  *   roles.c   the names after the verb -> coordinate, recipient, supervise (6.2, 6.9)
  *   duty.c    the walk over the document; obligations
  */
@@ -25,6 +26,7 @@ typedef struct {
     bool goals;           /* goals, principles, definitions: only explicit duties count */
     bool past;            /* below “Tình hình”, “Kết quả”, or in a report: what is told is no order */
     bool person;          /* the heading's bearer is no agency: what such people are given is no work of theirs */
+    bool people;          /* below a list of those who attend: names are no bearers */
     bool requests;        /* below “Kiến nghị”: who is named is asked */
 } nv_frame;
 
@@ -49,7 +51,7 @@ struct nv_linker {
     const nv_registry *registry;
 #define NV_LINK_RULES(X) \
     X(join) X(to_name) X(nominal_before) X(nominal_after) X(directive_before) X(not_verb) X(skip) X(strong) X(adverb) X(routine) X(noun) \
-    X(passive_modal) X(state) X(never) X(intro) X(time_lead) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must) X(past_heading) X(future_heading) X(request_heading) X(notify_you) X(charged_body) X(also_bears) X(own_subject) X(duty_of) X(condition_person) X(as_lead) X(based_on) X(decides) X(asks) X(then) X(basis) X(sequel) X(person_heading) X(place_heading) X(work_heading) X(given) X(rights_heading)
+    X(passive_modal) X(state) X(never) X(intro) X(time_lead) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must) X(past_heading) X(future_heading) X(request_heading) X(notify_you) X(charged_body) X(also_bears) X(own_subject) X(duty_of) X(condition_person) X(as_lead) X(based_on) X(decides) X(asks) X(then) X(basis) X(sequel) X(person_heading) X(place_heading) X(work_heading) X(given) X(rights_heading) X(common_subject) X(common_heading) X(handed_in) X(owned_by) X(people) X(asking)
 #define X(n) const nv_rule *n;
     NV_LINK_RULES(X)
 #undef X
@@ -101,6 +103,12 @@ uint32_t nv_cue_from(const nv_doc *d, uint32_t off);
 bool nv_verb_at(const nv_doc *d, uint32_t at);
 /* A bearer who is no agency: named by a common noun, which has a small letter wherever it stands. */
 nv_party nv_common_party(const nv_pass *p, nv_span name);
+/* A bare clause whose subject is a body or an office that is no mention, with a verb of work (“Tổ khảo sát tổng hợp …”): c gets it and its verb. */
+bool nv_common_subject(const nv_pass *p, nv_clause *c);
+/* “Văn bản góp ý của các đơn vị gửi về X trước ngày …”: what is handed in; c gets the verb, and whose it is (nobody if that is not printed; contract 6.13). */
+bool nv_handed_in(const nv_pass *p, nv_clause *c);
+/* A heading that is such a bearer (“Công ty …”, “Các phòng ban tham gia”). */
+bool nv_common_heading(const nv_pass *p, nv_unit *u, nv_parties *out);
 /* A bare clause that prints a subject who is no agency (“Cơ sở đào tạo gửi …”): c gets it and its verb. Ask only where somebody else would be charged. */
 bool nv_own_subject(const nv_pass *p, nv_clause *c);
 /* The one whom the leading condition of a bare clause is about becomes its subject. Ask only where nobody else is charged. */

@@ -42,12 +42,14 @@ static bool person_heading(const nv_pass *p, nv_frame *f, const nv_unit *u, nv_s
     f->helpers = (nv_parties){ 0 };
     nv_add_party(p->d, &f->leads, &who);
     f->active = f->person = true;
+    f->nouns = false;
     f->modality = may ? NV_MAY : NV_MUST;
     f->goals = false;
     return true;
 }
 
-static bool read_heading(const nv_pass *p, nv_frame *f, const nv_unit *u, nv_span h) {
+static bool read_heading(const nv_pass *p, nv_frame *f, nv_unit *u) {
+    nv_span h = u->heading;
     uint32_t first = nv_agency_from(p->d, h.beg), last = first;
     while (last < p->d->agencies.n && p->d->agencies.v[last].span.beg < h.end) last++;
     bool names = last > first;
@@ -63,9 +65,15 @@ static bool read_heading(const nv_pass *p, nv_frame *f, const nv_unit *u, nv_spa
     }
     if (!names && last == first && person_heading(p, f, u, h)) return true;
     if (!names) {
+        nv_parties who = { 0 };
         if (nv_at(p, p->l->goal_heading, h.beg, h.end, NULL)) {
             f->active = false;
             f->goals = true;
+        } else if (last == first && nv_common_heading(p, u, &who)) {
+            f->leads = who;
+            f->helpers = (nv_parties){ 0 };
+            f->active = f->nouns = true; /* an item without a verb may tell what they are */
+            f->goals = false;
         }
         return false;
     }
@@ -73,7 +81,7 @@ static bool read_heading(const nv_pass *p, nv_frame *f, const nv_unit *u, nv_spa
     f->helpers = (nv_parties){ 0 };
     nv_add_parties(p, &f->leads, first, last, NV_ROLE_LEAD, NV_HOW_HEADING);
     f->active = true;
-    f->goals = f->person = false;
+    f->nouns = f->goals = f->person = false;
     return true;
 }
 
@@ -88,7 +96,8 @@ nv_frame *nv_frame_enter(const nv_pass *p, nv_unit *u) {
         if (nv_at(p, p->l->past_heading, u->heading.beg, u->heading.end, NULL)) f->past = true;
         if (nv_at(p, p->l->future_heading, u->heading.beg, u->heading.end, NULL)) f->past = false;
         if (nv_at(p, p->l->request_heading, u->heading.beg, u->heading.end, NULL)) f->requests = true;
-        read_heading(p, f, u, u->heading);
+        if (nv_at(p, p->l->people, u->heading.beg, u->heading.end, NULL)) f->people = true;
+        if (!f->people) read_heading(p, f, u);
     }
     return f;
 }
