@@ -123,6 +123,7 @@ uint32_t seg_find_sign(const seg *g, uint32_t beg, uint32_t end); /* first parag
 uint32_t seg_sign_end(const seg *g, uint32_t sign, uint32_t end); /* first paragraph after the signer's name, or end */
 void seg_build(seg *g);                       /* outline.c */
 void seg_headings(seg *g);                    /* heading.c */
-void seg_audit(seg *g);                       /* audit.c */
+void seg_audit(seg *g);
+void seg_judge_head(seg *g);                   /* judge.c */                       /* audit.c */
 void seg_sentences(seg *g);                   /* sentence.c */
 #endif

@@ -181,6 +181,7 @@ nv_status nv_segment(nv_doc *doc, const nv_ctx *cx, nv_err *err)
         seg_build(&g);
         seg_headings(&g);
         seg_audit(&g);
+        seg_judge_head(&g);
         seg_sentences(&g);
         place_tables(&g);
     }
