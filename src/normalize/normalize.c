@@ -148,6 +148,7 @@ nv_status nv_normalize(nv_doc *doc, const nv_ctx *cx, nv_err *err)
     }
     if (cx && cx->slips) nv_slips_repair(cx->slips, doc);
     nv_hand_blank(doc);
+    nv_lookalike_repair(doc);
     nv_layout lay = { .doc = doc };
     nv_clean_lines(&lay);
     nv_furniture(&lay);

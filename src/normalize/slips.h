@@ -18,4 +18,6 @@ void nv_slips_free(nv_slips *s);
 void nv_slips_repair(const nv_slips *s, nv_doc *doc);
 /* Blanks numbers, days and months in heads of recognised pages that were written by hand or not surely read (hand.c). */
 void nv_hand_blank(nv_doc *doc);
+/* Digits of dates in recognised text that were read as letters of their shape, or cut in two (lookalike.c); after nv_hand_blank, which knows the head. */
+void nv_lookalike_repair(nv_doc *doc);
 #endif

@@ -294,6 +294,20 @@ static void handwriting_is_blank(void **state)
     for (size_t i = 0; i < NV_NELEM(same); i++) check(same[i], 99, same[i], true, 0);
 }
 
+static void digits_read_as_letters(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = { { "Luật Đầu tư ngày l8 tháng l1] năm 2019;", "Luật Đầu tư ngày 18 tháng 11 năm 2019;" }, { "ngày 2O tháng I năm 2017", "ngày 20 tháng 1 năm 2017" },
+        { "lao động năm 201 8.", "lao động năm 2018." }, { "ngày § tháng Š năm 2019", NULL }, { "ngày l8 của tháng", NULL }, { "tháng 1 năm 2017", NULL }, { "năm 201 845 người", NULL }, { "năm 105 4 người", NULL } };
+    for (size_t i = 0; i < NV_NELEM(pairs); i++) {
+        nv_doc *d = line_of(pairs[i][0], 95);
+        nv_lookalike_repair(d);
+        assert_str(d->lines.v[0].text, pairs[i][pairs[i][1] ? 1 : 0]);
+        assert_int_equal(d->diags.n > 0, pairs[i][1] != NULL);
+        nv_doc_free(d);
+    }
+}
+
 static void share_of_vietnamese(void **state)
 {
     (void)state;
@@ -327,6 +341,6 @@ static void heads_are_cleaned(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(ink_of_colour_is_paper), cmocka_unit_test(dirt_is_seen_and_taken_out), cmocka_unit_test(words_are_read_back),
-        cmocka_unit_test(verdicts), cmocka_unit_test(dirt_is_no_text), cmocka_unit_test(pen_and_print), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(share_of_vietnamese), cmocka_unit_test(heads_are_cleaned) };
+        cmocka_unit_test(verdicts), cmocka_unit_test(dirt_is_no_text), cmocka_unit_test(pen_and_print), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(digits_read_as_letters), cmocka_unit_test(share_of_vietnamese), cmocka_unit_test(heads_are_cleaned) };
     return cmocka_run_group_tests(tests, load, unload);
 }

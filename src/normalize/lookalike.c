@@ -1,0 +1,72 @@
+/* lookalike.c - days and months in dates of recognised text whose digits were read as letters of the same shape (“ngày l8 tháng l1] năm 2019”), and years
+ * that were cut in two (“năm 201 8”). Only strokes and circles are taken for digits, and each repair is reported. */
+#include "normalize/slips_impl.h"
+
+typedef struct { nv_doc *doc; const nv_line *line; nv_str fold; nv_change change[24]; uint32_t n; } look;
+
+/* A token of strokes and circles as a number from 1 to `most`; at least one of them is no digit. 0: it is none. */
+static uint32_t shaped(nv_str s, uint32_t most)
+{
+    uint32_t v = 0, n = 0, odd = 0;
+    for (uint32_t i = 0; i < s.n; i++, n++) {
+        char c = s.p[i];
+        uint32_t d = strchr("lI|]![", c) ? 1 : strchr("oO", c) ? 0 : nv_is_digit((unsigned char)c) ? (uint32_t)(c - '0') : 10;
+        if (d == 10) return 0;
+        odd += !nv_is_digit((unsigned char)c);
+        v = v * 10 + d;
+    }
+    if (n == 3 && v == 111) { /* two digits make a day or a month: one of the strokes is none */
+        v = 11;
+        n = 2;
+    }
+    return odd && n <= 2 && v >= 1 && v <= most ? v : 0;
+}
+
+static void replace(look *k, uint32_t beg, uint32_t end, nv_str now)
+{
+    nv_str was = nv_arena_str(k->doc->arena, nv_str_cut(k->line->text, beg, end));
+    if (k->n == NV_NELEM(k->change)) return;
+    k->change[k->n++] = (nv_change){ beg, end, now };
+    nv_doc_diag(k->doc, NV_M_LOOKALIKE, NULL, k->line->page, was.p, now.p, NULL);
+}
+
+/* The token behind the word at `at`, if `next` follows it. */
+static void number_behind(look *k, uint32_t at, const char *word, const char *next, uint32_t most)
+{
+    nv_str s = k->line->text;
+    uint32_t beg = at + (uint32_t)strlen(word), end;
+    if (beg >= s.n || s.p[beg] != ' ') return;
+    for (end = ++beg; end < s.n && s.p[end] != ' ';) end++;
+    if (end == beg || end + 1 >= s.n || !nv_str_starts(nv_str_cut(k->fold, end + 1, s.n), nv_str_of(next))) return;
+    uint32_t v = shaped(nv_str_cut(s, beg, end), most);
+    if (v) replace(k, beg, end, nv_arena_printf(k->doc->arena, "%u", v));
+}
+
+/* “năm 201 8”: three digits and one, that make a year of our time. */
+static void year_behind(look *k, uint32_t at)
+{
+    nv_str s = k->line->text;
+    uint32_t beg = at + (uint32_t)sizeof "năm";
+    if (beg + 5 > s.n || s.p[beg - 1] != ' ' || s.p[beg + 3] != ' ' || (beg + 5 < s.n && (nv_is_digit((unsigned char)s.p[beg + 5]) || s.p[beg + 5] == '/'))) return;
+    for (uint32_t i = beg; i < beg + 5; i++)
+        if (i != beg + 3 && !nv_is_digit((unsigned char)s.p[i])) return;
+    if (memcmp(s.p + beg, "19", 2) != 0 && memcmp(s.p + beg, "20", 2) != 0) return;
+    replace(k, beg, beg + 5, nv_arena_printf(k->doc->arena, "%.3s%c", s.p + beg, s.p[beg + 4]));
+}
+
+void nv_lookalike_repair(nv_doc *doc)
+{
+    for (uint32_t i = 0; i < doc->lines.n; i++) {
+        nv_line *l = &doc->lines.v[i];
+        if (!l->n_seen || (l->flags & (NV_F_NOISE | NV_F_STAMP))) continue;
+        look k = { .doc = doc, .line = l, .fold = nv_fold_str(doc->arena, l->text) };
+        for (uint32_t at = 0; at < l->text.n; at++) {
+            nv_str rest = nv_str_cut(k.fold, at, k.fold.n);
+            if (at && k.fold.p[at - 1] != ' ' && k.fold.p[at - 1] != '\t' && k.fold.p[at - 1] != '(') continue;
+            if (nv_str_starts(rest, NV_LIT("ngày "))) number_behind(&k, at, "ngày", "tháng ", 31);
+            else if (nv_str_starts(rest, NV_LIT("tháng "))) number_behind(&k, at, "tháng", "năm", 12);
+            else if (nv_str_starts(rest, NV_LIT("năm "))) year_behind(&k, at);
+        }
+        if (k.n) nv_line_rewrite(doc, l, k.change, k.n);
+    }
+}
