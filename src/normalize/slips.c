@@ -68,8 +68,9 @@ static bool pair_known(const pass *p, uint32_t i)
     return i > 0 && i < p->t.n && t[i].joined && nv_slips_pair(p->s, t[i - 1].fold, t[i].fold);
 }
 
-/* True if `now` may be what was printed where `was` was read: the same letters but for marks, of one letter only; a dot below is seldom lost. */
-static bool plausible(const nv_slips *s, nv_str was, nv_str now, bool capitals)
+/* True if `now` may be what was printed where `was` was read: the same letters but for marks, of one letter only; a dot below is seldom lost, and then
+ * both neighbours must say so. */
+static bool plausible(const nv_slips *s, nv_str was, nv_str now, bool capitals, bool both)
 {
     uint32_t a = 0, b = 0, changed = 0;
     while (a < was.n && b < now.n) {
@@ -79,7 +80,7 @@ static bool plausible(const nv_slips *s, nv_str was, nv_str now, bool capitals)
         changed++;
         if (capitals || !x || !y) continue;
         bool same_base = x->n == y->n && memcmp(x->base, y->base, x->n) == 0;
-        if (same_base ? (x->tone == NV_TONE_DOT || y->tone == NV_TONE_DOT) : x->tone != y->tone) return false;
+        if (same_base ? !both && (x->tone == NV_TONE_DOT || y->tone == NV_TONE_DOT) : x->tone != y->tone) return false;
     }
     return a == was.n && b == now.n && changed && (changed == 1 || capitals);
 }
@@ -95,11 +96,11 @@ static nv_str printed_like(pass *p, nv_str was, nv_str now)
     return nv_arena_str(p->doc->arena, nv_buf_str(&p->buf));
 }
 
-static void consider(const pass *p, uint32_t i, nv_str cand, nv_str *best, bool *several)
+static void consider(const pass *p, uint32_t i, nv_str cand, bool both, nv_str *best, bool *several)
 {
     const token *t = &p->t.v[i];
     nv_str was = nv_str_cut(p->doc->lines.v[t->line].text, t->beg, t->end);
-    if (!cand.n || nv_str_eq(cand, t->fold) || !plausible(p->s, t->fold, cand, nv_str_is_caps(was))) return;
+    if (!cand.n || nv_str_eq(cand, t->fold) || !plausible(p->s, t->fold, cand, nv_str_is_caps(was), both)) return;
     if (best->n && !nv_str_eq(*best, cand)) *several = true;
     *best = cand;
 }
@@ -130,8 +131,9 @@ static nv_str only_reading(const pass *p, uint32_t i)
         if (by_left && pair_known(p, i - 1) && !known_triple(p, i - 2, i, left) && !known_triple(p, i - 1, i, left)) by_left = false;
         if (by_right && pair_known(p, i + 2) && !known_triple(p, i, i, right) && !known_triple(p, i - 1, i, right)) by_right = false;
     }
-    if (by_left) consider(p, i, left, &best, &several);
-    if (by_right) consider(p, i, right, &best, &several);
+    bool both = by_left && by_right && nv_str_eq(left, right);
+    if (by_left) consider(p, i, left, both, &best, &several);
+    if (by_right) consider(p, i, right, both, &best, &several);
     return several ? (nv_str){ 0 } : best;
 }
 
@@ -151,9 +153,23 @@ static bool repair_both(pass *p, uint32_t i)
     if (!nv_slips_letters(p->s, t[i].skel, t[i + 1].skel, &a, &b)) return false;
     bool caps = nv_str_is_caps(nv_str_cut(p->doc->lines.v[t[i].line].text, t[i].beg, t[i].end));
     if (!caps && t[i].conf >= SURE_WORD && t[i + 1].conf >= SURE_WORD) return false;
-    if (!plausible(p->s, t[i].fold, a, caps) || !plausible(p->s, t[i + 1].fold, b, caps)) return false;
+    if (!plausible(p->s, t[i].fold, a, caps, false) || !plausible(p->s, t[i + 1].fold, b, caps, false)) return false;
     repair_word(p, i, a);
     repair_word(p, i + 1, b);
+    return true;
+}
+
+/* A word that nobody knows between two that leave one: “một số BIẾU của luật” is “điều”, if no more than one letter was misread and its marks. */
+static bool repair_between(pass *p, uint32_t i)
+{
+    token *t = &p->t.v[i];
+    if (i == 0 || i + 1 >= p->t.n || !t->joined || !t[1].joined || nv_slips_word(p->s, t->fold)) return false;
+    nv_str now = nv_slips_between(p->s, t[-1].fold, t[1].fold), letters = nv_skeleton_str(p->doc->arena, now);
+    if (!now.n || letters.n != t->skel.n || letters.n < 3) return false;
+    uint32_t wrong = 0;
+    for (uint32_t k = 0; k < letters.n; k++) wrong += letters.p[k] != t->skel.p[k];
+    if (wrong > 1) return false;
+    repair_word(p, i, now);
     return true;
 }
 
@@ -240,7 +256,7 @@ static void choose(pass *p)
         if (nv_str_eqz(p->t.v[i].fold, "#") || pair_known(p, i) || pair_known(p, i + 1)) continue;
         nv_str now = only_reading(p, i);
         if (now.n) repair_word(p, i, now);
-        else if (!repair_both(p, i)) (void)repair_glued(p, i);
+        else if (!repair_both(p, i) && !repair_between(p, i)) (void)repair_glued(p, i);
     }
 }
 

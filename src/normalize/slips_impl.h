@@ -12,7 +12,7 @@ typedef struct { nv_slip_pair *v; uint32_t n, size; } nv_slip_table; /* hash tab
 typedef struct { nv_str seen, code; } nv_slip_code;
 
 /* keys: both words; word and letters of the next; letters and next word; letters of both */
-typedef struct { nv_slip_table exact, after, before, letters, words, triples; /* words: each with itself; triples: two words, and the third */ } nv_slip_pairs;
+typedef struct { nv_slip_table exact, after, before, letters, words, triples, middle; /* words: each with itself; triples: two words, and the third; middle: the first and the third */ } nv_slip_pairs;
 
 struct nv_slips {
     nv_arena *arena;
@@ -31,6 +31,8 @@ bool nv_slips_pair(const nv_slips *s, nv_str a, nv_str b);
 /* The only word of the letters `skel` that is known after `a`; n == 0: none, or several. */
 nv_str nv_slips_after(const nv_slips *s, nv_str a, nv_str skel);
 nv_str nv_slips_before(const nv_slips *s, nv_str skel, nv_str b);
+/* The only word that stands between the two; n == 0: none, or several. */
+nv_str nv_slips_between(const nv_slips *s, nv_str a, nv_str c);
 /* The only known pair of these letters. */
 bool nv_slips_letters(const nv_slips *s, nv_str a, nv_str b, nv_str *x, nv_str *y);
 /* Misread letters in a document's number: bytes [*beg, *end) of it should be *code. */

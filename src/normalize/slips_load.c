@@ -90,6 +90,12 @@ nv_str nv_slips_before(const nv_slips *s, nv_str skel, nv_str b)
     return x && !x->several ? x->a : (nv_str){ 0 };
 }
 
+nv_str nv_slips_between(const nv_slips *s, nv_str a, nv_str c)
+{
+    const nv_slip_pair *x = find(&s->pairs->middle, a, c);
+    return x && !x->several ? x->a : (nv_str){ 0 };
+}
+
 bool nv_slips_letters(const nv_slips *s, nv_str a, nv_str b, nv_str *x, nv_str *y)
 {
     const nv_slip_pair *p = find(&s->pairs->letters, a, b);
@@ -108,6 +114,7 @@ static void add_triple(const nv_slips *s, nv_str a, nv_str b, nv_str c)
 {
     nv_str ab = two(s->arena, a, b);
     put(s, &s->pairs->triples, ab, c, ab, c, false);
+    put(s, &s->pairs->middle, a, c, b, c, false);
 }
 
 bool nv_slips_triple(const nv_slips *s, nv_str a, nv_str b, nv_str c)
@@ -213,6 +220,7 @@ void nv_slips_free(nv_slips *s)
     if (!s) return;
     free(s->pairs->words.v);
     free(s->pairs->triples.v);
+    free(s->pairs->middle.v);
     free(s->pairs->exact.v);
     free(s->pairs->after.v);
     free(s->pairs->before.v);

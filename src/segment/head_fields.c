@@ -133,7 +133,12 @@ static void date_of_end(seg *g)
         if (seen >= 40 && nv_str_find(seg_fold(g, p->span), NV_LIT(" này được "), 0) == UINT32_MAX && nv_str_find(seg_fold(g, p->span), NV_LIT(" này đã được "), 0) == UINT32_MAX) continue;
         if (!seg_in(g, g->s->passed, p->span)) continue;
         nv_str day = nv_match_named(g->m, "day"), month = nv_match_named(g->m, "month"), year = nv_match_named(g->m, "year");
-        g->doc->head.date = nv_date_make(seg_number(year), seg_number(month), seg_number(day));
+        int y = seg_number(year), m = seg_number(month);
+        g->doc->head.date = nv_date_make(y, m, seg_number(day));
+        if (!day.n && m >= 1 && m <= 12) { /* recognised, but for the day */
+            g->doc->head.month = (nv_date){ .y = (int16_t)y, .m = (uint8_t)m };
+            nv_doc_diag(g->doc, NV_M_HEAD_BLANK, &p->span, 0, "ngày", NULL);
+        }
         return;
     }
 }
@@ -155,7 +160,7 @@ void seg_read_head(seg *g)
     out->place = h.place;
     if (nv_date_none(h.day) && h.blank_date) nv_doc_diag(g->doc, NV_M_HEAD_BLANK, &h.date, 0, "ngày", NULL);
     else if (nv_date_none(h.day)) date_of_end(g);
-    if (nv_date_none(out->date) && !h.blank_date) nv_doc_diag(g->doc, NV_M_HEAD_NO_DATE, NULL, 0, NULL);
+    if (nv_date_none(out->date) && nv_date_none(out->month) && !h.blank_date) nv_doc_diag(g->doc, NV_M_HEAD_NO_DATE, NULL, 0, NULL);
     out->title_span = h.title;
     out->title = clean_title(g, &h, h.title_text);
     for (uint32_t i = 0; i < h.addressees.n; i++) *NV_PUSH(g->doc->arena, &out->addressees) = h.addressees.v[i];
