@@ -72,7 +72,8 @@ static uint32_t complement(nv_ascan *s, uint32_t k, bool section) {
         if (nv_at_is(s, n, "nước") && nv_at_is(s, n + 1, "ngoài")) return n + 2;
         if (nv_an_territory(s, n, &e, &plural, &proper)) return e;
         if (!section) return k; /* “bộ phận … ở Ủy ban nhân dân cấp xã” names its owner */
-    } else if (nv_at_is(s, k, "trực") && nv_at_is(s, k + 1, "thuộc")) n = k + 2;
+    } else if (nv_at_is(s, k, "thuộc") && (nv_at_punct(s, n, ',') || nv_at_is(s, n, "và") || nv_at_is(s, n, "hoặc")) && nv_at_is(s, n + 1, "trực") && nv_at_is(s, n + 2, "thuộc")) n += 3; /* “thuộc, trực thuộc Bộ Y tế” */
+    else if (nv_at_is(s, k, "trực") && nv_at_is(s, k + 1, "thuộc")) n = k + 2;
     else if (!nv_at_is(s, k, "thuộc") && !nv_at_is(s, k, "của")) return k;
     if (nv_at_is(s, n, "phạm") && nv_at_is(s, n + 1, "vi") && nv_at_is(s, n + 2, "quản")) return n + 4;
     if (nv_at_is(s, n, "thẩm") && nv_at_is(s, n + 1, "quyền") && nv_at_is(s, n + 2, "quản")) return n + 4;
@@ -160,7 +161,7 @@ static bool modal_behind(const nv_ascan *s, uint32_t i, uint32_t e) {
 /* Nouns that are also verbs count only where a noun can stand. */
 static bool noun_here(const nv_ascan *s, uint32_t i, uint32_t e, bool plural) {
     uint32_t after, x;
-    if (nv_at_is(s, i, "tổ") || nv_at_is(s, i, "cấp")) {
+    if ((nv_at_is(s, i, "tổ") && nv_at_is(s, i + 1, "chức")) || nv_at_is(s, i, "cấp")) {
         if (plural && nv_at_is(s, i, "cấp")) return true;
         return modal_behind(s, i, e) || e >= s->toks.n || !s->toks.v[e].word || nv_at_term(s, NV_T_QUAL, e, &x, NULL) || nv_an_separator(s, e, &after) ||
                nv_at_term(s, NV_T_POINTING, e, &x, NULL) || (plural && nv_at_term(s, NV_T_STOP, e, &x, NULL));
@@ -231,7 +232,8 @@ static bool read_group(nv_ascan *s, uint32_t i, group *g) {
     group best = *g;
     for (uint32_t after; !g->own && nv_an_separator(s, g->end, &after);) {
         if (!item_at(s, after, &it)) break;
-        if (it.own) break;
+        bool state = nv_at_is(s, it.end - 2, "nhà") && nv_at_is(s, it.end - 1, "nước"); /* “các cơ quan, đơn vị nhà nước” */
+        if (it.own && (!state || best.qualified)) break;
         bool closed_set = g->set && nv_str_eqz(it.type, "unit");
         if (closed_set) break;
         if (it.plural && g->items == 1 && !g->plural && cap(s, i) && nv_at_punct(s, g->end, ',') && i > 0 && nv_at_is(s, i - 1, "của")) break; /* “kế hoạch của Sở, các phòng lập …” */

@@ -123,6 +123,7 @@ static bool force(nv_ascan *s, uint32_t i, nv_np *np) {
     else if (cap(s, n) || nv_at_term(s, NV_T_FIELD, n, &f, NULL)) n = nv_an_words(s, k, n, false);
     bool alone = n == k + 2, plural, proper;
     if (nv_at_is(s, n, "cấp") && nv_an_territory(s, n, &e, &plural, &proper)) n = e; /* “lực lượng Công an cấp xã” */
+    else if (nv_at_is(s, n, "các") && nv_at_is(s, n + 1, "cấp")) n += 2;
     if (alone && k == i) return false;
     *np = (nv_np){ .weak = alone, .place = alone,  .beg = i, .end = n, .kind = NV_NP_CLASS, .name = nv_an_named(s, i, n), .qualified = true, .rule = "agency.force", .confidence = 0.85 };
     return true;
