@@ -35,25 +35,24 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* Writes all that is there without a gap. */
-static bool write_ready(run *r)
+static bool is_next(const run *r) { return r->next < r->walk.files.n && r->have[r->next]; }
+
+/* Writes what came of the next file. */
+static bool write_next(run *r)
 {
-    while (r->next < r->walk.files.n && r->have[r->next]) {
-        uint32_t i = r->next++;
-        const char *path = r->walk.files.v[i].p;
-        nv_job_result *x = &r->res[i];
-        bool ok = true;
-        if (r->same[i]) nv_put_same(&r->put, base_name(path), r->sha[i]);
-        else if (x->how == NV_JOB_DONE) ok = nv_put_record(&r->put, path, x->bytes.p, x->bytes.n, r->sha[i]);
-        else {
-            nv_err err;
-            nv_job_error(r->put.cli, path, x, &err);
-            nv_put_failed(&r->put, &err);
-        }
-        nv_buf_clear(&x->bytes);
-        if (!ok || !nv_put_flush(&r->put, false)) return false;
+    uint32_t i = r->next++;
+    const char *path = r->walk.files.v[i].p;
+    nv_job_result *x = &r->res[i];
+    bool ok = true;
+    if (r->same[i]) nv_put_same(&r->put, base_name(path), r->sha[i]);
+    else if (x->how == NV_JOB_DONE) ok = nv_put_record(&r->put, path, x->bytes.p, x->bytes.n, r->sha[i]);
+    else {
+        nv_err err;
+        nv_job_error(r->put.cli, path, x, &err);
+        nv_put_failed(&r->put, &err);
     }
-    return true;
+    nv_buf_clear(&x->bytes);
+    return ok;
 }
 
 /* Opens file i, which only this process may do, and gives it to a worker, unless it cannot be opened or is in already. */
@@ -106,13 +105,13 @@ static void send_again(run *r)
     }
 }
 
-/* Waits for the next answer of a reader, or for the words of a scan. */
+/* Takes the next answer of a reader, or the words of a scan; waits for one unless there is something to write. */
 static void wait_any(run *r)
 {
     enum { TURN_MS = 50 };
     nv_job_result res;
     bool busy = nv_scanner_busy(r->scanner);
-    if (nv_workers_wait(r->workers, busy ? TURN_MS : WAIT_MS, &res)) {
+    if (nv_workers_wait(r->workers, is_next(r) ? 0 : busy ? TURN_MS : WAIT_MS, &res)) {
         if (res.how == NV_JOB_SCAN) scan_file(r, res.job, &res);
         else {
             r->res[res.job] = res;
@@ -120,7 +119,7 @@ static void wait_any(run *r)
         }
     }
     ready x;
-    if (busy && nv_scanner_wait(r->scanner, TURN_MS, &x.file, &x.words)) *NV_PUSH(r->a, &r->again) = x;
+    if (busy && nv_scanner_wait(r->scanner, is_next(r) ? 0 : TURN_MS, &x.file, &x.words)) *NV_PUSH(r->a, &r->again) = x;
     r->put.note.n = 0;
     if (r->scanner) nv_scanner_progress(r->scanner, &r->put.note);
 }
@@ -131,11 +130,10 @@ static bool work(run *r, unsigned jobs)
     while (r->next < n) {
         send_again(r);
         while (r->sent < n && r->sent < r->next + AHEAD * jobs && nv_workers_free_one(r->workers)) send_file(r, r->sent++);
-        if (!write_ready(r)) return false;
+        /* what came is written after the worker has been given its next file, and file by file, so that all are at work; a slow file keeps what was written
+         * before it neither from the disk nor from other programs */
+        if ((is_next(r) && !write_next(r)) || !nv_put_flush(&r->put, false)) return false;
         if (r->next < r->sent) wait_any(r);
-        /* what came is written after the worker has been given its next file, so that both are at work; a slow file keeps what was written before it
-         * neither from the disk nor from other programs */
-        if (!nv_put_flush(&r->put, false)) return false;
     }
     return true;
 }

@@ -285,7 +285,7 @@ static bool round_of(nv_workers *w, struct pollfd *p, int64_t now, int64_t end, 
         p[i] = (struct pollfd){ w->w[i].busy ? w->w[i].sock : -1, POLLIN, 0 };
         if (w->w[i].busy && w->w[i].until < until) until = w->w[i].until;
     }
-    if (poll(p, w->o.n, (int)(until > now ? until - now : 0) + 1) < 0) return false;
+    if (poll(p, w->o.n, until > now ? (int)(until - now) + 1 : 0) < 0) return false;
     for (unsigned i = 0; i < w->o.n; i++)
         if (w->w[i].busy && p[i].revents && take(w, &w->w[i], out)) return true;
     for (unsigned i = 0; i < w->o.n; i++)
@@ -304,7 +304,9 @@ bool nv_workers_wait(nv_workers *w, unsigned ms, nv_job_result *out)
     if (!busy) return false;
     struct pollfd *p = nv_xmalloc(w->o.n * sizeof *p);
     bool got = false;
-    for (int64_t now = now_ms(), end = now + ms; !got && now <= end; now = now_ms()) got = round_of(w, p, now, end, out);
+    int64_t now = now_ms(), end = now + ms;
+    do got = round_of(w, p, now, end, out);
+    while (!got && (now = now_ms()) < end);
     free(p);
     return got;
 }
