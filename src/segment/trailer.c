@@ -430,12 +430,32 @@ static bool office_line(seg *g, walker *w, uint32_t i, bool person, bool *end)
     return true;
 }
 
+/* A recognised line without the specks around it. */
+static nv_span without_specks(const seg *g, nv_span sp)
+{
+    if (sp.beg >= sp.end || !nv_doc_seen(g->doc, sp.beg)) return sp;
+    while (sp.beg < sp.end && strchr("\"'-_., ", g->doc->text.p[sp.beg])) sp.beg++;
+    while (sp.end > sp.beg && strchr("\"'-_., ", g->doc->text.p[sp.end - 1])) sp.end--;
+    return sp;
+}
+
+/* On a scan a seal may lie over the office: behind Nơi nhận a name by itself is the signer's, and nobody knows what it signs as. */
+static bool signs_without_office(const seg *g, const walker *w, const seg_para *q, nv_span name)
+{
+    return w->listing && !w->named && !has_office(w) && !q->row && (w->done || q->bold) && nv_doc_seen(g->doc, name.beg) && seg_at(g, g->s->family, name) && is_person(g, name);
+}
+
 /* One paragraph of the block; false: the block ended before it. Columns may be interleaved, so each line is judged by itself. */
 static bool sign_line(seg *g, walker *w, uint32_t i)
 {
     const seg_para *q = &g->paras[i];
     if (seg_at(g, g->s->recipients, q->span)) {
         recipients_line(g, w, i);
+        return true;
+    }
+    nv_span bare = without_specks(g, q->span);
+    if (signs_without_office(g, w, q, bare)) {
+        name_line(g, w, bare, i);
         return true;
     }
     bool person = has_office(w) && is_person(g, q->span), end = false;

@@ -324,7 +324,8 @@ static void heads_are_cleaned(void **state)
 {
     (void)state;
     static const char *const lines[] = { "UBND TỈNH KIÊN GIANG", "SỞ Y TẾ", "Số: 12/TB-SYT", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
-        "Kiên Giang, ngày 05 tháng 10 năm 2017", "ˆ THÔNG BÁO", "--WW- và việc nghiệm thu “đề tài năm 2017 [Hóa xốc", "Thực hiện Kế hoạch số 1918/KH-SYT ngày 05 tháng 10 năm 2017 của Sở Y tế, Sở thông báo." };
+        "Kiên Giang, ngày 05 tháng 10 năm 2017", "ˆ THÔNG BÁO", "--WW- và việc nghiệm thu “đề tài năm 2017 [Hóa xốc", "Thực hiện Kế hoạch số 1918/KH-SYT ngày 05 tháng 10 năm 2017 của Sở Y tế, Sở thông báo.",
+        "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "\"Nguyễn Văn An." /* a seal lies over the office */ };
     nv_buf errors = { 0 };
     nv_err err = { 0 };
     nv_pipeline *p = nv_pipeline_new(unit_grammars(), &errors);
@@ -336,6 +337,10 @@ static void heads_are_cleaned(void **state)
     for (uint32_t i = 1; i < n && strcmp(stages[i].name, "detect") != 0; i++) assert_int_equal(stages[i].fn(d, nv_pipeline_ctx(p), &err), NV_OK);
     assert_str(d->head.type, "TB");
     assert_str(d->head.title, "nghiệm thu đề tài năm 2017");
+    assert_int_equal(d->head.recipients.n, 2);
+    assert_int_equal(d->head.signers.n, 1);
+    assert_str(d->head.signers.v[0].name, "Nguyễn Văn An");
+    assert_int_equal(d->head.signers.v[0].position.n, 0);
     nv_doc_free(d);
     nv_pipeline_free(p);
 }
