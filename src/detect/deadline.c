@@ -328,12 +328,34 @@ static void more_periods(scan *s, const nv_time *first)
     }
 }
 
+/* A standing rule, by its number: 28/2025/QĐ-TTg has a year, 312/QĐ-UBND decides once. */
+static bool standing(const nv_doc *d)
+{
+    nv_str n = d->head.number;
+    uint32_t i = nv_str_find(n, NV_LIT("/"), 0);
+    return i != UINT32_MAX && i + 5 < n.n && n.p[i + 5] == '/' && ((n.p[i + 1] == '1' && n.p[i + 2] == '9') || (n.p[i + 1] == '2' && n.p[i + 2] == '0'));
+}
+
+/* The article has named a day of every year before: “… trước ngày 20 tháng 12 hằng năm”, and the next step “trước ngày 30 tháng 12”. */
+static bool yearly_article(const scan *s)
+{
+    nv_unit *article = s->doc && standing(s->doc) ? nv_unit_up(s->unit, NV_U_ARTICLE) : NULL;
+    for (uint32_t i = article ? s->doc->deadlines.n : 0; i > 0; i--) {
+        const nv_deadline *x = &s->doc->deadlines.v[i - 1];
+        if (!nv_unit_within(x->unit, article))
+            return false;
+        if (x->kind == NV_D_RECURRING && x->day && x->month && nv_str_eqz(x->freq, "P1Y"))
+            return true;
+    }
+    return false;
+}
+
 /* A day without a year in a sentence that speaks of every year. Laws, decrees and circulars speak of every year in the whole paragraph. */
 static bool recurs(scan *s, const nv_time *t)
 {
     nv_str type = s->doc ? s->doc->head.type : (nv_str){ NULL, 0 };
     bool normative = nv_str_eqz(type, "LUAT") || nv_str_eqz(type, "BL") || nv_str_eqz(type, "NĐ") || nv_str_eqz(type, "TT");
-    if (asks(s, s->d->recurring, left_of(s, t->text.beg)))
+    if (asks(s, s->d->recurring, left_of(s, t->text.beg)) || yearly_article(s))
         return true;
     return normative ? asks(s, s->d->recurring, s->fold) : t->bound == NV_B_WITHIN && asks(s, s->d->recurring, right_of(s, t->text.end, 60));
 }

@@ -235,6 +235,24 @@ static void test_effective_article(void **state)
     nv_doc_free(d);
 }
 
+/* Steps of a yearly cycle: in an article of a standing rule a day without a year behind a yearly one is yearly too; a decision about one case means its own year. */
+static void test_yearly_article(void **state)
+{
+    (void)state;
+    static const char *const numbers[] = { "28/2025/QĐ-TTg", "312/QĐ-UBND" };
+    for (unsigned i = 0; i < NV_NELEM(numbers); i++) {
+        nv_doc *d = make_doc(NV_LIT("Công an tỉnh báo cáo Bộ Công an trước ngày 20 tháng 12 hằng năm.\nBộ Công an phê duyệt trước ngày 30 tháng 12."), nv_date_make(2025, 7, 1));
+        d->units.v[0]->kind = NV_U_ARTICLE;
+        d->head.number = nv_str_of(numbers[i]);
+        nv_detect_deadlines(detector, d);
+        assert_int_equal(d->deadlines.n, 2);
+        assert_int_equal(d->deadlines.v[0].kind, NV_D_RECURRING);
+        assert_int_equal(d->deadlines.v[1].kind, i ? NV_D_DUE : NV_D_RECURRING);
+        assert_int_equal(d->deadlines.v[1].day, i ? 0 : 30);
+        nv_doc_free(d);
+    }
+}
+
 static void test_impossible(void **state)
 {
     (void)state;
@@ -317,7 +335,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_phrases), cmocka_unit_test(test_reference_rows), cmocka_unit_test(test_rules_have_examples), cmocka_unit_test(test_effective), cmocka_unit_test(test_effective_article),
-        cmocka_unit_test(test_impossible), cmocka_unit_test(test_citation_dates), cmocka_unit_test(test_spans), cmocka_unit_test(test_occurrences),
+        cmocka_unit_test(test_yearly_article), cmocka_unit_test(test_impossible), cmocka_unit_test(test_citation_dates), cmocka_unit_test(test_spans), cmocka_unit_test(test_occurrences),
         cmocka_unit_test(test_last_day),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
