@@ -115,6 +115,22 @@ static uint32_t whom_it_helps(nv_ascan *s, uint32_t k) {
     return ok && !inner.bare ? inner.end : k;
 }
 
+/* A verb that charges stands right before token i. */
+static bool charged_before(const nv_ascan *s, uint32_t i) {
+    uint32_t e;
+    for (uint32_t b = i; b > 0 && i - b < 3; b--)
+        if ((nv_at_is(s, b - 1, "đề") || nv_at_is(s, b - 1, "yêu") || nv_at_is(s, b - 1, "giao")) && nv_at_term(s, NV_T_GIVING, b - 1, &e, NULL) && e == i) return true;
+    return false;
+}
+
+/* The verbs at k are what the body is told to do, not what it is for: no verb of work follows its function, which ends at `end`. */
+static bool acts(const nv_ascan *s, uint32_t k, uint32_t end) {
+    uint32_t e;
+    if (!nv_at_term(s, NV_T_PREDICATE, k, &e, NULL)) return false;
+    if (nv_at_punct(s, end, ',')) return nv_at_term(s, NV_T_STOP, end + 1, &e, NULL) && !nv_at_term(s, NV_T_FUNCTION, end + 1, &e, NULL) && !nv_at_is(s, end + 1, "các");
+    return end < s->toks.n && s->toks.v[end].word && !nv_at_term(s, NV_T_PREDICATE, end, &e, NULL) && !nv_at_is(s, end, "và");
+}
+
 static void qualifiers(nv_ascan *s, item *it) {
     uint32_t k = it->end, e, f;
     nv_str arg;
@@ -124,6 +140,7 @@ static void qualifiers(nv_ascan *s, item *it) {
         bool function = rounds == 0 && nv_at_term(s, NV_T_FUNCTION, k, &f, NULL) && (nv_str_starts(it->type, NV_LIT("unit")) || nv_at_is(s, it->end - 1, "phận"));
         nv_str risk = { 0 };
         if (function) nv_at_term(s, NV_T_FUNCTION, k, &f, &risk);
+        if (function && !risk.n && it->plural && charged_before(s, it->beg) && acts(s, k, function_end(s, it->beg + it->plural, k))) break; /* “đề nghị các đơn vị đăng ký danh sách …” */
         if (function && !risk.n && (!qual || arg.n || f >= e)) {
             uint32_t end = whom_it_helps(s, function_end(s, it->beg + it->plural, k));
             if (!(qual && e >= end && !arg.n)) it->own = true;

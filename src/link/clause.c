@@ -285,9 +285,31 @@ static bool about_names(const nv_pass *p, uint32_t at, uint32_t comma) {
     return false;
 }
 
+/* “Chánh Văn phòng, Trưởng phòng …, các ông có tên tại Điều 1 chịu trách nhiệm thi hành”: everybody named, the first of whom is an office by itself. */
+static bool read_offices(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
+    nv_span name;
+    uint32_t verb;
+    if (!nv_match_at(p->m, p->l->responsible_offices, nv_fold_between(p, at, end), 0) || !nv_match_named_span(p->m, "name", &name) || !nv_at(p, p->l->responsible, at, end, &verb)) return false;
+    nv_party who = nv_common_party(p, (nv_span){ at + name.beg, at + name.end });
+    who.name = nv_str_trim(nv_doc_str(p->d, who.span)); /* an office is written as it is printed */
+    uint32_t first = nv_agency_from(p->d, at), last = first;
+    while (last < p->d->agencies.n && p->d->agencies.v[last].span.end <= verb) last = nv_next_visible(p->d, last);
+    c->how = NV_C_SUBJECT;
+    c->leads = (nv_parties){ 0 };
+    if (first >= last || p->d->agencies.v[first].span.beg > at + name.beg) nv_add_party(p->d, &c->leads, &who);
+    nv_add_parties(p, &c->leads, first, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
+    c->verb = verb;
+    c->modality = NV_MUST;
+    read_modals(p, c, end);
+    return true;
+}
+
 /* The places where a subject may stand: the beginning, and behind the commas of an introductory phrase. */
 static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
-    if (read_subject(p, at, end, c) || read_person(p, at, end, c)) return true;
+    if (read_subject(p, at, end, c) || read_offices(p, at, end, c) || read_person(p, at, end, c)) return true;
+    uint32_t theme;
+    nv_clause behind = *c;
+    if (nv_at(p, p->l->theme, at, end, &theme) && read_subject(p, theme, end, &behind) && (behind.has_modality || nv_verb_at(p->d, behind.verb) || nv_at(p, p->l->verb, behind.verb, end, NULL))) return *c = behind, true;
     if (!nv_at(p, p->l->intro, at, end, NULL)) return false;
     if (behind_time(p, at, end, c)) return true;
     nv_span so; /* “nếu … thì X …”: whoever the condition speaks of, X is the subject */

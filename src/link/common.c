@@ -52,7 +52,9 @@ static void take_verb(nv_clause *c, uint32_t prefix, uint32_t verb) {
 
 bool nv_common_subject(const nv_pass *p, nv_clause *c) {
     nv_span name, all;
-    uint32_t beg = c->prefix;
+    /* behind “Căn cứ …,” it stands where the verb was looked for */
+    uint32_t beg = nv_at(p, p->l->based_on, c->prefix, c->span.end, NULL) ? c->verb : c->prefix, behind;
+    if (nv_at(p, p->l->theme, beg, c->span.end, &behind)) beg = behind;
     if (c->has_modality || !nv_match_at(p->m, p->l->common_subject, nv_fold_between(p, beg, c->span.end), 0) || !nv_match_named_span(p->m, "name", &name) || !nv_match_group(p->m, 0, &all)) return false;
     nv_str text = p->d->text;
     if (nv_is_upper(nv_utf8_next(text, &(uint32_t){ beg + all.end }))) return false; /* “Trưởng phòng | Tổ chức Hành chính” */

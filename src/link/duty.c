@@ -419,6 +419,23 @@ static uint32_t read_unit(const nv_pass *p, nv_unit *u, uint32_t s) {
     return s;
 }
 
+/* A heading in the words of an order, below which nothing is ordered (“1. Lập báo cáo theo các biểu mẫu:” over a list of forms): the order is the heading's. */
+static void order_of_heading(const nv_pass *p, nv_unit *u) {
+    nv_doc *d = p->d;
+    const nv_frame *f = u->parent ? p->frames[u->parent->index == NV_NONE ? d->units.n : u->parent->index] : NULL, *own = p->frames[u->index];
+    nv_span h = u->heading;
+    if (!f || !own || u->kind == NV_U_APPENDIX || nv_unit_up(u, NV_U_ARTICLE) || h.end <= h.beg || !f->active || !f->leads.n || f->past || f->goals || f->people || own->past || own->goals || own->people) return;
+    if (!nv_verb_at(d, h.beg) || nv_at(p, p->l->noun, h.beg, h.end, NULL) || nv_str_is_caps(nv_doc_str(d, h))) return;
+    for (uint32_t i = 0; i < d->obligations.n; i++)
+        if (nv_unit_within(d->obligations.v[i].unit, u)) return;
+    nv_clause c = { .span = h, .how = NV_C_BARE, .verb = h.beg, .prefix = h.beg, .modality = f->modality };
+    uint32_t at = d->obligations.n;
+    if (nv_is_pure_lead_in(p, &c) || !add_duty(p, u, &c, &f->leads, NV_HOW_LEAD_IN, f, "link.heading", 0.7)) return;
+    nv_obligation o = d->obligations.v[at];
+    for (; at > 0 && d->obligations.v[at - 1].action.beg > o.action.beg; at--) d->obligations.v[at] = d->obligations.v[at - 1];
+    d->obligations.v[at] = o;
+}
+
 void nv_link_obligations(const nv_linker *l, nv_doc *d) {
     nv_pass p = { .l = l, .d = d, .m = nv_matcher_new() };
     p.frames = nv_arena_alloc(d->arena, (d->units.n + 1) * sizeof *p.frames);
@@ -431,6 +448,7 @@ void nv_link_obligations(const nv_linker *l, nv_doc *d) {
         if (!preamble && u->kind != NV_U_PREFACE && u->parent == d->root && !p.frames[d->units.n]->leads.n) nv_frame_addressees(&p, p.frames[d->units.n], false);
         s = read_unit(&p, u, s);
     }
+    for (uint32_t i = 0; i < d->units.n; i++) order_of_heading(&p, d->units.v[i]);
     nv_link_tables(&p);
     const nv_rule *hit = nv_matcher_limit_hit(p.m);
     if (hit) nv_doc_diag(d, NV_M_MATCH_LIMIT, NULL, 0, nv_rule_name(hit), NULL);
