@@ -3,6 +3,7 @@
  * read when the library is loaded. */
 #include "read/ocr.h"
 #include "read/ocr_image.h"
+#include "read/pdf_check.h"
 #include "read/read.h"
 #include "base/limits.h"
 
@@ -342,7 +343,13 @@ nv_status nv_ocr_page(nv_ocr *o, const char *path, int fd, uint32_t page, nv_buf
         char num[32];
         snprintf(num, sizeof num, "%u", page);
         PopplerPage *pg = pdf && page >= 1 && page <= NV_MAX_PAGES ? poppler_document_get_page(pdf, (int)page - 1) : NULL;
+        nv_pdf_complaints said;
+        nv_pdf_listen(&said);
         st = pg ? page_words(o, pg, page, out) : NV_E_DAMAGED;
+        nv_pdf_listened(&said);
+        for (char *q = said.first; *q; q++)
+            if ((unsigned char)*q < ' ') *q = ' ';
+        if (!st && said.n) nv_buf_printf(out, "D %s\n", said.first);
         if (st) nv_err_set(err, st, NV_M_E_DAMAGED, path, gerr ? gerr->message : num, NULL);
         g_clear_error(&gerr);
         if (pg) g_object_unref(pg);

@@ -9,6 +9,7 @@
  *                                                              a word: line of the recogniser from 0, box of its type (not of its ink), confidence
  *                                                              of the word and of its worst digit (0 … 100), its ink above and below the baseline, mean width of its strokes (pixels),
  *                                                              mean grey and excess of blue of its ink (0 … 255)
+ *   D <complaint>                                              what Poppler complained about first while it drew the page: its picture is damaged
  */
 #ifndef NV_READ_OCR_H
 #define NV_READ_OCR_H
@@ -32,6 +33,8 @@ nv_status nv_ocr_page(nv_ocr *o, const char *path, int fd, uint32_t page, nv_buf
 nv_str nv_ocr_engine(nv_str words);
 /* The lines of one page in `words` without its P line; false if the page is not among them. */
 bool nv_ocr_words_of(nv_str words, uint32_t page, float *width, float *height, nv_str *lines);
+/* What Poppler complained about when it drew the page; n == 0: nothing. */
+nv_str nv_ocr_damage(nv_str words, uint32_t page);
 typedef struct { uint32_t line; float x0, y0, x1, y1, size, conf, digits, rise, fall, stroke, gray, blue; nv_str text; } nv_ocr_word;
 /* Next word of a page; cuts it from *lines. False at the end, or at a line that is none (kept words may be damaged). */
 bool nv_ocr_next(nv_str *lines, nv_ocr_word *out);

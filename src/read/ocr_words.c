@@ -58,6 +58,18 @@ bool nv_ocr_words_of(nv_str words, uint32_t page, float *width, float *height, n
     return found;
 }
 
+nv_str nv_ocr_damage(nv_str words, uint32_t page)
+{
+    float w, h;
+    nv_str lines;
+    if (!nv_ocr_words_of(words, page, &w, &h, &lines)) return (nv_str){ "", 0 };
+    while (lines.n) {
+        nv_str s = cut_line(&lines);
+        if (nv_str_starts(s, NV_LIT("D ")) && s.n < 200 && nv_utf8_valid(s)) return nv_str_cut(s, 2, s.n);
+    }
+    return (nv_str){ "", 0 };
+}
+
 bool nv_ocr_next(nv_str *lines, nv_ocr_word *out)
 {
     if (!lines->n) return false;

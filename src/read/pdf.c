@@ -241,6 +241,8 @@ static bool read_page(nv_doc *doc, PopplerPage *page, uint32_t number, nv_glyphs
         if (!nv_ocr_words_of(ocr->words, number, &w, &h, &rest)) *NV_PUSH(doc->arena, &doc->source.scans) = number;
         else if (take_recognised(doc, page, g, number, first, layer)) {
             nv_page_verdict v = nv_pdf_judge_seen(doc, first);
+            const char *damage = nv_arena_str(doc->arena, nv_ocr_damage(ocr->words, number)).p;
+            if (*damage) nv_doc_diag(doc, NV_M_FILE_DAMAGED, NULL, number, damage, NULL);
             note_page(doc, number, v);
             return !v.reason || strcmp(v.reason, "no_text") != 0;
         } else if (!reason) reason = "not_vietnamese";
@@ -297,7 +299,7 @@ static void note_asides(nv_doc *doc, PopplerDocument *pdf, const unsigned char *
 static nv_status note_damage(nv_doc *doc, const unsigned char *p, size_t n, const nv_pdf_complaints *said, nv_err *err)
 {
     bool cut = false;
-    const char *wrong = nv_pdf_check(doc->arena, p, n, doc->source.pages, &cut);
+    const char *wrong = nv_pdf_check(doc->arena, p, n, doc->source.pages, doc->source.ocr.words.n > 0, &cut);
     if (cut) return nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, doc->source.path.p, wrong, NULL);
     if (!wrong && said->n) wrong = said->first;
     if (wrong) nv_doc_diag(doc, NV_M_FILE_DAMAGED, NULL, 0, wrong, NULL);

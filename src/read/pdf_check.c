@@ -1,5 +1,6 @@
 /* pdf_check.c - see pdf_check.h. Structure: ISO 32000-1, 7.5 (file structure), 7.3.8 (streams); checksums of Flate data: RFC 1950. */
 #include "read/pdf_check.h"
+#include "read/jpeg_check.h"
 #include "base/buf.h"
 #include "base/limits.h"
 
@@ -14,10 +15,11 @@ typedef struct {
     nv_arena *a;
     const unsigned char *p;
     size_t n;
-    uint64_t inflated;
+    uint64_t inflated, drawn; /* bytes that came out of streams and of pictures */
     uint32_t leaves;      /* page objects that were seen */
     bool encrypted, leaves_known, cut;
     bool skip_fonts;      /* font programs need not be compared */
+    bool pictures;        /* text depends on them: it was recognised */
     const char *wrong;    /* the first thing */
 } check;
 
@@ -179,14 +181,34 @@ static size_t dictionary(const check *c, size_t at)
     return SIZE_MAX;
 }
 
-/* Flate is the first (or only) filter. */
-static bool is_flate(const check *c, size_t beg, size_t end)
+/* The first (or only) filter is this one. */
+static bool is_filter(const check *c, size_t beg, size_t end, const char *name)
 {
-    size_t at = key(c, beg, end, "/Filter");
+    size_t at = key(c, beg, end, "/Filter"), len = strlen(name);
     if (at == SIZE_MAX) return false;
     at = skip(c, at);
     if (at < end && c->p[at] == '[') at = skip(c, at + 1);
-    return end - at >= 12 && memcmp(c->p + at, "/FlateDecode", 12) == 0;
+    return end > at && end - at >= len && memcmp(c->p + at, name, len) == 0;
+}
+
+static bool is_flate(const check *c, size_t beg, size_t end) { return is_filter(c, beg, end, "/FlateDecode"); }
+
+/* A picture of recognised text with its dictionary [beg, at): the checksum of Flate data, the codes of a JPEG. Others are heard when they are drawn (ocr.c). Large files
+ * have more pixels than are worth comparing. */
+static void picture(check *c, size_t beg, size_t at, size_t data)
+{
+    size_t used;
+    if (is_flate(c, beg, at) && c->drawn < NV_MAX_CHECKED_BYTES) {
+        uint64_t text = c->inflated;
+        c->inflated = c->drawn;
+        if (!inflates(c, data, &used, NULL) && c->inflated < NV_MAX_CHECKED_BYTES) bad(c, "Flate", data);
+        c->drawn = c->inflated;
+        c->inflated = text;
+    } else if (is_filter(c, beg, at, "/DCTDecode")) {
+        size_t end = find(c, data, c->n, "endstream");
+        const char *wrong = nv_jpeg_check(c->p + data, (end == SIZE_MAX ? c->n : end) - data);
+        if (wrong) bad(c, wrong, data);
+    }
 }
 
 /* Objects inside a compressed stream of objects may be pages. */
@@ -213,6 +235,7 @@ static size_t stream(check *c, size_t beg, size_t at)
         nv_buf_clear(&out);
         return data + used;
     }
+    if (image && c->pictures && !c->encrypted) picture(c, beg, at, data);
     if (objects) c->leaves_known = false;
     return key_number(c, beg, at, "/Length", &len) && len < c->n - data ? data + (size_t)len : data;
 }
@@ -379,11 +402,11 @@ static void objects(check *c)
     c->leaves_known = k == 0; /* a later section may hold a page anew */
 }
 
-const char *nv_pdf_check(nv_arena *a, const unsigned char *p, size_t n, uint32_t pages, bool *cut)
+const char *nv_pdf_check(nv_arena *a, const unsigned char *p, size_t n, uint32_t pages, bool pictures, bool *cut)
 {
     const unsigned char *head = memmem(p, n < 1028 ? n : 1028, "%PDF", 4); /* offsets count from the head */
     size_t before = head ? (size_t)(head - p) : 0;
-    check c = { .a = a, .p = p + before, .n = n - before };
+    check c = { .a = a, .p = p + before, .n = n - before, .pictures = pictures };
     objects(&c);
     if (!c.wrong) streams(&c);
     if (!c.wrong && !c.encrypted && c.leaves_known && c.leaves > pages) bad(&c, "page tree", c.n);

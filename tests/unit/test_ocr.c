@@ -78,6 +78,10 @@ static void words_are_read_back(void **state)
     assert_true(nv_ocr_words_of(w, 2, &width, &height, &lines));
     assert_false(nv_ocr_next(&lines, &x));
     assert_false(nv_ocr_words_of(w, 3, &width, &height, &lines));
+    /* what Poppler said of a page stands behind its words */
+    nv_str said = NV_LIT("T x\nP 1 5 5\nW 0 10.0 20.0 30.0 33.0 13.0 96 99 9.0 -0.1 4.5 60 2 a\nD CCITTFax row\nP 2 5 5\n");
+    assert_str(nv_ocr_damage(said, 1), "CCITTFax row");
+    assert_true(nv_ocr_damage(said, 2).n == 0 && nv_ocr_damage(said, 3).n == 0 && nv_ocr_damage(w, 1).n == 0);
     /* kept words may be damaged */
     static const char *const bad[] = { "", "P", "P 1", "P 1 nan 5\n", "P x 1 1\n", "P 1 1e99 1\n", "rubbish\n\n\n" };
     for (size_t i = 0; i < NV_NELEM(bad); i++) assert_false(nv_ocr_words_of(nv_str_of(bad[i]), 1, &width, &height, &lines));

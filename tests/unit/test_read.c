@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "base/err.h"
+#include "read/jpeg_check.h"
 #include "read/read.h"
 
 #include <sys/stat.h>
@@ -254,10 +255,38 @@ static void test_pdf_bad(void **s) {
     nv_buf_clear(&b);
 }
 
+/* A grey picture of 16 × 16: codes 0 (no difference) and 10 (one of three bits) for means, 0 (end) and 10 (one of one bit) for the rest. */
+static const char *jpeg(const char *data, size_t n, bool end) {
+    static const unsigned char head[] = { 0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 16, 0, 16, 1, 1, 0x11, 0, 0xFF, 0xC4, 0, 21, 0x00, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3,
+        0xFF, 0xC4, 0, 21, 0x10, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x00, 0x01 };
+    nv_buf b = { 0 };
+    nv_buf_add(&b, head, sizeof head);
+    nv_buf_add(&b, "\xFF\xDB\0\x43\0", 5);
+    for (int i = 0; i < 64; i++) nv_buf_addc(&b, '\x7F');
+    nv_buf_add(&b, "\xFF\xDA\0\x08\1\1\0\0\x3F\0", 10);
+    nv_buf_add(&b, data, n);
+    if (end) nv_buf_add(&b, "\xFF\xD9", 2);
+    const char *wrong = nv_jpeg_check((const unsigned char *)b.p, b.n);
+    nv_buf_clear(&b);
+    return wrong;
+}
+
+static void test_jpeg(void **s) {
+    (void)s;
+    assert_null(jpeg("\0", 1, true));                            /* four blocks of grey */
+    assert_null(jpeg("\xB8\x0F", 2, true));                     /* the first one is lighter by 7: 10 111 0, 0 0, 0 0, 0 0 and ones */
+    assert_string_equal(jpeg("\0", 1, false), "JPEG: premature end");
+    assert_string_equal(jpeg("", 0, true), "JPEG: premature end");
+    assert_string_equal(jpeg("\0\0", 2, true), "JPEG: too many blocks");
+    assert_string_equal(jpeg("\xFE", 1, true), "JPEG: no Huffman code");
+    assert_string_equal(jpeg("\xBA\xE0\0", 3, true), "JPEG: coefficient"); /* twice lighter by 7 times 127: no sample is so light */
+    assert_non_null(nv_jpeg_check((const unsigned char *)"GIF89a", 6));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_file), cmocka_unit_test(test_refused), cmocka_unit_test(test_suffix), cmocka_unit_test(test_markdown), cmocka_unit_test(test_utf16),
-        cmocka_unit_test(test_tables), cmocka_unit_test(test_gaps), cmocka_unit_test(test_pdf_lines), cmocka_unit_test(test_pdf_fonts), cmocka_unit_test(test_pdf_no_text), cmocka_unit_test(test_pdf_bad),
+        cmocka_unit_test(test_tables), cmocka_unit_test(test_gaps), cmocka_unit_test(test_pdf_lines), cmocka_unit_test(test_pdf_fonts), cmocka_unit_test(test_pdf_no_text), cmocka_unit_test(test_pdf_bad), cmocka_unit_test(test_jpeg),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
