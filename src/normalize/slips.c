@@ -165,7 +165,7 @@ static bool repair_between(pass *p, uint32_t i)
     token *t = &p->t.v[i];
     if (i == 0 || i + 1 >= p->t.n || !t->joined || !t[1].joined || nv_slips_word(p->s, t->fold)) return false;
     nv_str now = nv_slips_between(p->s, t[-1].fold, t[1].fold), letters = nv_skeleton_str(p->doc->arena, now);
-    if (!now.n || letters.n != t->skel.n || letters.n < 3) return false;
+    if (!now.n || letters.n != t->skel.n || letters.n < 2) return false;
     uint32_t wrong = 0;
     for (uint32_t k = 0; k < letters.n; k++) wrong += letters.p[k] != t->skel.p[k];
     if (wrong > 1) return false;
