@@ -127,6 +127,7 @@ static bool charged_before(const nv_ascan *s, uint32_t i) {
 static bool acts(const nv_ascan *s, uint32_t k, uint32_t end) {
     uint32_t e;
     if (!nv_at_term(s, NV_T_PREDICATE, k, &e, NULL)) return false;
+    if (nv_at_is(s, k, "tiến") && !nv_at_is(s, e, "tố")) return true; /* “tiến hành rà soát”, not “tiến hành tố tụng” */
     if (nv_at_punct(s, end, ',')) return nv_at_term(s, NV_T_STOP, end + 1, &e, NULL) && !nv_at_term(s, NV_T_FUNCTION, end + 1, &e, NULL) && !nv_at_is(s, end + 1, "các");
     return end < s->toks.n && s->toks.v[end].word && !nv_at_term(s, NV_T_PREDICATE, end, &e, NULL) && !nv_at_is(s, end, "và");
 }

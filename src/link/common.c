@@ -74,6 +74,13 @@ static void whose(const nv_pass *p, uint32_t beg, uint32_t end, nv_parties *out)
     }
 }
 
+void nv_common_owner(const nv_pass *p, uint32_t beg, uint32_t end, nv_parties *out) {
+    nv_span name;
+    if (!nv_match(p->m, p->l->owned_by_some, nv_fold_between(p, beg, end), 0) || !nv_match_named_span(p->m, "name", &name)) return;
+    nv_party who = nv_common_party(p, (nv_span){ beg + name.beg, beg + name.end });
+    nv_add_party(p->d, out, &who);
+}
+
 bool nv_handed_in(const nv_pass *p, nv_clause *c) {
     nv_span what, act;
     uint32_t beg = c->span.beg, end = c->span.end, k;

@@ -171,7 +171,7 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
         w->why = f->past ? NV_WHY_PAST : NV_WHY_NARRATIVE;
         return;
     }
-    if (plain && f->people && !c->has_modality && !nv_verb_at(p->d, c->verb)) {
+    if (plain && f->people && !c->has_modality && !nv_at(p, p->l->sends, c->verb, c->span.end, NULL)) {
         w->why = NV_WHY_TELLS;
         return;
     }
@@ -336,6 +336,7 @@ static bool handed_in(const nv_pass *p, walk *w, nv_clause *c) {
     if (!with.leads.n) with.leads = w->carried.n ? w->carried : above ? f->leads : (nv_parties){ 0 };
     if (!with.leads.n) nv_frame_addressees(p, &to, false);
     if (!with.leads.n) with.leads = to.leads;
+    if (!with.leads.n) nv_common_owner(p, with.span.beg, with.verb, &with.leads);
     if (!with.leads.n) return false;
     if (w->carried.n) with.modality = w->carried_modality;
     else if (above) with.modality = f->modality;

@@ -51,7 +51,7 @@ struct nv_linker {
     const nv_registry *registry;
 #define NV_LINK_RULES(X) \
     X(join) X(to_name) X(nominal_before) X(nominal_after) X(directive_before) X(not_verb) X(skip) X(strong) X(adverb) X(routine) X(noun) \
-    X(passive_modal) X(state) X(never) X(intro) X(time_lead) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must) X(past_heading) X(future_heading) X(request_heading) X(notify_you) X(charged_body) X(also_bears) X(own_subject) X(duty_of) X(condition_person) X(as_lead) X(based_on) X(decides) X(asks) X(then) X(basis) X(sequel) X(person_heading) X(place_heading) X(work_heading) X(given) X(rights_heading) X(common_subject) X(common_heading) X(handed_in) X(owned_by) X(people) X(asking) X(procedure) X(responsible_offices) X(theme)
+    X(passive_modal) X(state) X(never) X(intro) X(time_lead) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must) X(past_heading) X(future_heading) X(request_heading) X(notify_you) X(charged_body) X(also_bears) X(own_subject) X(duty_of) X(condition_person) X(as_lead) X(based_on) X(decides) X(asks) X(then) X(basis) X(sequel) X(person_heading) X(place_heading) X(work_heading) X(given) X(rights_heading) X(common_subject) X(common_heading) X(handed_in) X(owned_by) X(owned_by_some) X(sends) X(people) X(asking) X(procedure) X(responsible_offices) X(theme)
 #define X(n) const nv_rule *n;
     NV_LINK_RULES(X)
 #undef X
@@ -107,6 +107,8 @@ nv_party nv_common_party(const nv_pass *p, nv_span name);
 bool nv_common_subject(const nv_pass *p, nv_clause *c);
 /* “Văn bản góp ý của các đơn vị gửi về X trước ngày …”: what is handed in; c gets the verb, and whose it is (nobody if that is not printed; contract 6.13). */
 bool nv_handed_in(const nv_pass *p, nv_clause *c);
+/* … of the words [beg, end) before that verb: one whom a common word names, where nobody else is charged. */
+void nv_common_owner(const nv_pass *p, uint32_t beg, uint32_t end, nv_parties *out);
 /* A heading that is such a bearer (“Công ty …”, “Các phòng ban tham gia”). */
 bool nv_common_heading(const nv_pass *p, nv_unit *u, nv_parties *out);
 /* A bare clause that prints a subject who is no agency (“Cơ sở đào tạo gửi …”): c gets it and its verb. Ask only where somebody else would be charged. */
