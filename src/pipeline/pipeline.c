@@ -120,19 +120,27 @@ static nv_status finish(const nv_pipeline *p, nv_status st, nv_doc *d, const cha
     return st;
 }
 
-nv_status nv_pipeline_fd(const nv_pipeline *p, const char *path, int fd, const char *until, nv_doc **out, nv_err *err) {
+/* A document whose text layers can be told from rubbish. */
+static nv_doc *new_doc(const nv_pipeline *p) {
     nv_doc *d = nv_doc_new();
+    d->source.ocr = (nv_ocr_ask){ .share = nv_legacy_share, .ctx = p->legacy };
+    return d;
+}
+
+nv_status nv_pipeline_fd(const nv_pipeline *p, const char *path, int fd, const char *until, nv_doc **out, nv_err *err) {
+    nv_doc *d = new_doc(p);
     return finish(p, nv_read_fd(d, path, fd, err), d, until, out, err);
 }
 
 nv_status nv_pipeline_bytes(const nv_pipeline *p, const char *path, const unsigned char *b, size_t n, const char *until, nv_doc **out, nv_err *err) {
-    nv_doc *d = nv_doc_new();
+    nv_doc *d = new_doc(p);
     return finish(p, nv_read_bytes(d, path, b, n, err), d, until, out, err);
 }
 
 nv_status nv_pipeline_scan(const nv_pipeline *p, const char *path, int fd, nv_str words, const char *until, nv_doc **out, nv_buf *missing, nv_err *err) {
-    nv_doc *d = nv_doc_new();
-    d->source.ocr = (nv_ocr_ask){ true, words, nv_legacy_share, p->legacy };
+    nv_doc *d = new_doc(p);
+    d->source.ocr.ask = true;
+    d->source.ocr.words = words;
     nv_status st = nv_read_fd(d, path, fd, err);
     missing->n = 0;
     if (st == NV_E_SCAN) nv_buf_add(missing, d->source.scans.v, d->source.scans.n * sizeof *d->source.scans.v);

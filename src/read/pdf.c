@@ -234,7 +234,8 @@ static bool read_page(nv_doc *doc, PopplerPage *page, uint32_t number, nv_glyphs
     const char *reason = judge(g, doc, first);
     bool none = reason && strcmp(reason, "no_text") == 0;
     double layer = none ? 0 : 1;
-    if (ocr->ask && !none && (reason || few_marks(g)) && (layer = share_of(doc, first)) < ENOUGH_WORDS && !reason && !is_picture(page)) layer = 1;
+    if (!none && (reason || few_marks(g)) && (layer = share_of(doc, first)) < ENOUGH_WORDS && !reason && !is_picture(page)) layer = 1;
+    if (!ocr->ask && layer < ENOUGH_WORDS && !reason) reason = "not_vietnamese";
     if (ocr->ask && layer < ENOUGH_WORDS) {
         float w, h;
         nv_str rest;
