@@ -183,6 +183,15 @@ bool nv_slips_code(const nv_slips *s, nv_str number, uint32_t *beg, uint32_t *en
             return true;
         }
     }
+    /* one letter read twice, as Eth and as Đ: “01/ÐĐL”; “ĐĐ” with two alike may be printed */
+    static const char *const twice[] = { "\u00D0\u0110", "\u0110\u00D0" };
+    for (size_t i = 0; i < NV_NELEM(twice); i++) {
+        *beg = nv_str_find(number, nv_str_of(twice[i]), 0);
+        if (*beg == UINT32_MAX) continue;
+        *end = *beg + (uint32_t)strlen(twice[i]);
+        *code = NV_LIT("Đ");
+        return true;
+    }
     return false;
 }
 
