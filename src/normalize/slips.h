@@ -1,8 +1,10 @@
 /* slips.h - repair of text recognition: marks of one letter that were misread (“thấm quyền”), in words whose neighbours leave only one reading.
  *
  * Known are pairs of neighbouring words (grammars/ocr_words.tsv and the names in other tables). A word that makes no known pair with either neighbour is
- * replaced by the only word that does and that differs from it by marks alone. A word that is right by itself is kept unless its neighbour needs it. Numbers are
- * never touched; letters in a document's number are set right from a list. Every repair is reported.
+ * replaced by the only word that does and that differs from it by marks alone. A word that is right by itself is kept unless its neighbour needs it. A word
+ * that nobody knows, between two that leave only one, may have one letter wrong; words run together are parted; a speck between two words that stand together
+ * was a space. Numbers are never touched but for dates whose digits were read as letters of their shape (lookalike.c); letters in a document's number are set
+ * right from a list. Every repair of a word is reported.
  */
 #ifndef NV_NORMALIZE_SLIPS_H
 #define NV_NORMALIZE_SLIPS_H
