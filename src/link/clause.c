@@ -304,13 +304,25 @@ static bool read_offices(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     return true;
 }
 
+/* “Kiểm kê bất thường: | Đơn vị phải …”: what it is about, and no name in it. */
+static bool behind_label(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
+    enum { LABEL = 80, NAME = 40 };
+    uint32_t colon = nv_str_find(nv_fold_between(p, at, end < at + LABEL ? end : at + LABEL), NV_LIT(": "), 0);
+    if (colon == UINT32_MAX || !nv_normative(p->d)) return false;
+    uint32_t q = at + colon + 2, i = nv_agency_from(p->d, at);
+    if ((i < p->d->agencies.n && p->d->agencies.v[i].span.beg < q) || nv_str_ends(nv_fold_between(p, at, q), NV_LIT("ví dụ: "))) return false;
+    nv_clause try = *c;
+    if (!(read_subject(p, q, end, &try) && try.has_modality) && !(read_person(p, q, end, &try) && try.leads.n && try.leads.v[0].name.n <= NAME)) return false;
+    return *c = try, true;
+}
+
 /* The places where a subject may stand: the beginning, and behind the commas of an introductory phrase. */
 static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     if (read_subject(p, at, end, c) || read_offices(p, at, end, c) || read_person(p, at, end, c)) return true;
     uint32_t theme;
     nv_clause behind = *c;
     if (nv_at(p, p->l->theme, at, end, &theme) && read_subject(p, theme, end, &behind) && (behind.has_modality || nv_verb_at(p->d, behind.verb) || nv_at(p, p->l->verb, behind.verb, end, NULL))) return *c = behind, true;
-    if (!nv_at(p, p->l->intro, at, end, NULL)) return false;
+    if (!nv_at(p, p->l->intro, at, end, NULL)) return behind_label(p, at, end, c);
     if (behind_time(p, at, end, c)) return true;
     nv_span so; /* “nếu … thì X …”: whoever the condition speaks of, X is the subject */
     nv_clause main = *c;

@@ -158,6 +158,11 @@ static void hand_down(const nv_pass *p, walk *w, const nv_clause *c, nv_how how)
     for (uint32_t i = 0; i < tmp.due.n; i++) *NV_PUSH(d->arena, &f->due) = tmp.due.v[i];
 }
 
+/* “Cơ quan có thẩm quyền cấp giấy phép … là tổ chức thu phí”: the verb belongs to the name, and nothing is ordered. */
+static bool says_who(const nv_pass *p, const nv_clause *c) {
+    return nv_str_ends(nv_str_trim(nv_fold_between(p, c->span.beg, c->verb)), NV_LIT("có thẩm quyền")) && nv_at(p, p->l->named_as, c->verb, c->span.end, NULL);
+}
+
 /* A clause that names its bearer. */
 static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     const nv_frame *f = w->frame;
@@ -171,7 +176,8 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
         w->why = f->past ? NV_WHY_PAST : NV_WHY_NARRATIVE;
         return;
     }
-    if (plain && f->people && !c->has_modality && !nv_at(p, p->l->sends, c->verb, c->span.end, NULL)) {
+    bool told = f->applies || (f->people && !nv_at(p, p->l->sends, c->verb, c->span.end, NULL)) || says_who(p, c);
+    if (plain && !c->has_modality && told) {
         w->why = NV_WHY_TELLS;
         return;
     }
@@ -241,6 +247,10 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     const nv_frame *f = w->frame;
     /* the indicative of a law binds whom it names (contract 6.3); with nobody above, its verb must be one of procedure */
     bool norm = nv_normative(p->d) && nv_unit_up(w->unit, NV_U_ARTICLE) && !f->goals && nv_at(p, p->l->procedure, c->verb, c->span.end, NULL);
+    if (f->applies && !c->has_modality) {
+        w->why = NV_WHY_TELLS;
+        return;
+    }
     if (!w->narrative && ((f->active && f->leads.n) || w->carried.n || norm) && !c->has_modality && nv_own_subject(p, c)) {
         add_duty(p, w->unit, c, &c->leads, NV_HOW_SENTENCE, &(nv_frame){ 0 }, "link.subject", 0.8);
         return;

@@ -97,6 +97,7 @@ nv_frame *nv_frame_enter(const nv_pass *p, nv_unit *u) {
         if (nv_at(p, p->l->future_heading, u->heading.beg, u->heading.end, NULL)) f->past = false;
         if (nv_at(p, p->l->request_heading, u->heading.beg, u->heading.end, NULL)) f->requests = true;
         if (nv_at(p, p->l->people, u->heading.beg, u->heading.end, NULL)) f->people = true;
+        if (nv_at(p, p->l->scope_heading, u->heading.beg, u->heading.end, NULL)) f->applies = true;
         if (!f->people) read_heading(p, f, u);
     }
     return f;
