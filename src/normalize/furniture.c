@@ -27,27 +27,66 @@ bool nv_is_rule(nv_str s)
     return (strokes >= 3 && others <= 4) || (strokes >= 2 && others >= 1 && others <= 3);
 }
 
-/* The number in “5”, “- 5 -”, “Trang 5”, “Trang 5/10”, “5/10”; -1 if the line is anything else. */
-static int page_number(nv_str s)
+/* Cuts off what may stand around a page's number: strokes, dots, brackets. *odd: signs that data have, too. */
+static nv_str undecorated(nv_str s, bool *odd)
 {
-    if (nv_begins(s, "trang ")) s = nv_str_cut(s, 6, s.n);
-    bool dash = s.n && s.p[0] == '-';
-    if (dash) s = nv_str_trim(nv_str_cut(s, 1, s.n));
+    static const char *const signs[] = { "-", "–", "—", "~", "*", "|", ".", "…", "(", ")", "[", "]", "·", "•" };
+    *odd = false;
+    for (bool more = true; more && s.n;) {
+        more = false;
+        s = nv_str_trim(s);
+        for (size_t i = 0; i < NV_NELEM(signs) && !more; i++) {
+            nv_str d = nv_str_of(signs[i]);
+            bool front = nv_str_starts(s, d);
+            if (!front && !nv_str_ends(s, d)) continue;
+            s = front ? nv_str_cut(s, d.n, s.n) : nv_str_cut(s, 0, s.n - d.n);
+            *odd = *odd || i > 3;
+            more = true;
+        }
+    }
+    return s;
+}
+
+/* The digits that s begins with, cut off; -1 if there are none or more than four. */
+static int cut_number(nv_str *s)
+{
     uint32_t at = 0;
     int v = 0;
-    while (at < s.n && nv_is_digit((unsigned char)s.p[at]) && at < 5) v = v * 10 + (s.p[at++] - '0');
-    if (at == 0 || at > 4) return -1;
-    if (at < s.n && s.p[at] == '/' && !dash) {
-        uint32_t from = ++at;
-        while (at < s.n && nv_is_digit((unsigned char)s.p[at])) at++;
-        if (at == from || at - from > 4) return -1;
+    while (at < s->n && nv_is_digit((unsigned char)s->p[at]) && at < 5) v = v * 10 + (s->p[at++] - '0');
+    *s = nv_str_trim(nv_str_cut(*s, at, s->n));
+    return at == 0 || at > 4 ? -1 : v;
+}
+
+/* The number in “5”, “- 5 -”, “Trang 5”, “Trang 5/10”, “5/10”, “5 | Trang”, “Page 5 of 10”; -1 if the line is anything else. `page`: the page that it stands on, 0 if the
+ * format has none; a form that other lines have, too, must tell just that. */
+static int page_number(nv_str s, uint32_t page)
+{
+    static const char *const words[] = { "trang số", "trang", "page", "tr." }, *const of[] = { "/", "trên", "of" };
+    bool odd = false, named = false, minus = s.n && s.p[0] == '-';
+    nv_str bare = undecorated(s, &odd);
+    if (s.n > 40 || (odd && s.n && nv_is_digit((unsigned char)s.p[0]))) return -1; /* “4.” and “4)” are labels */
+    for (size_t i = 0; i < NV_NELEM(words) && !named; i++) {
+        if (!nv_begins(bare, words[i])) continue;
+        named = true;
+        bare = nv_str_trim(nv_str_cut(bare, (uint32_t)strlen(words[i]), bare.n));
+        if (bare.n && bare.p[0] == ':') bare = nv_str_trim(nv_str_cut(bare, 1, bare.n));
     }
-    if (dash) {
-        while (at < s.n && s.p[at] == ' ') at++;
-        if (at >= s.n || s.p[at] != '-') return -1;
-        at++;
+    int v = cut_number(&bare);
+    if (v < 0) return -1;
+    for (size_t i = 0; i < NV_NELEM(of); i++)
+        if (bare.n && nv_begins(bare, of[i])) {
+            bare = nv_str_trim(nv_str_cut(bare, (uint32_t)strlen(of[i]), bare.n));
+            odd = odd || i > 0;
+            if (cut_number(&bare) < v) return -1;
+            break;
+        }
+    if (bare.n) { /* “5 | Trang” */
+        nv_str rest = undecorated(bare, &named);
+        if (!named || !(nv_begins(rest, "trang") || nv_begins(rest, "page")) || rest.n > 5) return -1;
+        odd = true;
     }
-    return at == s.n ? v : -1;
+    if (minus && s.p[s.n - 1] != '-') odd = true; /* “- 5” is an indent */
+    return (odd || named) && page && (uint32_t)v != page && !(named && !odd) ? -1 : odd && !page ? -1 : v;
 }
 
 /* Without pages: lines of digits that count 1, 2, 3 … through the text are page numbers; other lines of digits are data. */
@@ -58,7 +97,7 @@ static void numbers_of_text(nv_layout *lay)
     for (uint32_t i = 0; i + 1 < doc->lines.n; i++) {
         const nv_line *l = &doc->lines.v[i];
         if (l->table >= 0 || l->n_segs > 1 || lay->lines[i].drop) continue;
-        int v = page_number(lay->lines[i].text);
+        int v = page_number(lay->lines[i].text, 0);
         if (v < 0) continue;
         /* a number or two may have been lost, but then it must stand alone */
         bool alone = (l->flags & (NV_F_BLANK_BEFORE | NV_F_BREAK_BEFORE)) && (doc->lines.v[i + 1].flags & (NV_F_BLANK_BEFORE | NV_F_BREAK_BEFORE));
@@ -109,8 +148,8 @@ static void page_edges(nv_layout *lay, uint32_t beg, uint32_t end, edge *out, ui
         if (i < beg || i >= end || lay->lines[i].drop) continue;
         if (k == 3 && i <= beg + 1) continue;
         if (k == 2 && i <= beg + 1 && end - beg > 1) continue;
-        int v = page_number(lay->lines[i].text);
         uint32_t page = lay->doc->lines.v[i].page;
+        int v = page_number(lay->lines[i].text, page);
         if (v > 0 && lay->doc->lines.v[i].n_segs <= 1 && (k == 0 || k == 2 || lay->lines[k == 1 ? beg : end - 1].drop || (uint32_t)v == page)) {
             drop(lay, i, "page_number");
             continue;
@@ -129,7 +168,17 @@ static bool may_run(const nv_layout *lay, uint32_t line)
     return c != '"' && c != 0x201C && nv_label_of(s) == NV_LABEL_NONE && nv_last_char(s) != ':' && nv_last_char(s) != ';';
 }
 
-/* Drops lines that are the same, at the same height, on three pages and on half of all. The gazette's head may be on two only. */
+/* A piece of the line is the number of its page (“Kế hoạch kiểm tra → Trang 2/2”). */
+static bool has_page_number(const nv_layout *lay, uint32_t line)
+{
+    const nv_clean_line *l = &lay->lines[line];
+    uint32_t page = lay->doc->lines.v[line].page;
+    for (uint32_t k = 0; k < l->n_cells && l->n_cells > 1; k++)
+        if (page_number(l->cells[k], page) == (int)page) return true;
+    return false;
+}
+
+/* Drops lines that are the same, at the same height, on three pages and on half of all. The gazette's head may be on two only, and so may one with the page's number. */
 static void running_heads(nv_layout *lay, edge *e, uint32_t n, uint32_t pages)
 {
     qsort(e, n, sizeof *e, by_key);
@@ -137,7 +186,9 @@ static void running_heads(nv_layout *lay, edge *e, uint32_t n, uint32_t pages)
         uint32_t end = i + 1;
         bool gazette = nv_begins(lay->lines[e[i].line].text, "công báo");
         while (end < n && e[end].key == e[i].key && (gazette || e[end].y - e[i].y < HEAD_HEIGHT)) end++;
-        if (gazette ? end - i >= 2 : end - i >= 3 && (end - i) * 2 >= pages - 1 && may_run(lay, e[i].line))
+        bool counted = end - i >= 2;
+        for (uint32_t k = i; k < end && counted; k++) counted = has_page_number(lay, e[k].line);
+        if (gazette || counted ? end - i >= 2 : end - i >= 3 && (end - i) * 2 >= pages - 1 && may_run(lay, e[i].line))
             for (uint32_t k = i; k < end; k++) drop(lay, e[k].line, "running_head");
         i = end;
     }
@@ -178,7 +229,7 @@ void nv_furniture(nv_layout *lay)
         const nv_line *l = &doc->lines.v[i];
         if (l->flags & NV_F_STAMP) drop(lay, i, "stamp");
         else if (l->flags & NV_F_NOISE) drop(lay, i, "noise");
-        else if ((l->flags & NV_F_HEADFOOT) && (i < kept.beg || i >= kept.end)) drop(lay, i, page_number(lay->lines[i].text) >= 0 ? "page_number" : "running_head");
+        else if ((l->flags & NV_F_HEADFOOT) && (i < kept.beg || i >= kept.end)) drop(lay, i, page_number(lay->lines[i].text, 0) >= 0 ? "page_number" : "running_head");
         else if (l->table < 0 && nv_is_rule(lay->lines[i].text)) drop(lay, i, "rule");
         else if (l->table < 0 && nv_begins(lay->lines[i].text, "công báo/số")) drop(lay, i, "running_head");
     }
