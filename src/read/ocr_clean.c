@@ -82,6 +82,14 @@ static bool says_arrived(nv_str s)
     return false;
 }
 
+/* “.-”, “~-” at the beginning of a line: the dash of a list, and a speck. */
+static bool is_specked_dash(const nv_page_words *w, uint32_t i)
+{
+    nv_str s = w->v[i].text;
+    if ((i && w->v[i - 1].line == w->v[i].line) || i + 1 >= w->n || w->v[i + 1].line != w->v[i].line) return false;
+    return s.n == 2 && memchr(s.p, '-', 2) && (strchr(".,~'", s.p[0]) || strchr(".,~'", s.p[1]));
+}
+
 typedef struct { float x1, y0, y1; } stamp_box;
 
 static bool in_stamp(const nv_ocr_word *x, const stamp_box *b)
@@ -121,6 +129,8 @@ void nv_ocr_clean(nv_page_words *w, float page_width, float page_height)
     uint32_t n = 0;
     for (uint32_t i = 0; i < w->n; i++)
         if (!out[i]) w->v[n++] = w->v[i];
+    for (uint32_t i = 0; i < n; i++)
+        if (is_specked_dash(w, i)) w->v[i].text = NV_LIT("-");
     w->n = n;
     free(out);
 }

@@ -92,23 +92,6 @@ static nv_str without_issuer(const seg *g, const seg_head *h, nv_str t)
     return t;
 }
 
-/* A recognised title without a quotation mark that has no other: it was a speck (“Phạm “Ngọc Thạch”). */
-static nv_str without_lone_quote(const seg *g, nv_str t)
-{
-    uint32_t opened = 0, closed = 0, straight = 0, at = 0, n = 0;
-    for (uint32_t i = 0, k = 0; i < t.n; k = i) {
-        uint32_t c = nv_utf8_next(t, &i);
-        opened += c == 0x201C;
-        closed += c == 0x201D;
-        straight += c == '"';
-        if (c != 0x201C && c != 0x201D && c != '"') continue;
-        at = k;
-        n = i - k;
-    }
-    if (opened + closed + straight != 1) return t;
-    return nv_arena_printf(g->doc->arena, "%.*s%.*s", NV_ARG(nv_str_cut(t, 0, at)), NV_ARG(nv_str_cut(t, at + n, t.n)));
-}
-
 static nv_str clean_title(seg *g, const seg_head *h, nv_str t)
 {
     t = without_issuer(g, h, seg_one_line(g, t));
@@ -120,7 +103,7 @@ static nv_str clean_title(seg *g, const seg_head *h, nv_str t)
             f = nv_str_cut(f, (uint32_t)strlen(lead[i]), f.n);
         }
     t = nv_str_trim(t);
-    return h->title.beg < h->title.end && nv_doc_seen(g->doc, h->title.beg) ? without_lone_quote(g, t) : t;
+    return h->title.beg < h->title.end && nv_doc_seen(g->doc, h->title.beg) ? seg_without_lone_quote(g, t) : t;
 }
 
 /* Laws and resolutions of the National Assembly print no date in the head: that of the sentence “… thông qua ngày …” at their end. What they issue may follow

@@ -57,6 +57,20 @@ nv_span seg_trim_title(const seg *g, nv_span sp)
     return sp;
 }
 
+nv_str seg_without_lone_quote(const seg *g, nv_str t)
+{
+    uint32_t marks = 0, at = 0, n = 0;
+    for (uint32_t i = 0, k = 0; i < t.n; k = i) {
+        uint32_t c = nv_utf8_next(t, &i);
+        if (c != 0x201C && c != 0x201D && c != '"') continue;
+        marks++;
+        at = k;
+        n = i - k;
+    }
+    if (marks != 1) return t;
+    return nv_arena_printf(g->doc->arena, "%.*s%.*s", NV_ARG(nv_str_cut(t, 0, at)), NV_ARG(nv_str_cut(t, at + n, t.n)));
+}
+
 bool seg_no_name(nv_str s)
 {
     for (uint32_t i = 0; i < s.n;)
@@ -78,7 +92,7 @@ static void add_addressee(seg *g, seg_head *h, nv_span sp)
     nv_str t = seg_one_line(g, nv_buf_str(&b));
     nv_buf_clear(&b);
     while (t.n && strchr(".;,: -", t.p[t.n - 1])) t.n--;
-    if (!seg_no_name(t)) *NV_PUSH(g->doc->arena, &h->addressees) = t;
+    if (!seg_no_name(t)) *NV_PUSH(g->doc->arena, &h->addressees) = sp.beg < sp.end && nv_doc_seen(g->doc, sp.beg) ? seg_without_lone_quote(g, t) : t;
 }
 
 /* One line may hold several: “Kính gửi: - Bộ A; - Bộ B.” */

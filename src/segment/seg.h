@@ -106,6 +106,7 @@ typedef struct {
 void seg_scan_head(seg *g, uint32_t beg, uint32_t end, seg_head *h);
 bool seg_no_name(nv_str s);                               /* no letter in it: a line of signs */
 nv_span seg_undirt(const seg *g, nv_span sp);             /* recognised text without what a scanner made of specks before it; other text as it is */
+nv_str seg_without_lone_quote(const seg *g, nv_str t);    /* recognised text without a quotation mark that has no other: a speck (“Phạm “Ngọc Thạch”) */
 nv_span seg_trim_title(const seg *g, nv_span sp);         /* without separators before and final marks behind */
 /* Reads the addressees of paragraph i (from offset `from` of the text) and of those below it; the paragraph after the last. */
 uint32_t seg_take_addressees(seg *g, seg_head *h, uint32_t i, uint32_t end, uint32_t from);

@@ -145,9 +145,10 @@ static void dirt_is_no_text(void **state)
         "W 23 262 172 266 178 5 77 77 5 0 6 60 0 Ẩ\n"                                                                /* marks without their letters */
         "W 24 41 180 84 198 18 51 51 21 14 7 60 0 [Hóa\nW 24 99 180 139 198 18 48 48 21 14 7 60 0 xốc)\n"           /* HỎA TỐC, slanted */
         "W 24 182 180 210 193 13 96 96 9 0 5 60 0 Kính\nW 24 214 180 240 193 13 96 96 9 0 5 60 0 gửi:\n"
+        "W 27 182 210 190 223 13 90 90 4 -2 5 60 0 .-\nW 27 194 210 230 223 13 96 96 9 0 5 60 0 Các\nW 27 234 210 260 223 13 96 96 9 0 5 60 0 sở;\n"
         "W 25 560 200 566 290 13 95 95 60 20 5 60 0 ThuVienPhapLuat.vn\n"                                             /* standing on end */
         "W 26 90 390 120 403 13 96 96 9 0 5 60 0 hiện\nW 26 124 390 130 403 13 96 96 9 0 5 60 0 /.\nW 26 134 390 140 403 13 40 40 9 0 5 60 0 2\n");
-    static const char *const want[] = { "UBND TỈNH\tCỘNG HÒA", "QUYẾT ĐỊNH", "Thành lập", "Kính gửi:", "hiện /." };
+    static const char *const want[] = { "UBND TỈNH\tCỘNG HÒA", "QUYẾT ĐỊNH", "Thành lập", "Kính gửi:", "- Các sở;", "hiện /." };
     nv_doc *d = nv_doc_new();
     nv_glyphs g = { 0 };
     assert_true(nv_pdf_recognised(&g, nv_buf_str(&w), 1, NULL, 0));
