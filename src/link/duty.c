@@ -147,6 +147,7 @@ static void hand_down(const nv_pass *p, walk *w, const nv_clause *c, nv_how how)
     }
     f->active = f->leads.n > 0;
     f->goals = f->person = false;
+    if (c->leads.n) f->plan = f->own = false;
     if (c->has_modality || c->leads.n) f->modality = c->modality;
     if (c->condition.end > c->condition.beg) f->condition = c->condition;
     nv_parties roles = { 0 };
@@ -193,7 +194,7 @@ static void explicit_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_i
         w->why = NV_WHY_ISSUER;
         return;
     }
-    if (!leads.n) leads = f->leads; /* “đề nghị báo cáo …”: those to whom the text speaks */
+    if (!leads.n && !f->own) leads = f->leads; /* “đề nghị báo cáo …”: those to whom the text speaks */
     if (!leads.n) {
         nv_frame to = { 0 };
         nv_frame_addressees(p, &to, c->modality == NV_REQUEST);
@@ -269,6 +270,7 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     bool order = carried || (f->active && f->leads.n && !w->narrative);
     bool verb = c->has_modality || c->verb != c->prefix || nv_verb_at(p->d, c->verb) || nv_at(p, p->l->verb, c->verb, c->span.end, NULL);
     if (f->nouns && !carried && !verb) order = false;
+    if (f->own && !carried && nv_at(p, p->l->charges_some, c->verb, c->span.end, NULL)) order = false; /* somebody is charged, though nobody knows whom */
     uint32_t name = nv_agency_from(p->d, c->verb); /* “Ban X do Chủ tịch … thành lập”: it tells of somebody */
     if (!c->has_modality && name < p->d->agencies.n && p->d->agencies.v[name].span.beg <= c->verb + 1) order = false;
     if (c->passive && !(f->active && f->leads.n && !w->narrative && nv_finds(p, p->l->passive_modal, c->span.beg, c->span.end))) order = false;
@@ -286,7 +288,7 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
         c->modality = carried ? w->carried_modality : f->modality;
         if (c->has_modality && (said == NV_MUST_NOT || (said == NV_MAY && c->modality == NV_MUST) || (carried && said == NV_MUST && c->modality == NV_MAY))) c->modality = said;
         if (!(lead_in && nv_is_pure_lead_in(p, c)))
-            add_duty(p, w->unit, c, carried ? &w->carried : &f->leads, carried ? NV_HOW_CARRIED : NV_HOW_LEAD_IN, f, carried ? "link.carried" : "link.frame", 0.9);
+            add_duty(p, w->unit, c, carried ? &w->carried : &f->leads, carried ? NV_HOW_CARRIED : NV_HOW_LEAD_IN, f, carried ? "link.carried" : f->own ? "link.plan" : "link.frame", f->own && !carried ? 0.5 : 0.9);
     }
     else if (!w->narrative && c->has_modality && c->modality == NV_MUST && c->condition.end > c->condition.beg && nv_condition_subject(p, c))
         add_duty(p, w->unit, c, &c->leads, NV_HOW_SENTENCE, &(nv_frame){ 0 }, "link.subject", 0.8);
@@ -379,7 +381,9 @@ static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
     nv_split_clauses(p, s, &clauses);
     for (uint32_t i = 0; i < clauses.n; i++) {
         nv_clause *c = &clauses.v[i];
-        bool lead_in = last && i + 1 == clauses.n && w->leads_in && (ends_in_colon(p->d, s) || (c->how == NV_C_SUBJECT && c->has_modality && c->verb >= action_end(p->d, c->span)));
+        /* the announcement of the points need not be the last sentence before them */
+        bool announces = !nv_normative(p->d) && w->leads_in && i + 1 == clauses.n && c->how == NV_C_SUBJECT && c->has_modality && ends_in_colon(p->d, s);
+        bool lead_in = announces || (last && i + 1 == clauses.n && w->leads_in && (ends_in_colon(p->d, s) || (c->how == NV_C_SUBJECT && c->has_modality && c->verb >= action_end(p->d, c->span))));
         if (lead_in && nv_finds(p, p->l->telling, s.beg, s.end)) w->tells = true;
         if (own_proposal(p, w, c)) {
             c->how = NV_C_BARE;
@@ -422,6 +426,7 @@ static uint32_t read_unit(const nv_pass *p, nv_unit *u, uint32_t s) {
         bool last = s + 1 == d->sents.n || d->sents.v[s + 1].unit != u;
         read_sentence(p, &w, d->sents.v[s].span, last);
     }
+    if (w.frame->own && w.carried.n && u->first) w.frame->leads = w.carried; /* whom the text of a point names, its dashes charge as well */
     if (u->kind == NV_U_PREAMBLE && u->parent == d->root) {
         nv_frame *top = p->frames[d->units.n];
         if (w.frame->active || w.frame->people) *top = *w.frame;
@@ -457,6 +462,7 @@ void nv_link_obligations(const nv_linker *l, nv_doc *d) {
         nv_unit *u = d->units.v[i];
         preamble |= u->kind == NV_U_PREAMBLE;
         if (!preamble && u->kind != NV_U_PREFACE && u->parent == d->root && !p.frames[d->units.n]->leads.n) nv_frame_addressees(&p, p.frames[d->units.n], false);
+        if (u->kind != NV_U_PREFACE && u->kind != NV_U_PREAMBLE && u->parent == d->root) p.frames[d->units.n]->plan = nv_str_eqz(d->head.type, "KH") && !p.frames[d->units.n]->leads.n;
         s = read_unit(&p, u, s);
     }
     for (uint32_t i = 0; i < d->units.n; i++) order_of_heading(&p, d->units.v[i]);

@@ -27,6 +27,8 @@ typedef struct {
     bool past;            /* below “Tình hình”, “Kết quả”, or in a report: what is told is no order */
     bool person;          /* the heading's bearer is no agency: what such people are given is no work of theirs */
     bool applies;         /* below “Đối tượng áp dụng”: who they are, not what they do */
+    bool plan;            /* the issuer's own plan, and nobody is charged yet */
+    bool own;             /* … below a heading of work: what it lists is the issuer's work */
     bool people;          /* below a list of those who attend: names are no bearers */
     bool requests;        /* below “Kiến nghị”: who is named is asked */
 } nv_frame;
@@ -52,7 +54,7 @@ struct nv_linker {
     const nv_registry *registry;
 #define NV_LINK_RULES(X) \
     X(join) X(to_name) X(nominal_before) X(nominal_after) X(directive_before) X(not_verb) X(skip) X(strong) X(adverb) X(routine) X(noun) \
-    X(passive_modal) X(state) X(named_as) X(never) X(intro) X(time_lead) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must) X(past_heading) X(future_heading) X(request_heading) X(notify_you) X(charged_body) X(also_bears) X(own_subject) X(duty_of) X(condition_person) X(as_lead) X(based_on) X(decides) X(asks) X(then) X(basis) X(sequel) X(person_heading) X(place_heading) X(work_heading) X(given) X(rights_heading) X(common_subject) X(common_heading) X(handed_in) X(owned_by) X(owned_by_some) X(sends) X(people) X(asking) X(procedure) X(responsible_offices) X(theme)
+    X(passive_modal) X(state) X(named_as) X(never) X(intro) X(time_lead) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must) X(past_heading) X(future_heading) X(request_heading) X(notify_you) X(charged_body) X(also_bears) X(own_subject) X(duty_of) X(condition_person) X(as_lead) X(based_on) X(decides) X(asks) X(then) X(basis) X(sequel) X(person_heading) X(place_heading) X(work_heading) X(given) X(rights_heading) X(common_subject) X(common_heading) X(handed_in) X(owned_by) X(owned_by_some) X(sends) X(people) X(asking) X(procedure) X(responsible_offices) X(theme) X(plan_heading) X(thing_heading) X(charges_some) X(heading_rest)
 #define X(n) const nv_rule *n;
     NV_LINK_RULES(X)
 #undef X

@@ -48,6 +48,13 @@ static bool person_heading(const nv_pass *p, nv_frame *f, const nv_unit *u, nv_s
     return true;
 }
 
+/* “Bệnh viện đa khoa tuyến tỉnh, huyện”: a name, and words behind it that are no verb. */
+static bool name_and_words(const nv_pass *p, const nv_unit *u, uint32_t i) {
+    nv_span h = u->heading, name = p->d->agencies.v[i].span;
+    bool item = u->kind == NV_U_CLAUSE || u->kind == NV_U_SUBCLAUSE || u->kind == NV_U_POINT || u->kind == NV_U_INDENT;
+    return item && !nv_normative(p->d) && name.beg == h.beg && nv_at(p, p->l->heading_rest, name.end, h.end, NULL);
+}
+
 static bool read_heading(const nv_pass *p, nv_frame *f, nv_unit *u) {
     nv_span h = u->heading;
     uint32_t first = nv_agency_from(p->d, h.beg), last = first;
@@ -63,6 +70,7 @@ static bool read_heading(const nv_pass *p, nv_frame *f, nv_unit *u) {
                 last = nv_agency_list(p, i, h.end);
             }
     }
+    if (!names && last == first + 1 && name_and_words(p, u, first)) names = true;
     if (!names && last == first && person_heading(p, f, u, h)) return true;
     if (!names) {
         nv_parties who = { 0 };
@@ -73,7 +81,7 @@ static bool read_heading(const nv_pass *p, nv_frame *f, nv_unit *u) {
             f->leads = who;
             f->helpers = (nv_parties){ 0 };
             f->active = f->nouns = true; /* an item without a verb may tell what they are */
-            f->goals = false;
+            f->goals = f->plan = f->own = false;
         }
         return false;
     }
@@ -83,6 +91,25 @@ static bool read_heading(const nv_pass *p, nv_frame *f, nv_unit *u) {
     f->active = true;
     f->nouns = f->goals = f->person = false;
     return true;
+}
+
+static void leave_plan(nv_frame *f) {
+    if (!f->own) return;
+    f->active = f->own = false;
+    f->leads = (nv_parties){ 0 };
+}
+
+/* What a plan lists under a heading of work, and lays on nobody, is the work of those who plan it. */
+static void own_work(const nv_pass *p, nv_frame *f) {
+    nv_doc *d = p->d;
+    f->leads = (nv_parties){ 0 };
+    for (uint32_t i = 0; i < d->head.issuers.n; i++) {
+        nv_party q = { .name = d->head.issuers.v[i], .role = NV_ROLE_LEAD, .how = NV_HOW_PREAMBLE };
+        if (i < d->head.issuer_ids.n) q.id = d->head.issuer_ids.v[i];
+        nv_add_party(d, &f->leads, &q);
+    }
+    f->active = f->nouns = f->own = f->leads.n > 0; /* only what begins with a verb */
+    f->goals = false;
 }
 
 nv_frame *nv_frame_enter(const nv_pass *p, nv_unit *u) {
@@ -98,7 +125,14 @@ nv_frame *nv_frame_enter(const nv_pass *p, nv_unit *u) {
         if (nv_at(p, p->l->request_heading, u->heading.beg, u->heading.end, NULL)) f->requests = true;
         if (nv_at(p, p->l->people, u->heading.beg, u->heading.end, NULL)) f->people = true;
         if (nv_at(p, p->l->scope_heading, u->heading.beg, u->heading.end, NULL)) f->applies = true;
-        if (!f->people) read_heading(p, f, u);
+        bool work = f->plan && !f->goals && nv_at(p, p->l->plan_heading, u->heading.beg, u->heading.end, NULL);
+        if (!f->people && read_heading(p, f, u)) f->plan = f->own = false; /* somebody is charged */
+        else if (!f->people && work) own_work(p, f);
+        else if (f->goals || (f->own && nv_at(p, p->l->thing_heading, u->heading.beg, u->heading.end, NULL))) leave_plan(f);
+    }
+    if (u->kind == NV_U_ARTICLE) {
+        f->plan = false;
+        leave_plan(f);
     }
     return f;
 }
