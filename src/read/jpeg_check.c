@@ -186,7 +186,7 @@ static bool quant_tables(jpeg *j, const unsigned char *s, size_t n)
     while (n) {
         size_t size = s[0] >> 4 ? 129 : 65;
         if (s[0] >> 4 > 1 || (s[0] & 15) > 3 || n < size) return bad(j, "JPEG: table");
-        j->quant[s[0] & 3] = s[0] >> 4 ? (uint16_t)(s[1] << 8 | s[2]) : s[1];
+        j->quant[s[0] & 3] = (uint16_t)(s[0] >> 4 ? s[1] << 8 | s[2] : s[1]);
         s += size;
         n -= size;
     }
