@@ -201,7 +201,20 @@ static bool plain_recipient(seg *g, const seg_para *p, uint32_t mark, bool done)
 
 /* ---- signers ---------------------------------------------------------------------------------------------------------- */
 
-typedef struct { nv_str capacity, position; nv_span span; } pending;
+typedef struct { nv_str capacity, position; nv_span span; bool doubtful; /* not surely recognised */ } pending;
+
+/* True if some word of recognised text is hardly more than a guess: a seal or a pen went over it. */
+static bool is_doubtful(const seg *g, nv_span sp)
+{
+    enum { GUESS = 30 };
+    nv_str s = seg_text(g, sp);
+    for (uint32_t i = 0; i < s.n; i++) {
+        if (i && s.p[i - 1] != ' ' && s.p[i - 1] != '\t') continue;
+        const nv_seen *w = nv_doc_seen(g->doc, sp.beg + i);
+        if (w && w->conf < GUESS) return true;
+    }
+    return false;
+}
 
 static nv_str capacity_name(nv_str folded)
 {
@@ -236,6 +249,7 @@ static void take_office(seg *g, nv_span sp, pending *p)
     nv_span rest = sp;
     if (p->span.beg >= p->span.end) p->span = sp;
     p->span.end = sp.end;
+    p->doubtful = p->doubtful || is_doubtful(g, sp);
     for (uint32_t at = sp.beg; at < sp.end;) { /* “TM. CHÍNH PHỦ KT. THỦ TƯỚNG PHÓ THỦ TƯỚNG”: the last capacity counts */
         nv_span here = { at, sp.end };
         bool border = at == sp.beg || g->doc->text.p[at - 1] == ' ' || g->doc->text.p[at - 1] == '\t';
@@ -281,6 +295,7 @@ static void add_signer(seg *g, pending *p, nv_span name)
     }
     for (uint32_t i = 0; i < h->signers.n; i++)
         if (nv_str_eq(h->signers.v[i].name, s)) return;
+    if (p->doubtful) p->position = p->capacity = (nv_str){ 0 };
     *NV_PUSH(g->doc->arena, &h->signers) = (nv_signer){ s, p->position, p->capacity, name };
     *p = (pending){ 0 };
 }
@@ -345,6 +360,7 @@ static uint32_t right_column(const seg *g, const walker *w, nv_span sp)
         if (nv_str_is_caps(seg_text(g, tail)) && (is_capacity(g, tail) || (seg_at(g, g->s->position, tail) && tail.end - tail.beg > 6))) return tail.beg;
     }
     uint32_t name = has_office(w) && !w->named ? name_in_line(g, sp) : 0;
+    if (name && is_doubtful(g, (nv_span){ sp.beg, name })) return sp.end; /* “Z1. Hoàng Anh”: part of a name */
     return name && !addressed_person(g, (nv_span){ sp.beg, name }) ? name : sp.end;
 }
 

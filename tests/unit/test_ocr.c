@@ -352,9 +352,40 @@ static void heads_are_cleaned(void **state)
     nv_pipeline_free(p);
 }
 
+/* What a seal made of the words beside an office is no part of it: then nobody knows what the name signs as. */
+static void doubtful_office(void **state)
+{
+    (void)state;
+    static const char *const lines[] = { "UBND TỈNH KIÊN GIANG", "SỞ Y TẾ", "Số: 12/TB-SYT", "THÔNG BÁO", "Về việc nghiệm thu đề tài năm 2017", "Thực hiện Kế hoạch số 1918/KH-SYT, Sở thông báo như sau.",
+        "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "TRƯỞNG BAN á, TÁM", "Nguyễn Văn An" };
+    for (unsigned conf = 10; conf <= 96; conf += 86) {
+        nv_buf errors = { 0 };
+        nv_err err = { 0 };
+        nv_pipeline *p = nv_pipeline_new(unit_grammars(), &errors);
+        assert_non_null(p);
+        nv_doc *d = nv_doc_new();
+        for (size_t i = 0; i < NV_NELEM(lines); i++) add_line(d, lines[i], 97);
+        nv_line *l = &d->lines.v[NV_NELEM(lines) - 2];
+        nv_seen *seen = nv_arena_alloc(d->arena, l->n_seen * sizeof *seen);
+        for (uint32_t i = 0; i < l->n_seen; i++) {
+            seen[i] = l->seen[i];
+            if (i == 2) seen[i].conf = (uint8_t)conf;
+        }
+        l->seen = seen;
+        uint32_t n;
+        const nv_stage *stages = nv_stages(&n);
+        for (uint32_t i = 1; i < n && strcmp(stages[i].name, "detect") != 0; i++) assert_int_equal(stages[i].fn(d, nv_pipeline_ctx(p), &err), NV_OK);
+        assert_int_equal(d->head.signers.n, 1);
+        assert_str(d->head.signers.v[0].name, "Nguyễn Văn An");
+        assert_int_equal(d->head.signers.v[0].position.n > 0, conf > 90);
+        nv_doc_free(d);
+        nv_pipeline_free(p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(ink_of_colour_is_paper), cmocka_unit_test(dirt_is_seen_and_taken_out), cmocka_unit_test(words_are_read_back),
-        cmocka_unit_test(verdicts), cmocka_unit_test(dirt_is_no_text), cmocka_unit_test(pen_and_print), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(digits_read_as_letters), cmocka_unit_test(share_of_vietnamese), cmocka_unit_test(heads_are_cleaned) };
+        cmocka_unit_test(verdicts), cmocka_unit_test(dirt_is_no_text), cmocka_unit_test(pen_and_print), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(digits_read_as_letters), cmocka_unit_test(share_of_vietnamese), cmocka_unit_test(heads_are_cleaned), cmocka_unit_test(doubtful_office) };
     return cmocka_run_group_tests(tests, load, unload);
 }
