@@ -125,6 +125,8 @@ nv_frame *nv_frame_enter(const nv_pass *p, nv_unit *u) {
         if (nv_at(p, p->l->request_heading, u->heading.beg, u->heading.end, NULL)) f->requests = true;
         if (nv_at(p, p->l->people, u->heading.beg, u->heading.end, NULL)) f->people = true;
         if (nv_at(p, p->l->scope_heading, u->heading.beg, u->heading.end, NULL)) f->applies = true;
+        /* numerals that a scan misread hang the work below the goals: its own heading says what it is */
+        if (u->kind == NV_U_SECTION && nv_at(p, p->l->plan_heading, u->heading.beg, u->heading.end, NULL)) f->goals = false;
         bool work = f->plan && !f->goals && nv_at(p, p->l->plan_heading, u->heading.beg, u->heading.end, NULL);
         if (!f->people && read_heading(p, f, u)) f->plan = f->own = false; /* somebody is charged */
         else if (!f->people && work) own_work(p, f);
