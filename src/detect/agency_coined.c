@@ -44,6 +44,15 @@ static bool part_of_larger(const nv_ascan *s, const nv_np *np) {
     return false;
 }
 
+/* “Cơ quan điều hành Trung tâm tài chính quốc tế (… là Cơ quan điều hành)”: the short name stands before the name it is cut from. Where it begins, or NV_NONE. */
+static uint32_t cut_from(const nv_ascan *s, const nv_np *np, nv_str words) {
+    uint32_t beg = s->toks.v[np->beg].beg;
+    nv_str before = nv_str_cut(s->doc->fold, 0, beg);
+    if (beg <= words.n || s->doc->fold.p[beg - 1] != ' ' || !nv_str_ends(nv_str_cut(before, 0, beg - 1), words)) return NV_NONE;
+    uint32_t at = beg - 1 - words.n;
+    return at == 0 || strchr(" \n(", s->doc->fold.p[at - 1]) ? at : NV_NONE;
+}
+
 /* Only words for bodies can be a short name of bodies (“Cổng dịch vụ công” after “… của Bộ Công an” is none). */
 static bool names_bodies(nv_ascan *s, nv_str words) {
     static const nv_term_role roles[] = { NV_T_HEAD, NV_T_OFFICE, NV_T_LOCAL, NV_T_CLASS };
@@ -66,6 +75,7 @@ static void add(nv_ascan *s, const nv_np *list, uint32_t n, nv_span whole, nv_sp
     if (!count) return;
     nv_str word = first_word(fold);
     bool body = names_bodies(s, fold), self = false;
+    uint32_t longer = NV_NONE;
     if (!body && !nv_str_is_caps(nv_str_cut(s->doc->text, words.beg, words.end))) return;
     if (count == 1 && !many && body) {
         /* “Phòng Cảnh sát giao thông, Công an tỉnh (… là Phòng Cảnh sát giao thông)”: the one that begins alike */
@@ -75,7 +85,9 @@ static void add(nv_ascan *s, const nv_np *list, uint32_t n, nv_span whole, nv_sp
             uint32_t after;
             if (!nv_an_separator(s, list[k - 1].end, &after) || after != list[k].beg) break;
         }
-        if (nv_str_eq(first_word(nv_fold_str(s->doc->arena, list[k].name)), word)) first = k;
+        longer = cut_from(s, &list[first], fold);
+        if (longer != NV_NONE) self = true;
+        else if (nv_str_eq(first_word(nv_fold_str(s->doc->arena, list[k].name)), word)) first = k;
         else if (part_of_larger(s, &list[first])) self = true; /* “Trung tâm X thuộc Sở Y (… là Trung tâm X)” */
     }
     nv_coined *c = NV_PUSH(s->doc->arena, &s->coined);
@@ -83,7 +95,8 @@ static void add(nv_ascan *s, const nv_np *list, uint32_t n, nv_span whole, nv_sp
     c->exact_case = nv_str_find(fold, NV_LIT(" "), 0) == UINT32_MAX;
     c->from = whole.end;
     if (self) {
-        nv_np own = { .name = c->words, .kind = NV_NP_BODY, .proper = true, .confidence = 0.8 };
+        nv_str name = longer == NV_NONE ? c->words : nv_str_cut(s->doc->text, longer, byte_end(s, &list[first]));
+        nv_np own = { .name = name, .kind = NV_NP_BODY, .proper = true, .confidence = 0.8 };
         *NV_PUSH(s->doc->arena, &c->means) = own;
         count = 0;
     }

@@ -139,7 +139,7 @@ static bool local_body(nv_ascan *s, uint32_t i, nv_np *np) {
     if (!nv_at_term(s, NV_T_LOCAL, i, &e, &arg)) return false;
     *np = (nv_np){ .proper = true };
     bool police = nv_at_is(s, i, "công") || nv_at_is(s, i, "thanh") || nv_at_is(s, i, "cục") || nv_at_is(s, i, "chi") || nv_at_is(s, i, "thuế") ||
-                  nv_at_is(s, i, "kho") || nv_at_is(s, i, "kiểm") || nv_at_is(s, i, "bảo");
+                  nv_at_is(s, i, "kho") || nv_at_is(s, i, "thi") || nv_at_is(s, i, "kiểm") || nv_at_is(s, i, "bảo");
     uint32_t value;
     if (nv_an_territory(s, e, &end, &plural, &proper)) {
         np->kind = plural ? NV_NP_CLASS : NV_NP_BODY;
