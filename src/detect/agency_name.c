@@ -199,6 +199,40 @@ static const nv_agency_entry *entry_on(nv_ascan *s, uint32_t index) {
     return f ? f : e;
 }
 
+/* The words of the document with those initials that begin with the head of a body: “Ban tổ chức” for “BTC”. Empty if there are none. */
+static nv_str long_form(const nv_ascan *s, nv_str initials) {
+    nv_str fold = s->doc->fold;
+    uint32_t n = initials.n, step = 0;
+    if (n < 3 || n > 5) return (nv_str){ 0 };
+    for (uint32_t at = 0; at < fold.n && at < WINDOW; at += step) {
+        step = 1;
+        nv_name_hit hit;
+        if (fold.p[at] != initials.p[0] || (at > 0 && fold.p[at - 1] != ' ' && fold.p[at - 1] != '\n') || !nv_names_at(s->d->terms[NV_T_HEAD], fold, at, &hit)) continue;
+        uint32_t k = 0, q = at, end = at;
+        while (k < n && q < fold.n && fold.p[q] == initials.p[k]) {
+            while (q < fold.n && !strchr(" \n,.;:()", fold.p[q])) q++;
+            end = q;
+            k++;
+            if (q < fold.n && fold.p[q] == ' ') q++;
+            else break;
+        }
+        if (k == n) return nv_str_cut(s->doc->text, at, end);
+    }
+    return (nv_str){ 0 };
+}
+
+/* The abbreviation stands for another body of the document: its own name is nowhere printed, that of the other is. */
+static bool another_body(nv_ascan *s, uint32_t i, const nv_agency_entry *e, nv_np *np) {
+    nv_str letters = nv_str_cut(s->doc->fold, tok(s, i)->beg, tok(s, i)->end), name = nv_fold_str(s->doc->arena, e->name);
+    if (nv_str_find(s->doc->fold, name, 0) != UINT32_MAX) return false;
+    nv_str words = long_form(s, letters);
+    if (!words.n) return false;
+    *np = (nv_np){ .name = nv_arena_str(s->doc->arena, words), .proper = true, .kind = NV_NP_BODY };
+    finish(s, np, i, i + 1, "agency.abbreviation");
+    np->confidence = 0.7;
+    return true;
+}
+
 static bool registry_body(nv_ascan *s, uint32_t i, nv_np *np) {
     uint32_t end, value;
     bool abbreviation = false;
@@ -211,6 +245,7 @@ static bool registry_body(nv_ascan *s, uint32_t i, nv_np *np) {
         abbreviation = true;
     }
     const nv_agency_entry *e = entry_on(s, value);
+    if (abbreviation && end == i + 1 && another_body(s, i, e, np)) return true;
     if (!cap(s, i) && !lower_case_ok(e, end - i)) return false;
     bool local = nv_str_eqz(e->level, "province");
     bool many;
