@@ -1,5 +1,5 @@
 /* hand.c - numbers and days written by pen in the head of a scan. What the recogniser makes of them is a guess, however sure it is of it; a guess is blanked
- * out, as if the place had been left empty, and reported. The letters behind it (“/QĐ-UBND”), month and year are print and stay. */
+ * out, as if the place had been left empty, and reported; but what the reader of handwriting (read/pen.c) read stays, and is reported as such. The letters behind it (“/QĐ-UBND”), month and year are print and stay. */
 #include "normalize/slips_impl.h"
 
 /* Confidence of the worst digit: printed numbers of 23 scans had 99 and more (but one), handwritten ones 98 and less. Longest piece of a line that can be a
@@ -40,6 +40,21 @@ static uint32_t number_in(const hand *h, uint32_t beg, uint32_t end, uint32_t di
     for (uint32_t k = n; k < s.n; k++, letters--)
         if (!letters || !(s.p[k] >= 'a' && s.p[k] <= 'z') || nv_is_upper((unsigned char)h->text.p[s.p + k - h->fold.p])) return 0;
     return v;
+}
+
+/* True if the reader of handwriting read what is between `beg` and `end`; it is reported as `what` then. */
+static bool by_pen(hand *h, uint32_t beg, uint32_t end, const char *what)
+{
+    const nv_line *l = &h->doc->lines.v[h->line];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < l->n_seen; i++) {
+        if (l->seen[i].beg >= end || beg >= l->seen[i].end) continue;
+        if (!l->seen[i].pen) return false;
+        n++;
+    }
+    if (!n) return false;
+    nv_doc_diag(h->doc, NV_M_OCR_PEN, NULL, l->page, nv_arena_str(h->doc->arena, nv_str_trim(nv_str_cut(h->text, beg, end))).p, what, NULL);
+    return true;
 }
 
 static bool empty(const hand *h, uint32_t beg, uint32_t end)
@@ -85,7 +100,7 @@ static void number(hand *h, uint32_t beg, uint32_t end)
     if (slash == end) slash = end = word_end; /* what follows may be the place and date */
     if (word && (slash == end || slash - from > 12 || !nv_is_upper((unsigned char)h->text.p[slash + 1]))) return;
     if (slash < end && empty(h, from, slash)) return;
-    if (slash < end && number_in(h, from, slash, 6, 1) && sure(h, from, slash, SURE_NUMBER)) {
+    if (slash < end && number_in(h, from, slash, 6, 1) && (sure(h, from, slash, SURE_NUMBER) || by_pen(h, from, slash, "số"))) {
         /* “2/62/QĐ-SYT”: between two slashes only a year can stand */
         uint32_t digits = 0;
         while (slash + 1 + digits < end && nv_is_digit((unsigned char)h->text.p[slash + 1 + digits])) digits++;
@@ -125,7 +140,7 @@ static void month(hand *h, uint32_t beg, uint32_t end)
 {
     uint32_t v = number_in(h, beg, end, 2, 0);
     char digits[3];
-    if (v >= 1 && v <= 12 && sure(h, beg, end, SURE_MONTH)) return;
+    if (v >= 1 && v <= 12 && (sure(h, beg, end, SURE_MONTH) || by_pen(h, beg, end, "tháng"))) return;
     if (!v && (v = looks_like(h, beg, end, digits)) >= 1 && v <= 12) {
         nv_str was = nv_str_trim(nv_str_cut(h->text, beg, end));
         put(h, beg, end, nv_arena_printf(h->doc->arena, " %s ", digits).p);
@@ -145,7 +160,7 @@ static void date(hand *h, uint32_t beg, uint32_t end)
     if ((place.n && !strchr(",.:-", place.p[place.n - 1])) || memchr(h->text.p + after, ';', end - after) || memchr(h->text.p + after, ',', end - after)) return;
     day += (uint32_t)sizeof "ngày" - 1;
     uint32_t v = number_in(h, day, at, 2, 0);
-    if (!(v >= 1 && v <= 31 && sure(h, day, at, SURE_DAY)) && !empty(h, day, at)) blank(h, day, at, "ngày");
+    if (!(v >= 1 && v <= 31 && (sure(h, day, at, SURE_DAY) || by_pen(h, day, at, "ngày"))) && !empty(h, day, at)) blank(h, day, at, "ngày");
     month(h, at + (uint32_t)sizeof "tháng" - 1, year);
     while (end > after && strchr(" \t.,", h->text.p[end - 1])) end--;
     if (!number_in(h, after, end, 4, 0) || !sure(h, after, end, SURE_MONTH)) {

@@ -3,8 +3,10 @@
  * read when the library is loaded. */
 #include "read/ocr.h"
 #include "read/ocr_image.h"
+#include "read/ocr_pen.h"
 #include "read/pdf_check.h"
 #include "read/read.h"
+#include "base/fold.h"
 #include "base/limits.h"
 
 #include <dlfcn.h>
@@ -42,9 +44,8 @@ struct nv_ocr {
     TessBaseAPI *api;
 };
 
-/* A word as recognised: pixels of the picture. */
-typedef struct { uint32_t line; float x0, x1, y0, y1, base0, base1, size, conf, digits; nv_ink ink; char *text; } word;
-typedef struct { word *v; uint32_t n, cap, lines; double conf; } words;
+typedef nv_ocr_seen word;
+typedef nv_ocr_page_words words;
 
 /* ---- the library ------------------------------------------------------------------------------------------------ */
 
@@ -154,9 +155,12 @@ static bool draw(PopplerPage *page, unsigned turns, double angle, nv_gray *out)
 
 /* ---- words ------------------------------------------------------------------------------------------------------ */
 
-static void words_clear(words *w)
+void nv_ocr_words_clear(words *w)
 {
-    for (uint32_t i = 0; i < w->n; i++) free(w->v[i].text);
+    for (uint32_t i = 0; i < w->n; i++) {
+        free(w->v[i].text);
+        free(w->v[i].signs);
+    }
     free(w->v);
     *w = (words){ 0 };
 }
@@ -186,8 +190,32 @@ static bool has_digit(nv_str s)
     return found;
 }
 
+/* The letters of the word that `it` stands at. */
+static void take_signs(nv_ocr *o, const TessResultIterator *it, word *out)
+{
+    TessResultIterator *c = o->it_Copy(it);
+    const TessPageIterator *pi = o->it_GetPageIterator(c);
+    size_t n = strlen(out->text), at = 0;
+    out->signs = nv_xmalloc((n + 1) * sizeof *out->signs);
+    for (bool more = n < 255; more; ) {
+        char *t = o->it_GetUTF8Text(c, RIL_SYMBOL);
+        int x0, y0, x1, y1;
+        if (t && *t && strncmp(out->text + at, t, strlen(t)) == 0 && o->page_BoundingBox(pi, RIL_SYMBOL, &x0, &y0, &x1, &y1)) {
+            nv_buf plain = { 0 };
+            uint32_t k = 0;
+            nv_skeleton(nv_str_of(t), &plain);
+            out->signs[out->n_signs++] = (nv_ocr_sign){ (float)x0, (float)x1, (uint8_t)at, plain.n == 1 ? *plain.p : '?', nv_is_upper(nv_utf8_next(nv_str_of(t), &k)) };
+            at += strlen(t);
+            nv_buf_clear(&plain);
+        }
+        if (t) o->DeleteText(t);
+        more = at < n && !o->page_IsAtFinalElement(pi, RIL_WORD, RIL_SYMBOL) && o->it_Next(c, RIL_SYMBOL);
+    }
+    o->it_Delete(c);
+}
+
 /* Takes the word that the iterators stand at. */
-static void take_word(nv_ocr *o, TessResultIterator *it, const TessPageIterator *pi, const nv_gray *g, words *out)
+static void take_word(nv_ocr *o, TessResultIterator *it, const TessPageIterator *pi, bool head, const nv_gray *g, words *out)
 {
     int x0, y0, x1, y1, bx0, by0, bx1, by1, size = 0, font;
     BOOL dummy;
@@ -208,12 +236,13 @@ static void take_word(nv_ocr *o, TessResultIterator *it, const TessPageIterator 
         memcpy(w->text, s.p, s.n);
         w->digits = has_digit(s) ? digits_confidence(o, it, w->conf) : w->conf;
         w->text[s.n] = 0;
+        if (head && w->y1 < NV_PEN_HEAD * (float)g->h) take_signs(o, it, w);
         out->conf += (double)w->conf;
     }
     o->DeleteText(text);
 }
 
-static void recognise(nv_ocr *o, const nv_gray *g, words *out)
+static void recognise(nv_ocr *o, bool head, const nv_gray *g, words *out)
 {
     *out = (words){ 0 };
     o->api_SetImage(o->api, g->v, (int)g->w, (int)g->h, 1, (int)g->w);
@@ -221,7 +250,7 @@ static void recognise(nv_ocr *o, const nv_gray *g, words *out)
     TessResultIterator *it = o->api_Recognize(o->api, NULL) == 0 ? o->api_GetIterator(o->api) : NULL;
     if (it) {
         const TessPageIterator *pi = o->it_GetPageIterator(it);
-        do take_word(o, it, pi, g, out);
+        do take_word(o, it, pi, head, g, out);
         while (o->it_Next(it, RIL_WORD));
         o->it_Delete(it);
     }
@@ -264,11 +293,12 @@ static double skew_of(const words *w)
 
 static bool enough(const words *w) { return w->n >= 8 && w->conf >= POOR; }
 
-static bool read_turned(nv_ocr *o, PopplerPage *page, unsigned turns, double angle, words *out, nv_gray *g)
+static bool read_turned(nv_ocr *o, PopplerPage *page, bool head, unsigned turns, double angle, words *out, nv_gray *g)
 {
     if (!draw(page, turns, angle, g)) return false;
     if (nv_gray_noisy(g)) nv_gray_median(g);
-    recognise(o, g, out);
+    recognise(o, head, g, out);
+    if (head) nv_pen_fill(g, out);
     return true;
 }
 
@@ -281,7 +311,7 @@ static void swap_better(words *best, words *w, uint32_t *bw, uint32_t *bh, const
         *bw = g->w;
         *bh = g->h;
     }
-    words_clear(w);
+    nv_ocr_words_clear(w);
 }
 
 /* Words in points of the straightened page: turned about its middle by the slope of its lines. */
@@ -297,7 +327,7 @@ static void write_words(const words *w, double slope, uint32_t page, uint32_t pw
         double x0 = (px - half) * unit, y1 = py * unit + 0.22 * size;
         if (x0 < 0) x0 = 0;
         if (y1 < size) y1 = size;
-        nv_buf_printf(out, "W %u %.2f %.2f %.2f %.2f %.1f %.0f %.0f %.2f %.2f %.1f %.0f %.0f %s\n", x->line, x0, y1 - size, x0 + 2 * half * unit, y1, size,
+        nv_buf_printf(out, "%c %u %.2f %.2f %.2f %.2f %.1f %.0f %.0f %.2f %.2f %.1f %.0f %.0f %s\n", "WBH"[x->pen], x->line, x0, y1 - size, x0 + 2 * half * unit, y1, size,
             fmax(x->conf, 0), fmax(x->digits, 0), (base - (double)x->y0) * unit, ((double)x->y1 - base) * unit, (double)x->ink.stroke, (double)x->ink.gray, (double)x->ink.blue, x->text);
     }
 }
@@ -308,26 +338,26 @@ static nv_status page_words(nv_ocr *o, PopplerPage *page, uint32_t number, nv_bu
     nv_gray g = { 0 };
     uint32_t pw = 0, ph = 0;
     unsigned turns = 0;
-    if (!read_turned(o, page, 0, 0, &best, &g)) return NV_E_DAMAGED;
+    if (!read_turned(o, page, number == 1, 0, 0, &best, &g)) return NV_E_DAMAGED;
     pw = g.w;
     ph = g.h;
     nv_gray_clear(&g);
     for (unsigned t = 2; best.n && !enough(&best) && t != 5; t = t == 2 ? 1 : t == 1 ? 3 : 5) { /* half a turn is more frequent than a quarter */
         double before = best.conf * sqrt(best.n);
-        if (!read_turned(o, page, t, 0, &w, &g)) break;
+        if (!read_turned(o, page, number == 1, t, 0, &w, &g)) break;
         swap_better(&best, &w, &pw, &ph, &g);
         nv_gray_clear(&g);
         if (best.conf * sqrt(best.n) > before) turns = t;
     }
     double slope = skew_of(&best);
-    if (fabs(slope) > STEEP && read_turned(o, page, turns, -atan(slope), &w, &g)) {
+    if (fabs(slope) > STEEP && read_turned(o, page, number == 1, turns, -atan(slope), &w, &g)) {
         double before = best.conf;
         swap_better(&best, &w, &pw, &ph, &g);
         nv_gray_clear(&g);
         if (best.conf != before) slope = skew_of(&best);
     }
     write_words(&best, slope, number, pw, ph, out);
-    words_clear(&best);
+    nv_ocr_words_clear(&best);
     return NV_OK;
 }
 

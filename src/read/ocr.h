@@ -9,6 +9,8 @@
  *                                                              a word: line of the recogniser from 0, box of its type (not of its ink), confidence
  *                                                              of the word and of its worst digit (0 … 100), its ink above and below the baseline, mean width of its strokes (pixels),
  *                                                              mean grey and excess of blue of its ink (0 … 255)
+ *   B …                                                        the same, a word whose digits the reader of handwriting (ocr_pen.h) reads, too
+ *   H …                                                        the same, digits that only the reader of handwriting read
  *   D <complaint>                                              what Poppler complained about first while it drew the page: its picture is damaged
  */
 #ifndef NV_READ_OCR_H
@@ -17,7 +19,7 @@
 #include "base/str.h"
 
 /* Changes whenever the words of a page may come out otherwise: kept words of another version are read again. */
-#define NV_OCR_VERSION "nghiavu-ocr-1"
+#define NV_OCR_VERSION "nghiavu-ocr-2"
 
 typedef struct nv_ocr nv_ocr;
 
@@ -35,7 +37,7 @@ nv_str nv_ocr_engine(nv_str words);
 bool nv_ocr_words_of(nv_str words, uint32_t page, float *width, float *height, nv_str *lines);
 /* What Poppler complained about when it drew the page; n == 0: nothing. */
 nv_str nv_ocr_damage(nv_str words, uint32_t page);
-typedef struct { uint32_t line; float x0, y0, x1, y1, size, conf, digits, rise, fall, stroke, gray, blue; nv_str text; } nv_ocr_word;
+typedef struct { uint32_t line; float x0, y0, x1, y1, size, conf, digits, rise, fall, stroke, gray, blue; uint8_t pen; /* 1: B, 2: H */ nv_str text; } nv_ocr_word;
 /* Next word of a page; cuts it from *lines. False at the end, or at a line that is none (kept words may be damaged). */
 bool nv_ocr_next(nv_str *lines, nv_ocr_word *out);
 #endif

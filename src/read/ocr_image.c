@@ -11,6 +11,7 @@ void nv_gray_clear(nv_gray *g)
 {
     free(g->v);
     free(g->blue);
+    free(g->pen);
     *g = (nv_gray){ 0 };
 }
 
@@ -29,7 +30,7 @@ static ink ink_of(uint32_t rgb, unsigned *gray)
 
 nv_gray nv_gray_of_rgb(const uint32_t *rgb, uint32_t w, uint32_t h, uint32_t stride)
 {
-    nv_gray out = { nv_xmalloc((size_t)w * h + 1), nv_xmalloc((size_t)w * h + 1), w, h };
+    nv_gray out = { nv_xmalloc((size_t)w * h + 1), nv_xmalloc((size_t)w * h + 1), nv_xmalloc((size_t)w * h + 1), w, h };
     uint64_t black = 0, colour = 0;
     for (uint32_t y = 0; y < h; y++)
         for (uint32_t x = 0; x < w; x++) {
@@ -40,13 +41,14 @@ nv_gray nv_gray_of_rgb(const uint32_t *rgb, uint32_t w, uint32_t h, uint32_t str
             black += k == BLACK;
             colour += k == COLOUR && gray < DARK;
             out.v[(size_t)y * w + x] = (uint8_t)(k == COLOUR ? 255 : gray);
+            out.pen[(size_t)y * w + x] = (uint8_t)(k == COLOUR && red > blue ? 255 : gray);
         }
     if (colour <= 8 * black) return out;
     for (uint32_t y = 0; y < h; y++) /* printed in colour, or coloured paper: nothing can be told apart */
         for (uint32_t x = 0; x < w; x++) {
             unsigned gray;
             (void)ink_of(rgb[(size_t)y * stride + x], &gray);
-            out.v[(size_t)y * w + x] = (uint8_t)gray;
+            out.v[(size_t)y * w + x] = out.pen[(size_t)y * w + x] = (uint8_t)gray;
         }
     return out;
 }

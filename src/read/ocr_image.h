@@ -9,6 +9,7 @@
 typedef struct {
     uint8_t *v;      /* one byte a pixel, 255 white, rows without gaps */
     uint8_t *blue;   /* the same shape: how much bluer than red the pixel is */
+    uint8_t *pen;    /* the same shape: `v` with the ink of pens, which is paper there */
     uint32_t w, h;
 } nv_gray;
 void nv_gray_clear(nv_gray *g);

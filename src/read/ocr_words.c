@@ -75,11 +75,12 @@ bool nv_ocr_next(nv_str *lines, nv_ocr_word *out)
     if (!lines->n) return false;
     nv_str s = cut_line(lines);
     double v[13];
-    if (!nv_str_starts(s, NV_LIT("W "))) return false;
+    uint8_t pen = nv_str_starts(s, NV_LIT("B ")) ? 1 : nv_str_starts(s, NV_LIT("H ")) ? 2 : 0;
+    if (!pen && !nv_str_starts(s, NV_LIT("W "))) return false;
     s = nv_str_cut(s, 2, s.n);
     for (unsigned i = 0; i < NV_NELEM(v); i++)
         if (!cut_number(&s, i == 8 || i == 9 ? -MAX_POINTS : 0, i ? MAX_POINTS : 1e9, &v[i])) return false;
     *out = (nv_ocr_word){ (uint32_t)v[0], (float)v[1], (float)v[2], (float)v[3], (float)v[4], (float)v[5], (float)v[6], (float)v[7], (float)v[8], (float)v[9],
-        (float)v[10], (float)v[11], (float)v[12], s };
+        (float)v[10], (float)v[11], (float)v[12], pen, s };
     return s.n > 0 && nv_utf8_valid(s) && out->x1 >= out->x0 && out->y1 > out->y0 && out->conf <= 100 && out->digits <= 100;
 }

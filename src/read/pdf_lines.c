@@ -83,7 +83,7 @@ static void close_run(builder *b)
 static void mark_word(builder *b, const nv_glyph *q, uint32_t at)
 {
     const nv_seen *w = &b->g->seen[q->word - 1];
-    if (b->word != q->word) *NV_PUSH(b->doc->arena, &b->out->marks) = (nv_seen){ at, at, w->conf, w->digits, w->hand };
+    if (b->word != q->word) *NV_PUSH(b->doc->arena, &b->out->marks) = (nv_seen){ at, at, w->conf, w->digits, w->hand, w->pen };
     b->word = q->word;
     b->out->marks.v[b->out->marks.n - 1].end = (uint32_t)b->text.n;
 }
@@ -241,7 +241,7 @@ static void add_line(nv_doc *doc, const runs *r, run *v, uint32_t n, uint32_t pa
         l->segs[i].text.p = l->text.p + at;
         for (uint32_t k = 0; seen && k < v[i].n_marks; k++, l->n_seen++) {
             const nv_seen *m = &r->marks.v[v[i].mark + k];
-            seen[l->n_seen] = (nv_seen){ at + m->beg, at + m->end, m->conf, m->digits, m->hand };
+            seen[l->n_seen] = (nv_seen){ at + m->beg, at + m->end, m->conf, m->digits, m->hand, m->pen };
         }
         at += l->segs[i].text.n + 1;
     }

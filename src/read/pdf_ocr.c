@@ -228,7 +228,7 @@ bool nv_pdf_recognised(nv_glyphs *g, nv_str words, uint32_t page, const nv_box *
                 stamp = is_stamp(&w, i, piece);
             }
             const nv_ocr_word *x = &w.v[i];
-            g->seen[i] = (nv_seen){ .conf = (uint8_t)x->conf, .digits = (uint8_t)x->digits, .hand = by_hand(&w, i) };
+            g->seen[i] = (nv_seen){ .conf = (uint8_t)x->conf, .digits = (uint8_t)x->digits, .hand = x->pen == 2 || by_hand(&w, i), .pen = x->pen != 0 };
             add_word(g, &w, i, usual, noise || stamp ? NV_F_NOISE : x->stroke > BOLD * w.stroke && x->text.n > 1 ? NV_F_BOLD : 0);
         }
     }

@@ -62,7 +62,7 @@ static void dirt_is_seen_and_taken_out(void **state)
 static void words_are_read_back(void **state)
 {
     (void)state;
-    nv_str w = NV_LIT("T tesseract 5.3.0\nP 1 595.20 841.90\nW 0 10.0 20.0 30.0 33.0 13.0 96 99 9.0 -0.1 4.5 60 2 Điều\nW 0 34.0 20.0 40.0 33.0 13.0 91 91 9.0 0.1 4.5 60 2 1.\nP 2 595 841\n");
+    nv_str w = NV_LIT("T tesseract 5.3.0\nP 1 595.20 841.90\nW 0 10.0 20.0 30.0 33.0 13.0 96 99 9.0 -0.1 4.5 60 2 Điều\nH 0 34.0 20.0 40.0 33.0 13.0 91 91 9.0 0.1 4.5 60 2 1.\nP 2 595 841\n");
     float width = 0, height = 0;
     nv_str lines;
     nv_ocr_word x;
@@ -74,6 +74,7 @@ static void words_are_read_back(void **state)
     assert_true(x.conf > 95 && x.digits > 98 && x.fall < 0);
     assert_true(nv_ocr_next(&lines, &x));
     assert_str(x.text, "1.");
+    assert_int_equal(x.pen, 2);
     assert_false(nv_ocr_next(&lines, &x));
     assert_true(nv_ocr_words_of(w, 2, &width, &height, &lines));
     assert_false(nv_ocr_next(&lines, &x));
@@ -216,8 +217,8 @@ static int unload(void **state)
     return 0;
 }
 
-/* A recognised line, each word with this confidence of its digits. */
-static void add_line(nv_doc *d, const char *text, uint8_t digits)
+/* A recognised line, each word with this confidence of its digits; the first `pen` words that begin with a digit were written by hand, and read. */
+static void add_line(nv_doc *d, const char *text, uint8_t digits, unsigned pen)
 {
     nv_line *l = NV_PUSH(d->arena, &d->lines);
     *l = (nv_line){ .text = nv_arena_str(d->arena, nv_str_of(text)), .table = -1, .page = 1 };
@@ -232,7 +233,9 @@ static void add_line(nv_doc *d, const char *text, uint8_t digits)
     for (uint32_t at = 0; at < l->text.n;) {
         uint32_t end = at;
         while (end < l->text.n && !strchr(" \t", l->text.p[end])) end++;
-        seen[l->n_seen++] = (nv_seen){ at, end, 95, digits, false };
+        bool by_pen = pen > 0 && nv_is_digit((unsigned char)l->text.p[at]);
+        pen -= by_pen;
+        seen[l->n_seen++] = (nv_seen){ at, end, 95, digits, by_pen, by_pen };
         at = end + 1;
     }
     l->seen = seen;
@@ -241,7 +244,7 @@ static void add_line(nv_doc *d, const char *text, uint8_t digits)
 static nv_doc *line_of(const char *text, uint8_t digits)
 {
     nv_doc *d = nv_doc_new();
-    add_line(d, text, digits);
+    add_line(d, text, digits, 0);
     return d;
 }
 
@@ -317,6 +320,31 @@ static void digits_read_as_letters(void **state)
     }
 }
 
+/* What the reader of handwriting read stays, and is told; print beside it is as sure as before. */
+static void handwriting_that_was_read_is_told(void **state)
+{
+    (void)state;
+    static const struct { const char *text; unsigned pen; uint32_t told, blanked; const char *after; } cases[] = {
+        { "Số: 1942 /KH-SYT", 1, 1, 0, "Số: 1942 /KH-SYT" },
+        { "Kiên Giang, ngày 24 tháng 12 năm 2017", 2, 2, 0, "Kiên Giang, ngày 24 tháng 12 năm 2017" }, /* the year is print */
+        { "Kiên Giang, ngày 43 tháng 12 năm 2017", 2, 1, 1, "Kiên Giang, ngày tháng 12 năm 2017" },
+    };
+    for (size_t i = 0; i < NV_NELEM(cases); i++) {
+        nv_doc *d = nv_doc_new();
+        add_line(d, cases[i].text, 100, cases[i].pen);
+        uint32_t told = 0, blanked = 0;
+        nv_hand_blank(d);
+        for (uint32_t k = 0; k < d->diags.n; k++) {
+            told += d->diags.v[k].msg == NV_M_OCR_PEN;
+            blanked += d->diags.v[k].msg == NV_M_OCR_BLANKED;
+        }
+        assert_str(d->lines.v[0].text, cases[i].after);
+        assert_int_equal(told, cases[i].told);
+        assert_int_equal(blanked, cases[i].blanked);
+        nv_doc_free(d);
+    }
+}
+
 static void share_of_vietnamese(void **state)
 {
     (void)state;
@@ -338,7 +366,7 @@ static void heads_are_cleaned(void **state)
     nv_pipeline *p = nv_pipeline_new(unit_grammars(), &errors);
     assert_non_null(p);
     nv_doc *d = nv_doc_new();
-    for (size_t i = 0; i < NV_NELEM(lines); i++) add_line(d, lines[i], 97);
+    for (size_t i = 0; i < NV_NELEM(lines); i++) add_line(d, lines[i], 97, 0);
     uint32_t n;
     const nv_stage *stages = nv_stages(&n);
     for (uint32_t i = 1; i < n && strcmp(stages[i].name, "detect") != 0; i++) assert_int_equal(stages[i].fn(d, nv_pipeline_ctx(p), &err), NV_OK);
@@ -364,7 +392,7 @@ static void doubtful_office(void **state)
         nv_pipeline *p = nv_pipeline_new(unit_grammars(), &errors);
         assert_non_null(p);
         nv_doc *d = nv_doc_new();
-        for (size_t i = 0; i < NV_NELEM(lines); i++) add_line(d, lines[i], 97);
+        for (size_t i = 0; i < NV_NELEM(lines); i++) add_line(d, lines[i], 97, 0);
         nv_line *l = &d->lines.v[NV_NELEM(lines) - 2];
         nv_seen *seen = nv_arena_alloc(d->arena, l->n_seen * sizeof *seen);
         for (uint32_t i = 0; i < l->n_seen; i++) {
@@ -386,6 +414,6 @@ static void doubtful_office(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(ink_of_colour_is_paper), cmocka_unit_test(dirt_is_seen_and_taken_out), cmocka_unit_test(words_are_read_back),
-        cmocka_unit_test(verdicts), cmocka_unit_test(dirt_is_no_text), cmocka_unit_test(pen_and_print), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(digits_read_as_letters), cmocka_unit_test(share_of_vietnamese), cmocka_unit_test(heads_are_cleaned), cmocka_unit_test(doubtful_office) };
+        cmocka_unit_test(verdicts), cmocka_unit_test(dirt_is_no_text), cmocka_unit_test(pen_and_print), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(handwriting_that_was_read_is_told), cmocka_unit_test(digits_read_as_letters), cmocka_unit_test(share_of_vietnamese), cmocka_unit_test(heads_are_cleaned), cmocka_unit_test(doubtful_office) };
     return cmocka_run_group_tests(tests, load, unload);
 }
