@@ -392,6 +392,12 @@ static void relate(nv_scan *s, nv_cand *prev, nv_cand *c, top_state *top) {
     bool open = prev->kind != NV_CAND_SELF && opens(s, beg, end, &passive) && !made;
     if (prev->kind == NV_CAND_SELF) opens(s, beg, end, &passive);
     if (passive && prev->kind != NV_CAND_SELF) { /* “Luật A được sửa đổi, bổ sung bởi Luật B”, and the places in it */
+        /* “Nghị định X hướng dẫn Luật Y đã được sửa đổi bởi Nghị định Z”: a decree amends the decree, not the law in its trích yếu */
+        nv_str kind = c->c.target.type;
+        if (prev->nested && top->have && top->rel == NV_R_BASIS && kind.n && nv_str_eq(kind, top->cand->c.target.type) && !nv_str_eq(kind, prev->c.target.type)) {
+            sibling(c, top->rel, NV_CC_PASSIVE, false);
+            return;
+        }
         sibling(c, prev->c.relation == NV_R_BASIS ? NV_R_BASIS : NV_R_REFERS, NV_CC_PASSIVE, prev->nested);
         return;
     }
