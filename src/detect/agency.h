@@ -110,8 +110,9 @@ bool nv_an_whole_elsewhere(const nv_ascan *s, uint32_t from, uint32_t to);
 /* Text of tokens [a, b) with short forms spelled out. */
 nv_str nv_an_named(nv_ascan *s, uint32_t a, uint32_t b);
 
-/* agency_class.c: sets of bodies. relaxed: an office stands before, so that a single head will do (“Thủ trưởng đơn vị”). */
+/* agency_class.c: a territory as the subject of what it is told to do; sets of bodies. relaxed: an office stands before, so that a single head will do (“Thủ trưởng đơn vị”). */
 bool nv_ac_class(nv_ascan *s, uint32_t i, bool relaxed, nv_np *np);
+bool nv_ac_territory(nv_ascan *s, uint32_t i, nv_np *np);
 
 /* agency_np.c: any name; several for lists with a shared head. Returns how many (at most cap). */
 uint32_t nv_anp_parse(nv_ascan *s, uint32_t i, nv_np *np, uint32_t cap);

@@ -255,7 +255,9 @@ static bool registry_body(nv_ascan *s, uint32_t i, nv_np *np) {
     if (nv_str_eqz(e->kind_text, "mass-org") && nv_at_is(s, i, "trung")) np->name = nv_an_named(s, i, end);
     if (suffix > end) {
         nv_str tail = nv_an_named(s, end, suffix);
-        np->name = nv_arena_printf(s->doc->arena, "%.*s %.*s", NV_ARG(np->name), NV_ARG(tail));
+        /* the Mặt trận of a province is not the Ủy ban Trung ương that its name alone stands for */
+        nv_str name = !local && nv_str_eqz(e->kind_text, "mass-org") ? nv_an_named(s, i, end) : np->name;
+        np->name = nv_arena_printf(s->doc->arena, "%.*s %.*s", NV_ARG(name), NV_ARG(tail));
         if (many) np->kind = NV_NP_CLASS, np->proper = false; /* “Sở Y tế các tỉnh, thành phố” */
         end = suffix;
     }

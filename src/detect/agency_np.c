@@ -138,6 +138,7 @@ bool nv_anp_one(nv_ascan *s, uint32_t i, bool relaxed, nv_np *np) {
     if (office(s, j, &c)) *np = c, ok = true;
     if (nv_an_body(s, j, &c) && (!ok || c.end > np->end)) *np = c, ok = true;
     if (nv_ac_class(s, i, relaxed, &c) && (!ok || c.end > np->end || (np->bare && c.end == np->end))) *np = c, ok = true;
+    if (nv_ac_territory(s, i, &c) && (!ok || c.end > np->end)) *np = c, ok = true;
     if (ok && np->kind == NV_NP_CLASS && np->beg == j && j > i) {
         np->beg = i;
         nv_str lead = nv_at_text(s, i, j);
