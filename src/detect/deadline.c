@@ -268,7 +268,7 @@ static nv_anchor_kind anchor_kind(scan *s, nv_str anchor, nv_date *day)
 {
     *day = (nv_date){ 0, 0, 0 };
     if (asks(s, s->d->signed_, anchor)) {
-        *day = s->cx.ref;
+        if (s->cx.ref.d) *day = s->cx.ref;
         return NV_ANCHOR_SIGNED;
     }
     if (asks(s, s->d->effect, anchor))
@@ -289,7 +289,7 @@ static void fill_anchor(scan *s, const nv_time *t, nv_deadline *d)
     if (t->anchor.end > t->anchor.beg) {
         d->anchor = nv_span_str(s->text, t->anchor);
         anchor_kind(s, nv_span_str(s->fold, t->anchor), &day);
-    } else if (t->kind == NV_D_EFFECTIVE && t->n) {
+    } else if (t->kind == NV_D_EFFECTIVE && t->n && s->cx.ref.d) {
         day = s->cx.ref; /* “có hiệu lực sau 10 ngày”: from the document's own date */
     }
     if (!nv_date_none(day))
@@ -573,11 +573,13 @@ static void second_look(scan *s)
     doc->deadlines.n = kept;
 }
 
+nv_date nv_deadline_ref(const nv_doc *doc) { return nv_date_none(doc->head.date) ? doc->head.month : doc->head.date; }
+
 void nv_detect_deadlines(const nv_deadline_detector *d, nv_doc *doc)
 {
     uint32_t cite = 0;
     scan s = { .d = d, .m = nv_matcher_new(), .doc = doc, .arena = doc->arena };
-    s.cx = (nv_time_cx){ .arena = doc->arena, .calendar = d->calendar, .ref = doc->head.date };
+    s.cx = (nv_time_cx){ .arena = doc->arena, .calendar = d->calendar, .ref = nv_deadline_ref(doc) };
     uint32_t head = doc->fold.n < 4000 ? doc->fold.n : 4000;
     while (head < doc->fold.n && ((unsigned char)doc->fold.p[head] & 0xC0) == 0x80)
         head++;

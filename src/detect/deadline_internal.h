@@ -23,7 +23,7 @@ typedef struct {
 typedef struct {
     nv_arena *arena;
     const nv_calendar *calendar;
-    nv_date ref;                        /* date of the document, none if unknown */
+    nv_date ref;                        /* date of the document, d == 0 if only its month is known, none if unknown */
     nv_date effective;                  /* its day of effect, none if unknown */
     bool recurring;                     /* the sentence speaks of something that recurs */
 } nv_time_cx;

@@ -223,7 +223,9 @@ static days days_of(const nv_time *t, const nv_time_cx *cx, bool *unknown_year)
     *unknown_year = false;
     if (y)
         return days_in_year(t, t->year && t->day2 ? (t->year2 ? t->year2 : t->year) : y, cx);
-    if (nv_date_none(cx->ref)) {
+    /* a month without its day tells the year, but not which week it is, nor whether “ngày 11” is over */
+    bool of_day = t->rel ? t->unit == 'W' : t->day && !t->month && !t->month2;
+    if (nv_date_none(cx->ref) || (!cx->ref.d && of_day)) {
         *unknown_year = true;
         return (days){ 0 };
     }

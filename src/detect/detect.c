@@ -9,7 +9,7 @@ enum { CELL_DEADLINES = 8 }; /* “Quý I, quý II, quý III và quý IV/2025”
 /* Times in the deadline column, with their table and row. A merged cell is read once, at its first row; the rows below find it by their cell. */
 static void read_due_cell(const nv_ctx *cx, nv_doc *doc, const nv_task_table *tt, const nv_table *t, const nv_cell *c) {
     nv_deadline found[CELL_DEADLINES];
-    uint32_t n = nv_deadline_parse(cx->deadlines, doc->arena, nv_doc_fold_str(doc, c->span), nv_doc_str(doc, c->span), doc->head.date, found, CELL_DEADLINES);
+    uint32_t n = nv_deadline_parse(cx->deadlines, doc->arena, nv_doc_fold_str(doc, c->span), nv_doc_str(doc, c->span), nv_deadline_ref(doc), found, CELL_DEADLINES);
     for (uint32_t i = 0; i < n; i++) {
         found[i].span.beg += c->span.beg;
         found[i].span.end += c->span.beg;
