@@ -454,6 +454,24 @@ static bool few_words(const seg *g, uint32_t i)
     return n < 4;
 }
 
+/* “@UYÉT ĐỊNH”: a type whose first letters a seal or a pen covers. Which one it is, the number tells. */
+static bool rest_of_type(const seg *g, nv_span sp)
+{
+    enum { COVERED = 2, ENOUGH = 6 };
+    nv_str line = seg_text(g, sp), name;
+    uint32_t n, from = 0;
+    if (!nv_str_is_caps(line)) return false;
+    line = nv_skeleton_str(g->doc->arena, line);
+    while (from < line.n && !nv_is_letter((unsigned char)line.p[from])) from++;
+    line = nv_str_cut(line, from, line.n);
+    const nv_doc_type *t = nv_registry_doc_types(g->reg, &n);
+    for (uint32_t i = 0; line.n >= ENOUGH && i < n; i++) {
+        name = nv_skeleton_str(g->doc->arena, t[i].name);
+        if (name.n > line.n && name.n - line.n <= COVERED && nv_str_ends(name, line)) return true;
+    }
+    return false;
+}
+
 void seg_scan_head(seg *g, uint32_t beg, uint32_t end, seg_head *h)
 {
     scan c = { .g = g, .h = h, .last = beg };
@@ -468,7 +486,7 @@ void seg_scan_head(seg *g, uint32_t beg, uint32_t end, seg_head *h)
     }
     /* no type was printed: the title stands between the number and the căn cứ */
     for (uint32_t i = c.last; !c.typed && c.numbered && !h->addressed && c.st == IN_LETTERHEAD && i < stop; i++) {
-        if (few_words(g, i)) continue;
+        if (few_words(g, i) || (!c.title_lines && rest_of_type(g, g->paras[i].span))) continue;
         if (!title_goes_on(&c, i, end) || (!c.title_lines && !basis_follows(g, i, end))) break;
         add_title(&c, seg_trim_title(g, g->paras[i].span), i);
     }
