@@ -120,31 +120,15 @@ static void number(hand *h, uint32_t beg, uint32_t end)
     if (from < slash) blank(h, from, slash, "số, ký hiệu");
 }
 
-/* Digits as they are often misread: “l1”, “1]”, “O9”. 0: they are none. */
-static uint32_t looks_like(const hand *h, uint32_t beg, uint32_t end, char out[3])
-{
-    nv_str s = nv_str_trim(nv_str_cut(h->text, beg, end));
-    uint32_t n = 0, strokes = 0;
-    while (strokes < s.n && strchr("1lI|]![", s.p[strokes])) strokes++;
-    if (s.n == 3 && strokes == 3) s.n = 2; /* the only month of several strokes */
-    for (uint32_t i = 0; i < s.n; i++) {
-        if (n == 2) return 0;
-        out[n] = strchr("lI|]![", s.p[i]) ? '1' : strchr("oO", s.p[i]) ? '0' : s.p[i];
-        if (!nv_is_digit((unsigned char)out[n++])) return 0;
-    }
-    out[n] = 0;
-    return n == 2 ? (uint32_t)(out[0] - '0') * 10 + (uint32_t)(out[1] - '0') : n == 1 ? (uint32_t)(out[0] - '0') : 0;
-}
-
 static void month(hand *h, uint32_t beg, uint32_t end)
 {
     uint32_t v = number_in(h, beg, end, 2, 0);
     char digits[3];
     if (v >= 1 && v <= 12 && (sure(h, beg, end, SURE_MONTH) || by_pen(h, beg, end, "tháng"))) return;
-    if (!v && (v = looks_like(h, beg, end, digits)) >= 1 && v <= 12) {
+    if (!v && (v = nv_digits_by_shape(nv_str_trim(nv_str_cut(h->text, beg, end)), digits)) >= 1 && v <= 12) {
         nv_str was = nv_str_trim(nv_str_cut(h->text, beg, end));
         put(h, beg, end, nv_arena_printf(h->doc->arena, " %s ", digits).p);
-        nv_doc_diag(h->doc, NV_M_LOOKALIKE, NULL, h->doc->lines.v[h->line].page, nv_arena_str(h->doc->arena, was).p, nv_arena_printf(h->doc->arena, "%s", digits).p, NULL);
+        nv_doc_diag(h->doc, NV_M_OCR_DIGITS, NULL, h->doc->lines.v[h->line].page, nv_arena_str(h->doc->arena, was).p, nv_arena_printf(h->doc->arena, "%s", digits).p, NULL);
     } else if (!empty(h, beg, end)) blank(h, beg, end, "tháng");
 }
 

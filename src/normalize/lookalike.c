@@ -4,22 +4,25 @@
 
 typedef struct { nv_doc *doc; const nv_line *line; nv_str fold; nv_change change[24]; uint32_t n; } look;
 
-/* A token of strokes and circles as a number from 1 to `most`; at least one of them is no digit. 0: it is none. */
-static uint32_t shaped(nv_str s, uint32_t most)
+uint32_t nv_digits_by_shape(nv_str s, char out[3])
 {
-    uint32_t v = 0, n = 0, odd = 0;
-    for (uint32_t i = 0; i < s.n; i++, n++) {
-        char c = s.p[i];
-        uint32_t d = strchr("lI|]![", c) ? 1 : strchr("oO", c) ? 0 : nv_is_digit((unsigned char)c) ? (uint32_t)(c - '0') : 10;
-        if (d == 10) return 0;
-        odd += !nv_is_digit((unsigned char)c);
-        v = v * 10 + d;
+    uint32_t n = 0, strokes = 0;
+    while (strokes < s.n && strchr("1lI|]![", s.p[strokes])) strokes++;
+    if (s.n == 3 && strokes == 3) s.n = 2; /* two digits make a day or a month: one of the strokes is none */
+    for (uint32_t i = 0; i < s.n; i++) {
+        if (n == 2) return 0;
+        out[n] = strchr("lI|]![", s.p[i]) ? '1' : strchr("oO", s.p[i]) ? '0' : s.p[i];
+        if (!nv_is_digit((unsigned char)out[n++])) return 0;
     }
-    if (n == 3 && v == 111) { /* two digits make a day or a month: one of the strokes is none */
-        v = 11;
-        n = 2;
-    }
-    return odd && n <= 2 && v >= 1 && v <= most ? v : 0;
+    out[n] = 0;
+    return n == 2 ? (uint32_t)(out[0] - '0') * 10 + (uint32_t)(out[1] - '0') : n == 1 ? (uint32_t)(out[0] - '0') : 0;
+}
+
+static bool all_digits(nv_str s)
+{
+    for (uint32_t i = 0; i < s.n; i++)
+        if (!nv_is_digit((unsigned char)s.p[i])) return false;
+    return true;
 }
 
 static void replace(look *k, uint32_t beg, uint32_t end, nv_str now)
@@ -27,7 +30,7 @@ static void replace(look *k, uint32_t beg, uint32_t end, nv_str now)
     nv_str was = nv_arena_str(k->doc->arena, nv_str_cut(k->line->text, beg, end));
     if (k->n == NV_NELEM(k->change)) return;
     k->change[k->n++] = (nv_change){ beg, end, now };
-    nv_doc_diag(k->doc, NV_M_LOOKALIKE, NULL, k->line->page, was.p, now.p, NULL);
+    nv_doc_diag(k->doc, NV_M_OCR_DIGITS, NULL, k->line->page, was.p, now.p, NULL);
 }
 
 /* The token behind the word at `at`, if `next` follows it. */
@@ -38,8 +41,10 @@ static void number_behind(look *k, uint32_t at, const char *word, const char *ne
     if (beg >= s.n || s.p[beg] != ' ') return;
     for (end = ++beg; end < s.n && s.p[end] != ' ';) end++;
     if (end == beg || end + 1 >= s.n || !nv_str_starts(nv_str_cut(k->fold, end + 1, s.n), nv_str_of(next))) return;
-    uint32_t v = shaped(nv_str_cut(s, beg, end), most);
-    if (v) replace(k, beg, end, nv_arena_printf(k->doc->arena, "%u", v));
+    char digits[3];
+    nv_str token = nv_str_cut(s, beg, end);
+    uint32_t v = all_digits(token) ? 0 : nv_digits_by_shape(token, digits);
+    if (v >= 1 && v <= most) replace(k, beg, end, nv_arena_printf(k->doc->arena, "%s", digits));
 }
 
 /* “năm 201 8”: three digits and one, that make a year of our time. */

@@ -22,4 +22,7 @@ void nv_slips_repair(const nv_slips *s, nv_doc *doc);
 void nv_hand_blank(nv_doc *doc);
 /* Digits of dates in recognised text that were read as letters of their shape, or cut in two (lookalike.c); after nv_hand_blank, which knows the head. */
 void nv_lookalike_repair(nv_doc *doc);
+/* Strokes and circles, at most two of them, as the digits that have their shape (“l1”, “1]”, “O9”), into `out`; their value. 0: they are none. What is read so is no
+ * certainty: it is reported for a second look (NV115). */
+uint32_t nv_digits_by_shape(nv_str s, char out[3]);
 #endif
