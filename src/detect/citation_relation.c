@@ -355,67 +355,55 @@ static bool own_verb(const nv_scan *s, uint32_t beg, uint32_t end) {
     return false;
 }
 
-static void relate(nv_scan *s, nv_cand *prev, nv_cand *c, top_state *top) {
-    uint32_t beg = prev->tail.end, end = c->whole.beg;
-    bool any, passive;
-    if (end < beg) end = beg;
-    if (absorbed(s, prev, c)) {
-        c->attach = true; /* now: taken in by prev; the scope pass drops it and keeps its name */
-        sibling(c, prev->c.relation, prev->cue, true);
-        c->generic = true;
-        return;
-    }
-    uint32_t rest = connectors(s, beg, end, &any);
-    if (rest >= end && any) { /* a plain list */
-        bool back_up = prev->nested && top->have && c->c.target.number.n && prev->c.target.number.n == 0 && top->cand->c.target.number.n;
-        bool semi = false;
-        for (uint32_t i = beg; i < end; i++) semi |= s->text.p[i] == ';';
-        if (semi && top->have) back_up |= prev->nested;
-        if (back_up) sibling(c, top->rel, top->cue, false);
-        else sibling(c, prev->c.relation == NV_R_SELF || (prev->c.relation == NV_R_ISSUED_WITH && top->rel != NV_R_ISSUED_WITH) ? top->rel : prev->c.relation, prev->cue, prev->nested);
-        return;
-    }
-    uint32_t semi = 0;
+static bool have_semicolon(const nv_scan *s, uint32_t beg, uint32_t end, uint32_t *behind) {
+    *behind = 0;
     for (uint32_t i = beg; i < end; i++)
-        if (s->text.p[i] == ';') semi = i + 1;
-    if (semi) {
-        uint32_t b = nv_cs_skip(s, semi);
-        rest = connectors(s, semi, end, &any);
-        if (rest >= end && top->have) sibling(c, top->rel, top->cue, false);
-        else if (top->have && top->rel == NV_R_BASIS && !basis_head(s, b) && !nv_cs_upper(s, b)) sibling(c, NV_R_REFERS, NV_CC_OPEN, true); /* the trích yếu goes on behind the semicolon */
-        else first_of_clause(s, c, b, top);
-        return;
-    }
-    /* a programme that is made here, or named in this document's own title, has no trích yếu of its own: “Chương trình hành động thực hiện Kết luận …” */
-    bool made = prev->word == NV_CW_TITLE && !prev->nested && !prev->attach &&
-                (prev->elided || prev->cue == NV_CC_CREATE || prev->cue == NV_CC_PROPOSE || prev->cue == NV_CC_COUNT || prev->cue == NV_CC_OPEN);
-    bool open = prev->kind != NV_CAND_SELF && opens(s, beg, end, &passive) && !made;
-    if (prev->kind == NV_CAND_SELF) opens(s, beg, end, &passive);
-    if (passive && prev->kind != NV_CAND_SELF) { /* “Luật A được sửa đổi, bổ sung bởi Luật B”, and the places in it */
-        /* “Nghị định X hướng dẫn Luật Y đã được sửa đổi bởi Nghị định Z”: a decree amends the decree, not the law in its trích yếu */
-        nv_str kind = c->c.target.type;
-        if (prev->nested && top->have && top->rel == NV_R_BASIS && kind.n && nv_str_eq(kind, top->cand->c.target.type) && !nv_str_eq(kind, prev->c.target.type)) {
-            sibling(c, top->rel, NV_CC_PASSIVE, false);
-            return;
-        }
-        sibling(c, prev->c.relation == NV_R_BASIS ? NV_R_BASIS : NV_R_REFERS, NV_CC_PASSIVE, prev->nested);
-        return;
-    }
-    uint32_t clause = new_clause(s, beg, end);
-    if (clause) {
-        first_of_clause(s, c, clause, top);
-        return;
-    }
-    if (open || (prev->nested && prev->kind == NV_CAND_DOC)) {
-        if (ends_with_connector(s, beg, end) && top->have && (c->c.target.number.n || c->word == NV_CW_LAW) && !prev->nested) sibling(c, top->rel, top->cue, false);
-        else {
-            uint8_t cue;
-            nv_relation r = govern(s, beg, end, &cue);
-            sibling(c, r == NV_R_ISSUED_WITH ? r : NV_R_REFERS, NV_CC_OPEN, true);
-        }
-        return;
-    }
+        if (s->text.p[i] == ';') *behind = i + 1;
+    return *behind > 0;
+}
+
+/* Only connectors stand between the two: a plain list. */
+static void in_list(const nv_scan *s, const nv_cand *prev, nv_cand *c, const top_state *top) {
+    uint32_t behind;
+    bool back_up = prev->nested && top->have && c->c.target.number.n && prev->c.target.number.n == 0 && top->cand->c.target.number.n;
+    if (top->have && have_semicolon(s, prev->tail.end, c->whole.beg, &behind)) back_up |= prev->nested;
+    if (back_up) sibling(c, top->rel, top->cue, false);
+    else sibling(c, prev->c.relation == NV_R_SELF || (prev->c.relation == NV_R_ISSUED_WITH && top->rel != NV_R_ISSUED_WITH) ? top->rel : prev->c.relation, prev->cue, prev->nested);
+}
+
+/* A semicolon stands between the two; `behind` it the next item begins. */
+static void behind_semicolon(nv_scan *s, nv_cand *c, top_state *top, uint32_t behind, uint32_t end) {
+    bool any;
+    uint32_t b = nv_cs_skip(s, behind), rest = connectors(s, behind, end, &any);
+    if (rest >= end && top->have) sibling(c, top->rel, top->cue, false);
+    else if (top->have && top->rel == NV_R_BASIS && !basis_head(s, b) && !nv_cs_upper(s, b)) sibling(c, NV_R_REFERS, NV_CC_OPEN, true); /* the trích yếu goes on behind the semicolon */
+    else first_of_clause(s, c, b, top);
+}
+
+/* “Luật A được sửa đổi, bổ sung bởi Luật B”, and the places in it. */
+static void behind_passive(const nv_cand *prev, nv_cand *c, const top_state *top) {
+    /* “Nghị định X hướng dẫn Luật Y đã được sửa đổi bởi Nghị định Z”: a decree amends the decree, not the law in its trích yếu */
+    nv_str kind = c->c.target.type;
+    bool of_top = prev->nested && top->have && top->rel == NV_R_BASIS && kind.n && nv_str_eq(kind, top->cand->c.target.type) && !nv_str_eq(kind, prev->c.target.type);
+    if (of_top) sibling(c, top->rel, NV_CC_PASSIVE, false);
+    else sibling(c, prev->c.relation == NV_R_BASIS ? NV_R_BASIS : NV_R_REFERS, NV_CC_PASSIVE, prev->nested);
+}
+
+/* In the trích yếu of the document before. */
+static void in_subject(nv_scan *s, const nv_cand *prev, nv_cand *c, const top_state *top, uint32_t beg, uint32_t end) {
     uint8_t cue;
+    if (ends_with_connector(s, beg, end) && top->have && (c->c.target.number.n || c->word == NV_CW_LAW) && !prev->nested) {
+        sibling(c, top->rel, top->cue, false);
+        return;
+    }
+    nv_relation r = govern(s, beg, end, &cue);
+    sibling(c, r == NV_R_ISSUED_WITH ? r : NV_R_REFERS, NV_CC_OPEN, true);
+}
+
+/* What the words between the two say. */
+static void by_words(nv_scan *s, const nv_cand *prev, nv_cand *c, top_state *top, uint32_t beg, uint32_t end) {
+    uint8_t cue;
+    bool place = prev->kind == NV_CAND_SELF || prev->kind == NV_CAND_PLACE;
     nv_relation r = govern(s, beg, end, &cue);
     if (cue == NV_CC_COUNT || cue == NV_CC_OPEN) {
         if (ends_with_connector(s, beg, end) && top->have && prev->kind != NV_CAND_SELF) {
@@ -423,11 +411,8 @@ static void relate(nv_scan *s, nv_cand *prev, nv_cand *c, top_state *top) {
             return;
         }
         /* the verb may stand before a place or a self citation: “Sửa đổi khoản 2 … của Thông tư này và …” */
-        if (prev->kind == NV_CAND_SELF || prev->kind == NV_CAND_PLACE) {
-            uint32_t sb = sentence_start(s, c->whole.beg);
-            r = govern(s, sb, end, &cue);
-            if (prev->kind == NV_CAND_SELF && cue == NV_CC_IMPLEMENTS) r = NV_R_REFERS;
-        }
+        if (place) r = govern(s, sentence_start(s, c->whole.beg), end, &cue);
+        if (prev->kind == NV_CAND_SELF && cue == NV_CC_IMPLEMENTS) r = NV_R_REFERS;
     }
     bool change = r == NV_R_AMENDS || r == NV_R_REPEALS || r == NV_R_REPLACES || r == NV_R_GUIDES;
     if (change && prev->kind == NV_CAND_DOC && !own_verb(s, beg, end)) { /* the document before is the subject: “Thông tư số 28 … sửa đổi Thông tư số 32” */
@@ -436,8 +421,38 @@ static void relate(nv_scan *s, nv_cand *prev, nv_cand *c, top_state *top) {
     }
     c->c.relation = r;
     c->cue = cue;
-    if (only_mentioned(s, prev->kind == NV_CAND_SELF || prev->kind == NV_CAND_PLACE ? sentence_start(s, end) : beg, c)) c->c.relation = NV_R_REFERS, c->cue = NV_CC_OPEN;
+    if (only_mentioned(s, place ? sentence_start(s, end) : beg, c)) c->c.relation = NV_R_REFERS, c->cue = NV_CC_OPEN;
     *top = (top_state){ true, c->c.relation, c->cue, c };
+}
+
+/* The relation of c, which stands in one sentence behind prev. */
+static void relate(nv_scan *s, nv_cand *prev, nv_cand *c, top_state *top) {
+    uint32_t beg = prev->tail.end, end = c->whole.beg, semi;
+    bool any, passive;
+    if (end < beg) end = beg;
+    if (absorbed(s, prev, c)) {
+        c->attach = true; /* now: taken in by prev; the scope pass drops it and keeps its name */
+        sibling(c, prev->c.relation, prev->cue, true);
+        c->generic = true;
+        return;
+    }
+    if (connectors(s, beg, end, &any) >= end && any) {
+        in_list(s, prev, c, top);
+        return;
+    }
+    if (have_semicolon(s, beg, end, &semi)) {
+        behind_semicolon(s, c, top, semi, end);
+        return;
+    }
+    /* a programme that is made here, or named in this document's own title, has no trích yếu of its own: “Chương trình hành động thực hiện Kết luận …” */
+    bool made = prev->word == NV_CW_TITLE && !prev->nested && !prev->attach &&
+                (prev->elided || prev->cue == NV_CC_CREATE || prev->cue == NV_CC_PROPOSE || prev->cue == NV_CC_COUNT || prev->cue == NV_CC_OPEN);
+    bool other = prev->kind != NV_CAND_SELF, open = other && opens(s, beg, end, &passive) && !made;
+    uint32_t clause;
+    if (other && passive) behind_passive(prev, c, top);
+    else if ((clause = new_clause(s, beg, end)) != 0) first_of_clause(s, c, clause, top);
+    else if (open || (prev->nested && prev->kind == NV_CAND_DOC)) in_subject(s, prev, c, top, beg, end);
+    else by_words(s, prev, c, top, beg, end);
 }
 
 nv_relation nv_cite_govern(const nv_scan *s, uint32_t at, uint8_t *cue) {
