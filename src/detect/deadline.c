@@ -3,143 +3,6 @@
 
 #include <stdlib.h>
 
-enum { MAX_RULES = 160 };
-
-typedef struct {
-    const nv_rule *rule;
-    unsigned any;             /* features, one of which must be there; 0: always */
-    unsigned gate;            /* bit of its gate among the detector's gates; 0: none */
-} gated;
-
-enum { MAX_GATES = 32 };
-
-struct nv_deadline_detector {
-    const nv_calendar *calendar;
-    gated text_rules[MAX_RULES]; /* not, effective, relative, recurring, due: in file order */
-    uint32_t n_text;
-    gated cell_rules[MAX_RULES];
-    uint32_t n_cell;
-    nv_str gates[MAX_GATES];  /* the distinct gates: each is looked for once a paragraph, not once a rule */
-    uint32_t n_gates;
-    unsigned gates_of_byte[256]; /* the gates that begin with a byte */
-    const nv_rule *more, *signed_, *date, *effect, *of_effect, *own, *form, *part, *recurring, *meeting, *verb, *past, *goal, *on_effect;
-};
-
-/* ---- loading -------------------------------------------------------------------------------------------------------------------------------------- */
-
-static bool is_kind(const nv_rule *r, const char *kind) { return nv_str_starts(nv_str_of(nv_rule_name(r)), nv_str_of(kind)); }
-
-static bool check_rule(const nv_rule *r, nv_buf *errors)
-{
-    static const struct { const char *key, *allowed; } attrs[] = {
-        { "kind", " due recurring relative effective " }, { "bound", " before by within " }, { "need", " future " }, { "direction", " back " },
-        { "context", " meeting verb action " }, { "feast", " tet " }, { "edge", " start middle end " },
-    };
-    bool ok = true;
-    for (size_t i = 0; i < NV_NELEM(attrs); i++) {
-        nv_str v = nv_rule_attr(r, attrs[i].key);
-        if (v.n == 0 || nv_str_find(nv_str_of(attrs[i].allowed), v, 0) != UINT32_MAX)
-            continue;
-        nv_rule_complain(r, errors, "an attribute has an unknown value (kind, bound, need, direction, context, feast, edge)");
-        ok = false;
-    }
-    bool takes = is_kind(r, "deadline.not.") || is_kind(r, "deadline.more.");
-    if (!takes && nv_rule_attr(r, "kind").n == 0) {
-        nv_rule_complain(r, errors, "the rule needs a kind");
-        ok = false;
-    }
-    return ok;
-}
-
-/* The words of the attribute `any` as bits. */
-static bool read_any(const nv_rule *r, unsigned *any, nv_buf *errors)
-{
-    nv_str v = nv_str_trim(nv_rule_attr(r, "any"));
-    *any = 0;
-    while (v.n) {
-        uint32_t end = nv_str_find(v, NV_LIT(" "), 0);
-        nv_str word = nv_str_cut(v, 0, end == UINT32_MAX ? v.n : end);
-        unsigned bit;
-        if (!nv_time_feature(word, &bit)) {
-            nv_rule_complain(r, errors, "unknown feature in `any`");
-            return false;
-        }
-        *any |= bit;
-        v = nv_str_trim(nv_str_cut(v, word.n, v.n));
-    }
-    return true;
-}
-
-/* The bit of a rule's gate; 0 if it has none, or there is no room for one more (then the matcher looks for it). */
-static unsigned gate_bit(nv_deadline_detector *d, nv_str gate)
-{
-    if (gate.n == 0)
-        return 0;
-    for (uint32_t i = 0; i < d->n_gates; i++)
-        if (nv_str_eq(d->gates[i], gate))
-            return 1u << i;
-    if (d->n_gates == MAX_GATES)
-        return 0;
-    d->gates[d->n_gates] = gate;
-    d->gates_of_byte[(unsigned char)gate.p[0]] |= 1u << d->n_gates;
-    return 1u << d->n_gates++;
-}
-
-static bool sort_rules(nv_deadline_detector *d, const nv_grammar *g, nv_buf *errors)
-{
-    uint32_t n = 0;
-    const nv_rule *const *rules = nv_grammar_rules(g, "deadline", &n);
-    bool ok = true;
-    for (uint32_t i = 0; i < n; i++) {
-        const nv_rule *r = rules[i];
-        if (is_kind(r, "deadline.anchor.") || is_kind(r, "deadline.context."))
-            continue;
-        ok = check_rule(r, errors) && ok;
-        if (d->n_text == MAX_RULES || d->n_cell == MAX_RULES) {
-            nv_rule_complain(r, errors, "more than 160 deadline rules");
-            return false;
-        }
-        gated x = { .rule = r, .gate = gate_bit(d, nv_rule_attr(r, "gate")) };
-        ok = read_any(r, &x.any, errors) && ok;
-        if (is_kind(r, "deadline.cell."))
-            d->cell_rules[d->n_cell++] = x;
-        else if (!is_kind(r, "deadline.more."))
-            d->text_rules[d->n_text++] = x;
-    }
-    return ok;
-}
-
-static bool take_named(const nv_grammar *g, const char *name, const nv_rule **out, nv_buf *errors)
-{
-    *out = nv_grammar_rule(g, name);
-    if (!*out)
-        nv_buf_printf(errors, "%s/deadline.rules:1:1: rule %s is missing\n", nv_grammar_dir(g), name);
-    return *out != NULL;
-}
-
-nv_deadline_detector *nv_deadline_detector_new(const nv_grammar *g, const nv_registry *r, nv_buf *errors)
-{
-    (void)r; /* deadlines need no names */
-    nv_deadline_detector *d = nv_xmalloc(sizeof *d);
-    *d = (nv_deadline_detector){ 0 };
-    const struct { const char *name; const nv_rule **rule; } named[] = {
-        { "deadline.more.period", &d->more }, { "deadline.anchor.signed", &d->signed_ }, { "deadline.anchor.date", &d->date },
-        { "deadline.anchor.effect", &d->effect }, { "deadline.anchor.of_effect", &d->of_effect }, { "deadline.anchor.own", &d->own }, { "deadline.anchor.form", &d->form }, { "deadline.anchor.part", &d->part },
-        { "deadline.context.recurring", &d->recurring }, { "deadline.context.meeting", &d->meeting }, { "deadline.context.verb", &d->verb },
-        { "deadline.context.past", &d->past }, { "deadline.context.goal", &d->goal }, { "deadline.context.on_effect", &d->on_effect },
-    };
-    bool ok = sort_rules(d, g, errors);
-    for (size_t i = 0; i < NV_NELEM(named); i++)
-        ok = take_named(g, named[i].name, named[i].rule, errors) && ok;
-    d->calendar = nv_calendar_load(g, errors);
-    if (ok && d->calendar)
-        return d;
-    nv_deadline_detector_free(d);
-    return NULL;
-}
-
-void nv_deadline_detector_free(nv_deadline_detector *d) { free(d); }
-
 /* ---- one paragraph -------------------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -373,7 +236,7 @@ static uint32_t consider(scan *s, const nv_rule *r)
     nv_deadline d[2];
     unsigned n;
     nv_time_read(s->m, r, s->fold, &t);
-    if (nv_match_named_span(s->m, "mask", &mask) || is_kind(r, "deadline.not.")) {
+    if (nv_match_named_span(s->m, "mask", &mask) || nv_time_is_kind(r, "deadline.not.")) {
         mask = mask.end > mask.beg ? mask : t.whole;
         take(s, mask); /* masks may overlap: each says for its own reason that there is no deadline */
         return mask.end;
@@ -422,7 +285,7 @@ static unsigned gates_of(const scan *s)
 }
 
 /* `has`: features of the subject. */
-static void run_rules(scan *s, const gated *rules, uint32_t n, unsigned has)
+static void run_rules(scan *s, const nv_time_rule *rules, uint32_t n, unsigned has)
 {
     unsigned gates = gates_of(s);
     for (uint32_t i = 0; i < n; i++) {

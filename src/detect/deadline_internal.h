@@ -56,4 +56,29 @@ void nv_time_read(const nv_matcher *m, const nv_rule *r, nv_str subject, nv_time
 nv_time_result nv_time_value(const nv_time *t, const nv_time_cx *cx, nv_deadline out[2], unsigned *n);
 /* Fills from and to of a relative or effective deadline whose anchor falls on `day`. */
 void nv_time_anchor(nv_deadline *d, nv_date day, bool back, const nv_calendar *cal);
+
+/* What deadline_load.c makes of the grammar. */
+enum { NV_MAX_TIME_RULES = 160 };
+
+typedef struct {
+    const nv_rule *rule;
+    unsigned any;             /* features, one of which must be there; 0: always */
+    unsigned gate;            /* bit of its gate among the detector's gates; 0: none */
+} nv_time_rule;
+
+enum { NV_MAX_TIME_GATES = 32 };
+
+struct nv_deadline_detector {
+    const nv_calendar *calendar;
+    nv_time_rule text_rules[NV_MAX_TIME_RULES]; /* not, effective, relative, recurring, due: in file order */
+    uint32_t n_text;
+    nv_time_rule cell_rules[NV_MAX_TIME_RULES];
+    uint32_t n_cell;
+    nv_str gates[NV_MAX_TIME_GATES];  /* the distinct gates: each is looked for once a paragraph, not once a rule */
+    uint32_t n_gates;
+    unsigned gates_of_byte[256]; /* the gates that begin with a byte */
+    const nv_rule *more, *signed_, *date, *effect, *of_effect, *own, *form, *part, *recurring, *meeting, *verb, *past, *goal, *on_effect;
+};
+/* The name of the rule begins with `kind`. */
+bool nv_time_is_kind(const nv_rule *r, const char *kind);
 #endif
