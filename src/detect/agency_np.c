@@ -169,10 +169,15 @@ static void with_office(nv_ascan *s, nv_np *np, nv_str words) {
     np->office = words;
 }
 
-/* “các Bộ: Tài chính, Y tế”: the head stands once, before a colon. */
+/* “các Bộ: Tài chính, Y tế”: the head stands once, before a colon; “Giám đốc: Sở A, Sở B”: so does the office. */
 static bool colon_list(nv_ascan *s, uint32_t i, nv_np *np) {
     uint32_t k = i, e, office_end = 0;
     if (nv_at_term(s, NV_T_OFFICE, k, &e, NULL)) office_end = k = e;
+    if (office_end && nv_at_punct(s, k, ':') && nv_an_body(s, k + 1, np) && np->head) {
+        np->beg = i;
+        with_office(s, np, nv_an_named(s, i, office_end));
+        return np->shared_office = true;
+    }
     if (!plural_word(s, k)) return false;
     char head = nv_at_is(s, k + 1, "bộ") ? 'B' : nv_at_is(s, k + 1, "sở") ? 'S' : 0;
     if (!head) return false;
