@@ -2,6 +2,7 @@
  * of it. Tables of two columns look much the same; what tells them apart is that their rows begin side by side and leave one cell shorter than the other,
  * while running text fills both columns without a hole. Letterheads and signatures: columns.c; tables: grid.c. */
 #include "normalize/internal.h"
+#include "base/order.h"
 
 #include <stdlib.h>
 
@@ -36,12 +37,6 @@ static uint32_t is_free(const nv_line *l, float x)
 
 /* ---- the strip ---------------------------------------------------------------------------------------------------------- */
 
-static int by_float(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 /* Edges of most lines of [beg, end): a stamp in the margin does not move them. False: too few lines. */
 static bool text_edges(const nv_layout *lay, uint32_t beg, uint32_t end, float *x0, float *x1)
 {
@@ -51,8 +46,8 @@ static bool text_edges(const nv_layout *lay, uint32_t beg, uint32_t end, float *
         if (usable(lay, i)) v[n] = lay->doc->lines.v[i].box.x0, v[all + n++] = lay->doc->lines.v[i].box.x1;
     bool enough = n >= LEAST_LINES;
     if (enough) {
-        qsort(v, n, sizeof *v, by_float);
-        qsort(v + all, n, sizeof *v, by_float);
+        qsort(v, n, sizeof *v, nv_by_float);
+        qsort(v + all, n, sizeof *v, nv_by_float);
         *x0 = v[n / 10];
         *x1 = v[all + n - 1 - n / 10];
     }
@@ -137,8 +132,8 @@ static void find_pitch(flow *f)
             v[n] = f->side[s].v[i].y0 - f->side[s].v[i - 1].y0;
             gap[n] = f->side[s].v[i].y0 - f->side[s].v[i - 1].y1;
         }
-    qsort(v, n, sizeof *v, by_float);
-    qsort(gap, n, sizeof *gap, by_float);
+    qsort(v, n, sizeof *v, nv_by_float);
+    qsort(gap, n, sizeof *gap, nv_by_float);
     f->pitch = n ? v[n / 3] : 0;
     f->leading = n ? gap[n / 3] : 0;
 }

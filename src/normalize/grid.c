@@ -1,5 +1,6 @@
 /* grid.c - tables of pages, whose lines PDF does not tell: columns are the strips that no row covers, rows are groups of blocks side by side. */
 #include "normalize/internal.h"
+#include "base/order.h"
 
 #include <stdlib.h>
 
@@ -217,12 +218,6 @@ static void extend_down(grid *g)
 
 /* ---- blocks and rows -------------------------------------------------------------------------------------------- */
 
-static int by_float(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 /* The last cell before `at` in the same columns, on the same page. */
 static uint32_t cell_above(const grid *g, uint32_t at)
 {
@@ -247,7 +242,7 @@ static float cell_gap(const grid *g)
         h = g->cells[i].y1 - g->cells[i].y0;
         v[n++] = g->cells[i].y0 - g->cells[up].y1;
     }
-    qsort(v, n, sizeof *v, by_float);
+    qsort(v, n, sizeof *v, nv_by_float);
     float least = n ? v[n / 20] : 0;
     free(v);
     /* single spacing makes the boxes of lines overlap; where even the closest lines stand apart, each line is a row */

@@ -1,5 +1,6 @@
 /* join.c - which bits make one paragraph: by the width of the text column, indents, gaps, labels and sentence ends. */
 #include "normalize/internal.h"
+#include "base/order.h"
 
 #include <stdlib.h>
 
@@ -8,12 +9,6 @@
 static float larger(float a, float b) { return a > b ? a : b; }
 static float smaller(float a, float b) { return a < b ? a : b; }
 static float distance(float a, float b) { return a > b ? a - b : b - a; }
-
-static int by_float(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
 
 /* The value with the most neighbours within `near`; of equals the largest if `high`, else the smallest. v is sorted. */
 static float mode(const float *v, uint32_t n, float near, bool high)
@@ -54,7 +49,7 @@ static void edges_of_text(nv_layout *lay)
     }
     float right = 0;
     if (n >= 3) {
-        qsort(v, n, sizeof *v, by_float);
+        qsort(v, n, sizeof *v, nv_by_float);
         right = v[n - 1 - n / 20]; /* a few lines may be longer: tabs, wide letters */
     }
     free(v);
@@ -70,11 +65,11 @@ static void edges_of_page(nv_bit *v, uint32_t n, float *tmp)
     for (uint32_t i = 0; i < n; i++)
         if (v[i].x1 - v[i].x0 > widest * 0.8f) tmp[m++] = v[i].x1;
     if (m) {
-        qsort(tmp, m, sizeof *tmp, by_float);
+        qsort(tmp, m, sizeof *tmp, nv_by_float);
         right = mode(tmp, m, 3, true);
         for (uint32_t i = m = 0; i < n; i++)
             if (v[i].x1 - v[i].x0 > widest * 0.5f) tmp[m++] = v[i].x0;
-        qsort(tmp, m, sizeof *tmp, by_float);
+        qsort(tmp, m, sizeof *tmp, nv_by_float);
         left = mode(tmp, m, 3, false);
         /* the margin is the leftmost edge that is not a single freak: first lines may be the majority on pages of short paragraphs */
         for (uint32_t i = 0; i + 1 < m; i++)
@@ -297,7 +292,7 @@ static float usual_leading(const nv_layout *lay, float *tmp)
         if (a->page == b->page && a->group == b->group && a->table == NV_NONE && b->y0 > a->y0) tmp[n++] = b->y0 - a->y1;
     }
     if (!n) return 0;
-    qsort(tmp, n, sizeof *tmp, by_float);
+    qsort(tmp, n, sizeof *tmp, nv_by_float);
     return tmp[n / 3]; /* the smaller ones are inside paragraphs */
 }
 

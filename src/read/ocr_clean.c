@@ -1,5 +1,6 @@
 /* ocr_clean.c - see ocr_page.h. Sizes are parts of the page's usual type, measured on 520 scanned pages. */
 #include "read/ocr_page.h"
+#include "base/order.h"
 
 #include <stdlib.h>
 
@@ -13,12 +14,6 @@
 #define STAMP_WIDTH 135.0f /* points: a stamp of arrival is up to 55 mm wide, “ĐẾN” stands at its left edge */
 #define STAMP_UP 34.0f
 #define STAMP_DOWN 14.0f
-
-static int by_float(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
 
 static bool on_end(const nv_page_words *w, const nv_ocr_word *x)
 {
@@ -38,8 +33,8 @@ static bool edges(const nv_page_words *w, float *left, float *right)
     }
     bool enough = n >= FEW_WORDS;
     if (enough) {
-        qsort(v, n, sizeof *v, by_float);
-        qsort(v + w->n + 1, n, sizeof *v, by_float);
+        qsort(v, n, sizeof *v, nv_by_float);
+        qsort(v + w->n + 1, n, sizeof *v, nv_by_float);
         *left = v[(uint32_t)(EDGE * (float)n)];
         *right = v[w->n + 1 + n - 1 - (uint32_t)(EDGE * (float)n)];
     }

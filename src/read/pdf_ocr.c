@@ -1,6 +1,7 @@
 /* pdf_ocr.c - words of a recognised page as characters, so that lines, columns and tables are found as on a page with text; and how far they can be
  * trusted. Sizes and strokes of a scan tremble: sizes near the page's own become it, strokes tell bold type. */
 #include "read/pdf.h"
+#include "base/order.h"
 #include "read/ocr_page.h"
 
 #include <stdlib.h>
@@ -20,16 +21,10 @@
 #define LOOSE 0.6f        /* size of marks without letters */
 #define NOTHING 35.0f     /* a sign of this confidence is dirt */
 
-static int by_float(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 static float median(float *v, uint32_t n)
 {
     if (!n) return 0;
-    qsort(v, n, sizeof *v, by_float);
+    qsort(v, n, sizeof *v, nv_by_float);
     return v[n / 2];
 }
 
