@@ -27,7 +27,6 @@ void nv_agency_detector_free(nv_agency_detector *d) {
     nv_names_free(d->provinces);
     nv_names_free(d->skeletons);
     nv_names_free(d->skeleton_heads);
-    nv_names_free(d->starters);
     nv_arena_free(d->arena);
 }
 
@@ -111,16 +110,14 @@ static void parse_tokens(nv_ascan *s, np_vec *found) {
     found->n = 0;
     for (uint32_t i = 0; i < s->toks.n;) {
         uint32_t coined_end = 0, none_end;
-        uint32_t value;
         const nv_tok *t = &s->toks.v[i];
-        bool may_begin = t->word && (t->cap || s->coined.n || (t->lists & NV_LISTS_STARTERS && nv_at_name(s, s->d->starters, i, &none_end, &value)) ||
-                                     (t->lists & 1u << NV_T_NONE && nv_at_term(s, NV_T_NONE, i, &none_end, NULL)));
-        if (!may_begin) {
+        bool name = t->word && (t->cap || t->lists & NV_LISTS_STARTERS); /* else no name begins here: nine words of ten */
+        const nv_coined *c = t->word ? nv_aco_at(s, i, &coined_end) : NULL;
+        if (!name && !c && !(t->word && t->lists & 1u << NV_T_NONE)) {
             i++;
             continue;
         }
-        const nv_coined *c = nv_aco_at(s, i, &coined_end);
-        uint32_t n = nv_anp_parse(s, i, list, MAX_LIST);
+        uint32_t n = name ? nv_anp_parse(s, i, list, MAX_LIST) : 0;
         uint32_t end = n ? list[n - 1].end : i;
         if (c && coined_end >= list[0].end * (n > 0)) {
             push_coined(s, found, c, i, coined_end);

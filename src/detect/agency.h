@@ -31,7 +31,6 @@ struct nv_agency_detector {
     nv_names *provinces;          /* value: 1 */
     nv_names *skeletons;          /* long names without diacritics */
     nv_names *skeleton_heads;     /* their first words */
-    nv_names *starters;           /* whatever a name can begin with */
     const nv_rule *const *coined; uint32_t n_coined;
 };
 
@@ -65,7 +64,7 @@ typedef struct {
 } nv_np;
 
 /* One short name that the document coins. */
-typedef struct { nv_str words; bool exact_case; uint32_t from; NV_VEC(nv_np) means; } nv_coined;
+typedef struct { nv_str words, fold; bool exact_case; uint32_t from; NV_VEC(nv_np) means; } nv_coined;
 
 typedef struct {
     const nv_agency_detector *d;

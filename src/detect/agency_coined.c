@@ -92,6 +92,7 @@ static void add(nv_ascan *s, const nv_np *list, uint32_t n, nv_span whole, nv_sp
     }
     nv_coined *c = NV_PUSH(s->doc->arena, &s->coined);
     c->words = nv_str_cut(s->doc->text, words.beg, words.end);
+    c->fold = fold;
     c->exact_case = nv_str_find(fold, NV_LIT(" "), 0) == UINT32_MAX;
     c->from = whole.end;
     if (self) {
@@ -124,14 +125,8 @@ const nv_coined *nv_aco_at(const nv_ascan *s, uint32_t i, uint32_t *end) {
         const nv_coined *c = &s->coined.v[k];
         uint32_t stop = beg + c->words.n;
         if (beg < c->from || stop > s->span.end || (best && c->words.n <= best->words.n)) continue;
-        nv_str here = nv_str_cut(s->doc->text, beg, stop);
-        char a[256], b[256];
-        if (c->words.n > sizeof a || !nv_word_border(s->doc->text, stop)) continue;
-        if (c->exact_case && !nv_str_eq(here, c->words)) continue;
-        nv_fold(here, a);
-        nv_fold(c->words, b);
-        if (memcmp(a, b, c->words.n) != 0) continue;
-        best = c;
+        nv_str here = nv_str_cut(c->exact_case ? s->doc->text : s->doc->fold, beg, stop);
+        if (nv_str_eq(here, c->exact_case ? c->words : c->fold) && nv_word_border(s->doc->text, stop)) best = c;
     }
     if (!best) return NULL;
     uint32_t e = i;

@@ -17,7 +17,6 @@ static void load_terms(nv_agency_detector *d, const nv_grammar *g, nv_buf *error
         }
         nv_names_add(d->terms[role], c[1], d->args.n);
         nv_names_add_bits(d->lists, c[1], 1u << role);
-        if (role == NV_T_OFFICE || role == NV_T_HEAD || role == NV_T_LOCAL || role == NV_T_CLASS) nv_names_add(d->starters, c[1], 1);
         *NV_PUSH(d->arena, &d->args) = c[2];
     }
 }
@@ -47,7 +46,6 @@ static void add_skeleton(nv_agency_detector *d, nv_str name, uint32_t i) {
 static void add_name(nv_agency_detector *d, nv_str name, uint32_t i) {
     nv_names_add(d->bodies, name, i);
     nv_names_add_bits(d->lists, name, NV_LIST_BODIES);
-    nv_names_add(d->starters, name, 1);
     if (words_in(name) >= 3 && nv_str_eq(name, nv_registry_agencies(d->registry, &(uint32_t){ 0 })[i].name)) add_skeleton(d, name, i);
     if (nv_str_starts(name, NV_LIT("Bộ "))) nv_names_add(d->tails[0], nv_str_cut(name, (uint32_t)strlen("Bộ "), name.n), i);
     if (nv_str_starts(name, NV_LIT("Sở "))) nv_names_add(d->tails[1], nv_str_cut(name, (uint32_t)strlen("Sở "), name.n), i);
@@ -73,7 +71,7 @@ static void load_names(nv_agency_detector *d) {
         add_name(d, e[i].name, i);
         for (uint32_t at = 0; next_item(e[i].variants, &at, &item);) add_name(d, item, i);
         for (uint32_t at = 0; next_item(e[i].abbreviations, &at, &item);)
-            if (nv_utf8_count(item) >= 3) nv_names_add(d->abbreviations, item, i), nv_names_add(d->starters, item, 1), nv_names_add_bits(d->lists, item, NV_LIST_ABBREVIATIONS);
+            if (nv_utf8_count(item) >= 3) nv_names_add(d->abbreviations, item, i), nv_names_add_bits(d->lists, item, NV_LIST_ABBREVIATIONS);
     }
     const nv_province *p = nv_registry_provinces(d->registry, &n);
     for (uint32_t i = 0; i < n; i++) {
@@ -94,12 +92,8 @@ bool nv_at_load(nv_agency_detector *d, const nv_grammar *g, nv_buf *errors) {
     d->provinces = nv_names_new();
     d->skeletons = nv_names_new();
     d->skeleton_heads = nv_names_new();
-    d->starters = nv_names_new();
     static const char *const more[] = { "các", "những", "lực lượng" };
-    for (unsigned i = 0; i < NV_NELEM(more); i++) {
-        nv_names_add(d->starters, nv_str_of(more[i]), 1);
-        nv_names_add_bits(d->lists, nv_str_of(more[i]), NV_LIST_LEADS);
-    }
+    for (unsigned i = 0; i < NV_NELEM(more); i++) nv_names_add_bits(d->lists, nv_str_of(more[i]), NV_LIST_LEADS);
     load_terms(d, g, errors);
     load_names(d);
     for (unsigned i = 0; i < NV_T_COUNT; i++) nv_names_build(d->terms[i]);
@@ -111,7 +105,6 @@ bool nv_at_load(nv_agency_detector *d, const nv_grammar *g, nv_buf *errors) {
     nv_names_build(d->provinces);
     nv_names_build(d->skeletons);
     nv_names_build(d->skeleton_heads);
-    nv_names_build(d->starters);
     return errors->n == before;
 }
 
