@@ -4,9 +4,12 @@
 
 typedef struct { nv_doc *doc; const nv_line *line; nv_str fold; nv_change change[24]; uint32_t n; } look;
 
+#define SECTION_SIGN "\u00A7" /* what the recogniser makes of a worn 8 */
+
 uint32_t nv_digits_by_shape(nv_str s, char out[3])
 {
     uint32_t n = 0, strokes = 0;
+    if (nv_str_eqz(s, SECTION_SIGN)) s = NV_LIT("8");
     while (strokes < s.n && strchr("1lI|]![", s.p[strokes])) strokes++;
     if (s.n == 3 && strokes == 3) s.n = 2; /* two digits make a day or a month: one of the strokes is none */
     for (uint32_t i = 0; i < s.n; i++) {
@@ -59,6 +62,15 @@ static void year_behind(look *k, uint32_t at)
     replace(k, beg, beg + 5, nv_arena_printf(k->doc->arena, "%.3s%c", s.p + beg, s.p[beg + 4]));
 }
 
+/* “Đề án 1§16”: nobody writes that sign behind a digit; but “198§b” is “198b” with dirt. */
+static void section_sign(look *k, uint32_t at)
+{
+    nv_str s = k->line->text;
+    uint32_t end = at + (uint32_t)strlen(SECTION_SIGN);
+    bool behind = end == s.n || nv_is_digit((unsigned char)s.p[end]) || strchr(" \t.,;:)/", s.p[end]);
+    if (at && nv_is_digit((unsigned char)s.p[at - 1]) && behind) replace(k, at, end, NV_LIT("8"));
+}
+
 void nv_lookalike_repair(nv_doc *doc)
 {
     for (uint32_t i = 0; i < doc->lines.n; i++) {
@@ -67,6 +79,7 @@ void nv_lookalike_repair(nv_doc *doc)
         look k = { .doc = doc, .line = l, .fold = nv_fold_str(doc->arena, l->text) };
         for (uint32_t at = 0; at < l->text.n; at++) {
             nv_str rest = nv_str_cut(k.fold, at, k.fold.n);
+            if (nv_str_starts(rest, NV_LIT(SECTION_SIGN))) section_sign(&k, at);
             if (at && k.fold.p[at - 1] != ' ' && k.fold.p[at - 1] != '\t' && k.fold.p[at - 1] != '(') continue;
             if (nv_str_starts(rest, NV_LIT("ngày "))) number_behind(&k, at, "ngày", "tháng ", 31);
             else if (nv_str_starts(rest, NV_LIT("tháng "))) number_behind(&k, at, "tháng", "năm", 12);

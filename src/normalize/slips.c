@@ -4,30 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A word, or a number (shown as “#”), of a recognised line. */
-typedef struct {
-    uint32_t line, beg, end;   /* bytes of the line's text */
-    nv_str fold, skel;
-    bool joined;               /* only white space stands between it and the token before */
-    bool specked;              /* a speck stands between it and the token before, where a space was printed */
-    uint8_t conf;              /* of the recogniser */
-    nv_str now;                /* replacement, as printed; n == 0: none */
-} token;
-
-typedef struct { const nv_slips *s; nv_doc *doc; NV_VEC(token) t; nv_buf buf; uint32_t word; /* of the line being cut */ } pass;
-
-/* Of 118000 words of such confidence 1 in 70 was misread, of the others 1 in 5. */
-enum { SURE_WORD = 95 };
 
 /* ---- words ------------------------------------------------------------------------------------------------------ */
 
-static void add_token(pass *p, uint32_t line, uint32_t beg, uint32_t end, bool number, bool joined)
+static void add_token(nv_slip_pass *p, uint32_t line, uint32_t beg, uint32_t end, bool number, bool joined)
 {
     nv_arena *a = p->doc->arena;
     const nv_line *l = &p->doc->lines.v[line];
     nv_str s = nv_str_cut(l->text, beg, end);
-    token *t = NV_PUSH(a, &p->t);
-    *t = (token){ .line = line, .beg = beg, .end = end, .joined = joined };
+    nv_slip_token *t = NV_PUSH(a, &p->t);
+    *t = (nv_slip_token){ .line = line, .beg = beg, .end = end, .joined = joined };
     while (p->word < l->n_seen && l->seen[p->word].end <= beg) p->word++;
     if (p->word < l->n_seen) t->conf = l->seen[p->word].conf;
     t->fold = number ? NV_LIT("#") : nv_fold_key(a, s);
@@ -35,7 +21,7 @@ static void add_token(pass *p, uint32_t line, uint32_t beg, uint32_t end, bool n
 }
 
 /* Cuts a line into words of letters and numbers; *open: the last token of the line before may go on with this one. */
-static void tokens_of(pass *p, uint32_t line, bool *open)
+static void tokens_of(nv_slip_pass *p, uint32_t line, bool *open)
 {
     nv_str s = p->doc->lines.v[line].text;
     bool joined = *open;
@@ -62,15 +48,15 @@ static void tokens_of(pass *p, uint32_t line, bool *open)
 
 /* ---- the choice ------------------------------------------------------------------------------------------------- */
 
-static bool pair_known(const pass *p, uint32_t i)
+static bool pair_known(const nv_slip_pass *p, uint32_t i)
 {
-    const token *t = p->t.v;
+    const nv_slip_token *t = p->t.v;
     return i > 0 && i < p->t.n && t[i].joined && nv_slips_pair(p->s, t[i - 1].fold, t[i].fold);
 }
 
 /* True if `now` may be what was printed where `was` was read: the same letters but for marks, of one letter only; a dot below is seldom lost, and then
  * both neighbours must say so. */
-static bool plausible(const nv_slips *s, nv_str was, nv_str now, bool capitals, bool both)
+bool nv_slips_plausible(const nv_slips *s, nv_str was, nv_str now, bool capitals, bool both)
 {
     uint32_t a = 0, b = 0, changed = 0;
     while (a < was.n && b < now.n) {
@@ -86,7 +72,7 @@ static bool plausible(const nv_slips *s, nv_str was, nv_str now, bool capitals, 
 }
 
 /* `now` (folded) printed like `was`: capitals stay capitals. */
-static nv_str printed_like(pass *p, nv_str was, nv_str now)
+static nv_str printed_like(nv_slip_pass *p, nv_str was, nv_str now)
 {
     p->buf.n = 0;
     for (uint32_t a = 0, b = 0; a < was.n && b < now.n; ) {
@@ -96,17 +82,17 @@ static nv_str printed_like(pass *p, nv_str was, nv_str now)
     return nv_arena_str(p->doc->arena, nv_buf_str(&p->buf));
 }
 
-static void consider(const pass *p, uint32_t i, nv_str cand, bool both, nv_str *best, bool *several)
+static void consider(const nv_slip_pass *p, uint32_t i, nv_str cand, bool both, nv_str *best, bool *several)
 {
-    const token *t = &p->t.v[i];
+    const nv_slip_token *t = &p->t.v[i];
     nv_str was = nv_str_cut(p->doc->lines.v[t->line].text, t->beg, t->end);
-    if (!cand.n || nv_str_eq(cand, t->fold) || !plausible(p->s, t->fold, cand, nv_str_is_caps(was), both)) return;
+    if (!cand.n || nv_str_eq(cand, t->fold) || !nv_slips_plausible(p->s, t->fold, cand, nv_str_is_caps(was), both)) return;
     if (best->n && !nv_str_eq(*best, cand)) *several = true;
     *best = cand;
 }
 
 /* True if the three words from `first` stand together, with `now` for word i. */
-static bool known_triple(const pass *p, uint32_t first, uint32_t i, nv_str now)
+static bool known_triple(const nv_slip_pass *p, uint32_t first, uint32_t i, nv_str now)
 {
     nv_str w[3];
     for (uint32_t k = 0; k < 3; k++) {
@@ -118,9 +104,9 @@ static bool known_triple(const pass *p, uint32_t first, uint32_t i, nv_str now)
 }
 
 /* The only word that makes a known pair with a neighbour of word i; n == 0: none or several. */
-static nv_str only_reading(const pass *p, uint32_t i)
+static nv_str only_reading(const nv_slip_pass *p, uint32_t i)
 {
-    const token *t = p->t.v;
+    const nv_slip_token *t = p->t.v;
     nv_str left = { 0 }, right = { 0 }, best = { 0 };
     bool several = false;
     if (i > 0 && t[i].joined) left = nv_slips_after(p->s, t[i - 1].fold, t[i].skel);
@@ -137,54 +123,109 @@ static nv_str only_reading(const pass *p, uint32_t i)
     return several ? (nv_str){ 0 } : best;
 }
 
-static void repair_word(pass *p, uint32_t i, nv_str now)
+static void repair_word(nv_slip_pass *p, uint32_t i, nv_str now)
 {
-    token *t = &p->t.v[i];
+    nv_slip_token *t = &p->t.v[i];
     t->now = printed_like(p, nv_str_cut(p->doc->lines.v[t->line].text, t->beg, t->end), now);
     t->fold = now;
 }
 
 /* Two neighbours that are both misread: the one known pair of their letters. */
-static bool repair_both(pass *p, uint32_t i)
+static bool repair_both(nv_slip_pass *p, uint32_t i)
 {
-    token *t = p->t.v;
+    nv_slip_token *t = p->t.v;
     if (i + 1 >= p->t.n || !t[i + 1].joined || pair_known(p, i + 2)) return false;
     nv_str a, b;
     if (!nv_slips_letters(p->s, t[i].skel, t[i + 1].skel, &a, &b)) return false;
     bool caps = nv_str_is_caps(nv_str_cut(p->doc->lines.v[t[i].line].text, t[i].beg, t[i].end));
-    if (!caps && t[i].conf >= SURE_WORD && t[i + 1].conf >= SURE_WORD) return false;
-    if (!plausible(p->s, t[i].fold, a, caps, false) || !plausible(p->s, t[i + 1].fold, b, caps, false)) return false;
+    if (!caps && t[i].conf >= NV_SURE_WORD && t[i + 1].conf >= NV_SURE_WORD) return false;
+    if (!nv_slips_plausible(p->s, t[i].fold, a, caps, false) || !nv_slips_plausible(p->s, t[i + 1].fold, b, caps, false)) return false;
     repair_word(p, i, a);
     repair_word(p, i + 1, b);
     return true;
 }
 
-/* A word that nobody knows between two that leave one: “một số BIẾU của luật” is “điều”, if no more than one letter was misread and its marks. */
-static bool repair_between(pass *p, uint32_t i)
+/* True if `now` has as many letters as the word, and all the same but one and the marks. */
+static bool nearly(const nv_slip_pass *p, const nv_slip_token *t, nv_str now)
 {
-    token *t = &p->t.v[i];
-    if (i == 0 || i + 1 >= p->t.n || !t->joined || !t[1].joined || nv_slips_word(p->s, t->fold)) return false;
-    nv_str now = nv_slips_between(p->s, t[-1].fold, t[1].fold), letters = nv_skeleton_str(p->doc->arena, now);
-    if (!now.n || letters.n != t->skel.n || letters.n < 2) return false;
-    uint32_t wrong = 0;
-    for (uint32_t k = 0; k < letters.n; k++) wrong += letters.p[k] != t->skel.p[k];
-    if (wrong > 1) return false;
+    return now.n && t->skel.n >= 2 && nv_slips_differ(nv_skeleton_str(p->doc->arena, now), t->skel) <= 1;
+}
+
+static bool starts_upper(const nv_slip_pass *p, const nv_slip_token *t)
+{
+    uint32_t at = t->beg;
+    return nv_is_upper(nv_utf8_next(p->doc->lines.v[t->line].text, &at));
+}
+
+/* “lăng Hàm Mặt” is “Răng Hàm Mặt”: a first letter that was misread tells nothing of capitals, the next word does. */
+static void capital_of_next(nv_slip_pass *p, uint32_t i, nv_str now)
+{
+    nv_slip_token *t = &p->t.v[i];
+    if (nv_skeleton_str(p->doc->arena, now).p[0] == t->skel.p[0] || i + 1 >= p->t.n || !t[1].joined || starts_upper(p, t) || !starts_upper(p, t + 1)) return;
+    uint32_t at = 0, c = nv_utf8_next(now, &at);
+    p->buf.n = 0;
+    nv_buf_addu(&p->buf, nv_slips_upper(c));
+    nv_buf_adds(&p->buf, nv_str_cut(now, at, now.n));
+    t->now = nv_arena_str(p->doc->arena, nv_buf_str(&p->buf));
+}
+
+/* A word that nobody knows beside two that leave one: “một số BIẾU của luật” is “điều”, if no more than one letter was misread and its marks. */
+static bool repair_between(nv_slip_pass *p, uint32_t i)
+{
+    nv_slip_token *t = &p->t.v[i];
+    bool before = i > 0 && t->joined, behind = i + 1 < p->t.n && t[1].joined;
+    nv_str now = { 0 };
+    if (before && behind && !nv_slips_word(p->s, t->fold)) now = nv_slips_between(p->s, t[-1].fold, t[1].fold);
+    bool doubtful = t->skel.n > 2 && t->conf < NV_SURE_WORD && !nv_slips_elsewhere(p, i);
+    if (!nearly(p, t, now) && doubtful && behind && i + 2 < p->t.n && t[2].joined) now = nv_slips_first(p->s, t[1].fold, t[2].fold);
+    if (!nearly(p, t, now) && doubtful && before && i > 1 && t[-1].joined) now = nv_slips_last(p->s, t[-2].fold, t[-1].fold);
+    if (!nearly(p, t, now)) return false;
     repair_word(p, i, now);
+    capital_of_next(p, i, now);
     return true;
 }
 
 /* ---- spaces that were not seen ------------------------------------------------------------------------------------ */
 
-/* “nghiên.cứu”, “Phó`Chủ”: a single mark between two words that stand together. Addresses of mail have no marks on their letters. */
-static void find_specks(pass *p)
+/* The word that token i was if it stands with the one before it: itself, or the only one of its letters that does. n == 0: it does not. */
+static nv_str beside(const nv_slip_pass *p, uint32_t i)
+{
+    const nv_slip_token *a = &p->t.v[i - 1], *b = a + 1;
+    if (nv_slips_pair(p->s, a->fold, b->fold)) return b->fold;
+    nv_str now = nv_slips_after(p->s, a->fold, b->skel);
+    return now.n && nv_slips_plausible(p->s, b->fold, now, false, true) ? now : (nv_str){ 0 };
+}
+
+/* True if the sign before token i, in the middle of a phrase, is dirt: a dot before a small letter, any other only where three words stand together and
+ * the two are elsewhere never parted. */
+static bool is_speck(const nv_slip_pass *p, uint32_t i)
+{
+    const nv_slip_token *a = &p->t.v[i - 1], *b = a + 1;
+    nv_str s = p->doc->lines.v[b->line].text, now = beside(p, i);
+    uint32_t first = b->beg;
+    if (!now.n || nv_is_upper(nv_utf8_next(s, &first)) || (nv_str_eq(a->fold, a->skel) && nv_str_eq(b->fold, b->skel))) return false;
+    bool number = nv_is_digit((unsigned char)s.p[b->beg]);
+    if (number && (s.p[b->end - 1] == '.' || (b->end < s.n && s.p[b->end] == ')'))) return false; /* “… năm. 3. Tổ chức”: of the next clause */
+    if (s.p[a->end] == '.' && nv_str_eq(now, b->fold)) return !nv_str_is_caps(nv_str_cut(s, a->beg, a->end));
+    if (number || nv_is_digit((unsigned char)s.p[a->beg]) || !nv_slips_never_parted(p, a->fold, now)) return false;
+    return (i + 1 < p->t.n && b[1].joined && nv_slips_triple(p->s, a->fold, now, b[1].fold)) || (i > 1 && a->joined && nv_slips_triple(p->s, a[-1].fold, a->fold, now));
+}
+
+/* “nghiên.cứu”, “Phó`Chủ”, “Ủy, ban nhân dân”: a single mark between two words that stand together. Addresses of mail have no marks on their letters. */
+static void find_specks(nv_slip_pass *p)
 {
     for (uint32_t i = 1; i < p->t.n; i++) {
-        token *b = &p->t.v[i];
-        const token *a = b - 1;
+        nv_slip_token *b = &p->t.v[i];
+        const nv_slip_token *a = b - 1;
         nv_str s = p->doc->lines.v[b->line].text;
-        if (a->line != b->line || b->beg != a->end + 1 || !strchr(".`'", s.p[a->end]) || b->fold.n < 3 || a->fold.n < 3) continue;
-        if (nv_str_eq(a->fold, a->skel) && nv_str_eq(b->fold, b->skel)) continue;
-        b->specked = b->joined = nv_slips_pair(p->s, a->fold, b->fold);
+        if (a->line != b->line || b->beg <= a->end || b->beg > a->end + 2 || !strchr(".`',;:", s.p[a->end])) continue;
+        bool found;
+        if (b->beg == a->end + 2) found = s.p[a->end + 1] == ' ' && is_speck(p, i);
+        else if (!strchr(".`'", s.p[a->end]) || b->fold.n < 3 || a->fold.n < 3 || (nv_str_eq(a->fold, a->skel) && nv_str_eq(b->fold, b->skel))) continue;
+        else found = nv_slips_pair(p->s, a->fold, b->fold);
+        if (!found) continue;
+        b->joined = true;
+        b->speck = (uint8_t)(b->beg - a->end);
     }
 }
 
@@ -200,7 +241,7 @@ static bool is_spaced(nv_str s, nv_str spaced)
 }
 
 /* Cuts letters into words of which each two neighbours are a known pair: “soyte” into sở, y, tế. False if they cannot be cut so, or in several ways. */
-static bool cut_words(const pass *p, nv_str skel, bool caps, nv_str fold, nv_buf *out)
+static bool cut_words(const nv_slip_pass *p, nv_str skel, bool caps, nv_str fold, nv_buf *out)
 {
     uint32_t found = 0;
     for (uint32_t i = 2; i + 1 < skel.n; i++) {
@@ -227,10 +268,10 @@ static bool cut_words(const pass *p, nv_str skel, bool caps, nv_str fold, nv_buf
 }
 
 /* Several words without the spaces between them: “SỞYTÉ”, “THỦTƯỚNG”, “cáchuyện”. What is a syllable by itself is one word. */
-static bool repair_glued(pass *p, uint32_t i)
+static bool repair_glued(nv_slip_pass *p, uint32_t i)
 {
     enum { LONG = 24, SHORT = 5 };
-    token *t = &p->t.v[i];
+    nv_slip_token *t = &p->t.v[i];
     nv_str was = nv_str_cut(p->doc->lines.v[t->line].text, t->beg, t->end);
     bool caps = nv_str_is_caps(was);
     if (t->skel.n < SHORT || t->skel.n > LONG || nv_legacy_syllable(p->s->legacy, was) || (!caps && nv_str_eq(t->fold, t->skel))) return false;
@@ -250,12 +291,13 @@ static bool repair_glued(pass *p, uint32_t i)
     return ok;
 }
 
-static void choose(pass *p)
+static void choose(nv_slip_pass *p)
 {
     for (uint32_t i = 0; i < p->t.n; i++) {
         if (nv_str_eqz(p->t.v[i].fold, "#") || pair_known(p, i) || pair_known(p, i + 1)) continue;
         nv_str now = only_reading(p, i);
         if (now.n) repair_word(p, i, now);
+        else if ((now = nv_slips_here(p, i)).n || (now = nv_slips_context(p, i)).n) repair_word(p, i, now);
         else if (!repair_both(p, i) && !repair_between(p, i)) (void)repair_glued(p, i);
     }
 }
@@ -297,15 +339,15 @@ void nv_line_rewrite(nv_doc *doc, nv_line *l, const nv_change *c, uint32_t n)
 }
 
 /* Changes of one line, in order: words, then letters in numbers. */
-static uint32_t changes_of(const pass *p, uint32_t line, uint32_t *next, nv_change *out, uint32_t most)
+static uint32_t changes_of(const nv_slip_pass *p, uint32_t line, uint32_t *next, nv_change *out, uint32_t most)
 {
     uint32_t n = 0;
     nv_str s = p->doc->lines.v[line].text;
     for (; *next < p->t.n && p->t.v[*next].line == line; ++*next) {
-        const token *t = &p->t.v[*next];
+        const nv_slip_token *t = &p->t.v[*next];
         uint32_t beg, end;
         nv_str code;
-        if (n < most && t->specked) out[n++] = (nv_change){ t->beg - 1, t->beg, NV_LIT(" ") };
+        if (n < most && t->speck) out[n++] = (nv_change){ t->beg - t->speck, t->beg, NV_LIT(" ") };
         if (n < most && t->now.n) out[n++] = (nv_change){ t->beg, t->end, t->now };
         else if (n < most && nv_str_eqz(t->fold, "#") && nv_slips_code(p->s, nv_str_cut(s, t->beg, t->end), &beg, &end, &code))
             out[n++] = (nv_change){ t->beg + beg, t->beg + end, code };
@@ -327,7 +369,7 @@ static void tell(nv_doc *doc, const told *v, uint32_t n)
 void nv_slips_repair(const nv_slips *s, nv_doc *doc)
 {
     enum { MOST = 64 };
-    pass p = { .s = s, .doc = doc };
+    nv_slip_pass p = { .s = s, .doc = doc };
     NV_VEC(told) all = { 0 };
     bool open = false;
     for (uint32_t i = 0; i < doc->lines.n; i++) {
@@ -345,7 +387,6 @@ void nv_slips_repair(const nv_slips *s, nv_doc *doc)
         nv_line *l = &doc->lines.v[line];
         for (uint32_t k = 0; k < n; k++) {
             nv_str was = nv_str_cut(l->text, c[k].beg, c[k].end);
-            if (nv_str_eqz(c[k].now, " ")) continue; /* a speck */
             uint32_t i = 0;
             while (i < all.n && !(nv_str_eq(all.v[i].was, was) && nv_str_eq(all.v[i].now, c[k].now))) i++;
             if (i == all.n) *NV_PUSH(doc->arena, &all) = (told){ was, c[k].now, 0, l->page };

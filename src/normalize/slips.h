@@ -3,7 +3,8 @@
  * Known are pairs of neighbouring words (grammars/ocr_words.tsv and the names in other tables). A word that makes no known pair with either neighbour is
  * replaced by the only word that does and that differs from it by marks alone. A word that is right by itself is kept unless its neighbour needs it. A word
  * that nobody knows, between two that leave only one, may have one letter wrong; words run together are parted; a speck between two words that stand together
- * was a space. Numbers are never touched but for dates whose digits were read as letters of their shape (lookalike.c); letters in a document's number are set
+ * was a space. What the tables do not know the rest of the document may tell (slips_here.c). Numbers are never touched but for dates whose digits were read as
+ * letters of their shape, and “§” behind a digit (lookalike.c), which ask for a second look; letters in a document's number are set
  * right from a list. Every repair of a word is reported.
  */
 #ifndef NV_NORMALIZE_SLIPS_H

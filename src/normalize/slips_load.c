@@ -90,11 +90,15 @@ nv_str nv_slips_before(const nv_slips *s, nv_str skel, nv_str b)
     return x && !x->several ? x->a : (nv_str){ 0 };
 }
 
-nv_str nv_slips_between(const nv_slips *s, nv_str a, nv_str c)
+static nv_str only(const nv_slip_table *t, nv_str x, nv_str y)
 {
-    const nv_slip_pair *x = find(&s->pairs->middle, a, c);
-    return x && !x->several ? x->a : (nv_str){ 0 };
+    const nv_slip_pair *p = find(t, x, y);
+    return p && !p->several ? p->a : (nv_str){ 0 };
 }
+
+nv_str nv_slips_between(const nv_slips *s, nv_str a, nv_str c) { return only(&s->pairs->middle, a, c); }
+nv_str nv_slips_first(const nv_slips *s, nv_str b, nv_str c) { return only(&s->pairs->first, b, c); }
+nv_str nv_slips_last(const nv_slips *s, nv_str a, nv_str b) { return only(&s->pairs->last, a, b); }
 
 bool nv_slips_letters(const nv_slips *s, nv_str a, nv_str b, nv_str *x, nv_str *y)
 {
@@ -115,6 +119,8 @@ static void add_triple(const nv_slips *s, nv_str a, nv_str b, nv_str c)
     nv_str ab = two(s->arena, a, b);
     put(s, &s->pairs->triples, ab, c, ab, c, false);
     put(s, &s->pairs->middle, a, c, b, c, false);
+    put(s, &s->pairs->first, b, c, a, c, false);
+    put(s, &s->pairs->last, a, b, c, b, false);
 }
 
 bool nv_slips_triple(const nv_slips *s, nv_str a, nv_str b, nv_str c)
@@ -230,6 +236,8 @@ void nv_slips_free(nv_slips *s)
     free(s->pairs->words.v);
     free(s->pairs->triples.v);
     free(s->pairs->middle.v);
+    free(s->pairs->first.v);
+    free(s->pairs->last.v);
     free(s->pairs->exact.v);
     free(s->pairs->after.v);
     free(s->pairs->before.v);
