@@ -127,6 +127,22 @@ static void impossible(scan *s, const nv_time *t)
     nv_doc_diag(s->doc, NV_M_DATE_IMPOSSIBLE, &sp, 0, printed.p, NULL);
 }
 
+static bool normative(const nv_doc *doc)
+{
+    nv_str type = doc ? doc->head.type : (nv_str){ NULL, 0 };
+    return nv_str_eqz(type, "LUAT") || nv_str_eqz(type, "BL") || nv_str_eqz(type, "NĐ") || nv_str_eqz(type, "TT");
+}
+
+/* “kể từ ngày ký”, “ngày thông qua” without a name is the day of this very document only where the sentence is about it: in a law about companies it is
+ * that of a company's resolution, and “Quyết định kiểm tra phải được gửi chậm nhất 05 ngày kể từ ngày ban hành” is about another decision. */
+static bool own_signing(scan *s, nv_span anchor)
+{
+    nv_str left = nv_str_trim(left_of(s, anchor.beg));
+    if (!s->doc || nv_str_find(nv_span_str(s->fold, anchor), NV_LIT("này"), 0) != UINT32_MAX || asks(s, s->d->own_act, left))
+        return true;
+    return !normative(s->doc) && !asks(s, s->d->other_act, left);
+}
+
 static nv_anchor_kind anchor_kind(scan *s, nv_str anchor, nv_date *day)
 {
     *day = (nv_date){ 0, 0, 0 };
@@ -151,7 +167,8 @@ static void fill_anchor(scan *s, const nv_time *t, nv_deadline *d)
     nv_date day = { 0, 0, 0 };
     if (t->anchor.end > t->anchor.beg) {
         d->anchor = nv_span_str(s->text, t->anchor);
-        anchor_kind(s, nv_span_str(s->fold, t->anchor), &day);
+        if (anchor_kind(s, nv_span_str(s->fold, t->anchor), &day) == NV_ANCHOR_SIGNED && t->kind == NV_D_RELATIVE && !own_signing(s, t->anchor))
+            day = (nv_date){ 0, 0, 0 };
     } else if (t->kind == NV_D_EFFECTIVE && t->n && s->cx.ref.d) {
         day = s->cx.ref; /* “có hiệu lực sau 10 ngày”: from the document's own date */
     }
@@ -216,11 +233,9 @@ static bool yearly_article(const scan *s)
 /* A day without a year in a sentence that speaks of every year. Laws, decrees and circulars speak of every year in the whole paragraph. */
 static bool recurs(scan *s, const nv_time *t)
 {
-    nv_str type = s->doc ? s->doc->head.type : (nv_str){ NULL, 0 };
-    bool normative = nv_str_eqz(type, "LUAT") || nv_str_eqz(type, "BL") || nv_str_eqz(type, "NĐ") || nv_str_eqz(type, "TT");
     if (asks(s, s->d->recurring, left_of(s, t->text.beg)) || yearly_article(s))
         return true;
-    return normative ? asks(s, s->d->recurring, s->fold) : t->bound == NV_B_WITHIN && asks(s, s->d->recurring, right_of(s, t->text.end, 60));
+    return normative(s->doc) ? asks(s, s->d->recurring, s->fold) : t->bound == NV_B_WITHIN && asks(s, s->d->recurring, right_of(s, t->text.end, 60));
 }
 
 static bool in_heading(const scan *s, nv_span text)

@@ -101,6 +101,7 @@ nv_deadline_detector *nv_deadline_detector_new(const nv_grammar *g, const nv_reg
     const struct { const char *name; const nv_rule **rule; } named[] = {
         { "deadline.more.period", &d->more }, { "deadline.anchor.signed", &d->signed_ }, { "deadline.anchor.date", &d->date },
         { "deadline.anchor.effect", &d->effect }, { "deadline.anchor.of_effect", &d->of_effect }, { "deadline.anchor.own", &d->own }, { "deadline.anchor.form", &d->form }, { "deadline.anchor.part", &d->part },
+        { "deadline.anchor.own_act", &d->own_act }, { "deadline.anchor.other_act", &d->other_act },
         { "deadline.context.recurring", &d->recurring }, { "deadline.context.meeting", &d->meeting }, { "deadline.context.verb", &d->verb },
         { "deadline.context.past", &d->past }, { "deadline.context.goal", &d->goal }, { "deadline.context.on_effect", &d->on_effect },
     };

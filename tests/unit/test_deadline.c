@@ -87,9 +87,11 @@ static nv_doc *make_doc(nv_str text, nv_date date)
     return d;
 }
 
-static void values_of(nv_str phrase, nv_date ref, bool cell, nv_buf *out)
+static void values_of(nv_str phrase, nv_date ref, nv_str kind, nv_buf *out)
 {
     nv_doc *doc = make_doc(phrase, ref);
+    bool cell = nv_str_eqz(kind, "cell");
+    doc->head.type = cell ? (nv_str){ NULL, 0 } : kind;
     nv_deadline few[8];
     const nv_deadline *v = few;
     uint32_t n;
@@ -160,10 +162,11 @@ static unsigned run_table(const char *path, unsigned *rows)
             continue;
         }
         nv_str date = nv_str_trim(nv_str_cut(row, 0, bar));
-        bool cell = nv_str_ends(date, NV_LIT(" cell"));
+        uint32_t space = nv_str_find(date, NV_LIT(" "), 0);
+        nv_str kind = space == UINT32_MAX ? (nv_str){ NULL, 0 } : nv_str_cut(date, space + 1, date.n);
         nv_buf got = { 0 };
         nv_str want = nv_str_trim(nv_str_cut(row, arrow + 5, row.n));
-        values_of(nv_str_trim(nv_str_cut(row, bar + 3, arrow)), ref_of(date), cell, &got);
+        values_of(nv_str_trim(nv_str_cut(row, bar + 3, arrow)), ref_of(date), kind, &got);
         if (getenv("NGHIAVU_PRINT")) {
             printf("%.*s ==> %s\n", (int)arrow, row.p, nv_buf_z(&got));
         } else if (!nv_str_eq(nv_buf_str(&got), want)) {
