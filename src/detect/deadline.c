@@ -432,6 +432,13 @@ static bool counted_back(const nv_deadline_detector *d, const char *rule)
     return false;
 }
 
+/* “kể từ ngày Quyết định này có hiệu lực” in a form that an appendix of a circular holds: the decision is one that is still to be filled in. */
+static bool of_form(scan *s, const nv_deadline *x, nv_str anchor)
+{
+    uint32_t end = nv_str_find(anchor, NV_LIT(" có hiệu lực"), 0);
+    return nv_unit_up(x->unit, NV_U_APPENDIX) && !nv_str_eqz(s->doc->head.type, "QĐ") && asks(s, s->d->form, nv_str_cut(anchor, 0, end == UINT32_MAX ? anchor.n : end));
+}
+
 /* What only the whole document tells: days counted from its day of effect, and transitional rules, which speak of things done before it. */
 static void second_look(scan *s)
 {
@@ -441,7 +448,8 @@ static void second_look(scan *s)
         nv_deadline *x = &doc->deadlines.v[i];
         nv_date day;
         if (x->kind == NV_D_RELATIVE && x->anchor.n && nv_date_none(x->from) && nv_date_none(x->to) && !nv_date_none(doc->head.effective)) {
-            if (anchor_kind(s, nv_fold_str(s->arena, x->anchor), &day) == NV_ANCHOR_EFFECT)
+            nv_str anchor = nv_fold_str(s->arena, x->anchor);
+            if (anchor_kind(s, anchor, &day) == NV_ANCHOR_EFFECT && !of_form(s, x, anchor))
                 nv_time_anchor(x, doc->head.effective, counted_back(s->d, x->rule), s->d->calendar);
         }
         bool transitional = x->kind == NV_D_DUE && x->bound == NV_B_BEFORE && !nv_date_none(doc->head.effective) && nv_date_cmp(x->to, doc->head.effective) == 0;

@@ -226,6 +226,26 @@ static void test_effective(void **state)
     nv_doc_free(d);
 }
 
+/* A form in an appendix speaks of another act, whose day of effect nobody knows yet. */
+static void test_effect_of_form(void **state)
+{
+    (void)state;
+    nv_str text = NV_LIT("Thông tư này có hiệu lực thi hành từ ngày 01/01/2025.\n…(3)… nộp lại giấy chứng nhận trong thời hạn 03 ngày làm việc kể từ ngày Quyết định này có hiệu lực.");
+    nv_doc *d = make_doc(text, nv_date_make(2024, 11, 15));
+    d->head.type = NV_LIT("TT");
+    nv_unit *body = d->units.v[0];
+    uint32_t cut = nv_str_find(text, NV_LIT("\n"), 0) + 1;
+    body->span.end = cut;
+    nv_unit *appendix = nv_unit_add(d, d->root, NV_U_APPENDIX);
+    appendix->eid = NV_LIT("app_1");
+    appendix->span = appendix->body = (nv_span){ cut, text.n };
+    nv_detect_deadlines(detector, d);
+    assert_int_equal(d->deadlines.n, 2);
+    assert_int_equal(d->deadlines.v[1].kind, NV_D_RELATIVE);
+    assert_true(nv_date_none(d->deadlines.v[1].to));
+    nv_doc_free(d);
+}
+
 /* What the article on effect says goes before what stands earlier, in articles about other things. */
 static void test_effective_article(void **state)
 {
@@ -349,7 +369,7 @@ static void test_last_day(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_phrases), cmocka_unit_test(test_reference_rows), cmocka_unit_test(test_rules_have_examples), cmocka_unit_test(test_effective), cmocka_unit_test(test_effective_article),
+        cmocka_unit_test(test_phrases), cmocka_unit_test(test_reference_rows), cmocka_unit_test(test_rules_have_examples), cmocka_unit_test(test_effective), cmocka_unit_test(test_effect_of_form), cmocka_unit_test(test_effective_article),
         cmocka_unit_test(test_yearly_article), cmocka_unit_test(test_impossible), cmocka_unit_test(test_citation_dates), cmocka_unit_test(test_spans), cmocka_unit_test(test_occurrences),
         cmocka_unit_test(test_last_day),
     };
