@@ -238,6 +238,13 @@ static bool recurs(scan *s, const nv_time *t)
     return normative(s->doc) ? asks(s, s->d->recurring, s->fold) : t->bound == NV_B_WITHIN && asks(s, s->d->recurring, right_of(s, t->text.end, 60));
 }
 
+/* “đến hết quý II/2004 phải thẩm định xong” */
+static bool must_follow(nv_str right)
+{
+    uint32_t i = nv_str_find(right, NV_LIT(" phải "), 0);
+    return i != UINT32_MAX && !nv_str_ends(nv_str_cut(right, 0, i), NV_LIT("không"));
+}
+
 static bool in_heading(const scan *s, nv_span text)
 {
     return s->unit && nv_span_has(s->unit->heading, (nv_span){ s->base + text.beg, s->base + text.end });
@@ -267,6 +274,7 @@ static uint32_t consider(scan *s, const nv_rule *r)
         take(s, t.text); /* “Công bố thông tin định kỳ” as a title only names the theme */
         return t.text.end;
     }
+    s->cx.late = t.kind == NV_D_DUE && s->doc && must_follow(right_of(s, t.text.end, 60));
     s->cx.recurring = t.kind == NV_D_DUE && t.day && t.month && recurs(s, &t);
     nv_time_result res = nv_time_value(&t, &s->cx, d, &n);
     take(s, core);

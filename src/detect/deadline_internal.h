@@ -16,7 +16,7 @@ typedef struct {
     int day, month, year, day2, month2, year2, q, q2, half, n, times;
     char unit, freq;                    /* D W M Q Y H m (minutes); 0 none */
     int rel;                            /* 0 none, 1 this (year, month), 2 the next */
-    bool working_days, stop, future, back, tet;
+    bool working_days, stop, future, back, tet, lost_day;
     nv_str freq_attr, duration_attr;
 } nv_time;
 
@@ -26,6 +26,7 @@ typedef struct {
     nv_date ref;                        /* date of the document, d == 0 if only its month is known, none if unknown */
     nv_date effective;                  /* its day of effect, none if unknown */
     bool recurring;                     /* the sentence speaks of something that recurs */
+    bool late;                          /* what must be done by then, even if the day was over when the document was signed */
 } nv_time_cx;
 
 typedef enum { NV_TIME_OK, NV_TIME_DROP, NV_TIME_IMPOSSIBLE } nv_time_result;

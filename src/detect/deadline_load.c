@@ -9,14 +9,14 @@ static bool check_rule(const nv_rule *r, nv_buf *errors)
 {
     static const struct { const char *key, *allowed; } attrs[] = {
         { "kind", " due recurring relative effective " }, { "bound", " before by within " }, { "need", " future " }, { "direction", " back " },
-        { "context", " meeting verb action " }, { "feast", " tet " }, { "edge", " start middle end " },
+        { "context", " meeting verb action " }, { "feast", " tet " }, { "edge", " start middle end " }, { "lost", " day " },
     };
     bool ok = true;
     for (size_t i = 0; i < NV_NELEM(attrs); i++) {
         nv_str v = nv_rule_attr(r, attrs[i].key);
         if (v.n == 0 || nv_str_find(nv_str_of(attrs[i].allowed), v, 0) != UINT32_MAX)
             continue;
-        nv_rule_complain(r, errors, "an attribute has an unknown value (kind, bound, need, direction, context, feast, edge)");
+        nv_rule_complain(r, errors, "an attribute has an unknown value (kind, bound, need, direction, context, feast, edge, lost)");
         ok = false;
     }
     bool takes = nv_time_is_kind(r, "deadline.not.") || nv_time_is_kind(r, "deadline.more.");

@@ -16,8 +16,8 @@ static int number_of(nv_str s)
     if (s.n == 0)
         return 0;
     if (nv_is_digit((unsigned char)s.p[0])) {
-        for (uint32_t i = 0; i < s.n && nv_is_digit((unsigned char)s.p[i]) && n < 100000; i++)
-            n = n * 10 + (s.p[i] - '0');
+        for (uint32_t i = 0; i < s.n && (nv_is_digit((unsigned char)s.p[i]) || s.p[i] == ' ') && n < 100000; i++)
+            n = s.p[i] == ' ' ? n : n * 10 + (s.p[i] - '0'); /* a scan's blank: 1 1 */
         return n;
     }
     for (size_t i = 0; i < NV_NELEM(words); i++)
@@ -114,6 +114,7 @@ void nv_time_read(const nv_matcher *m, const nv_rule *r, nv_str subject, nv_time
     t->stop = nv_match_named_span(m, "stop", &sp);
     t->future = nv_str_eqz(nv_rule_attr(r, "need"), "future");
     t->back = nv_str_eqz(nv_rule_attr(r, "direction"), "back");
+    t->lost_day = nv_str_eqz(nv_rule_attr(r, "lost"), "day");
     t->tet = nv_str_eqz(nv_rule_attr(r, "feast"), "tet");
     t->freq_attr = nv_rule_attr(r, "freq");
     t->duration_attr = nv_rule_attr(r, "duration");
@@ -254,6 +255,10 @@ static nv_time_result value_due(const nv_time *t, const nv_time_cx *cx, nv_deadl
     d->bound = t->bound;
     if (d->bound == NV_B_NONE || (d->bound == NV_B_WITHIN && t->edge != NV_EDGE_NONE && t->edge != NV_EDGE_MIDDLE))
         d->bound = NV_B_BY; /* “cuối năm 2025” is a last day, not a period */
+    if (t->lost_day) {
+        d->reason = NV_LIT("không đọc được ngày");
+        return !nv_date_none(cx->ref) && nv_date_cmp(r.to, cx->ref) < 0 ? NV_TIME_DROP : NV_TIME_OK;
+    }
     if (unknown || (t->tet && nv_date_none(r.to))) {
         d->reason = unknown ? NV_LIT("không rõ năm") : NV_LIT("ngoài lịch đã biết");
         return NV_TIME_OK;
@@ -267,7 +272,7 @@ static nv_time_result value_due(const nv_time *t, const nv_time_cx *cx, nv_deadl
     if (d->bound == NV_B_WITHIN)
         d->from = r.from;
     bool past = !nv_date_none(cx->ref) && nv_date_cmp(d->to, cx->ref) < 0;
-    return t->future && past ? NV_TIME_DROP : NV_TIME_OK;
+    return t->future && past && !cx->late ? NV_TIME_DROP : NV_TIME_OK;
 }
 
 static nv_str period(const nv_time_cx *cx, int n, char unit)
