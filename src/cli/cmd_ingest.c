@@ -24,7 +24,7 @@ typedef struct {
     char (*sha)[NV_DIGEST_HEX];
     uint32_t sent, next; /* given out; to be written */
     nv_scanner *scanner; /* NULL: --no-ocr */
-    uint8_t *tries;      /* of a scan: 1 words of another run were tried, 2 those of all its pages */
+    uint8_t *tries;      /* of a scan: 1 words of another run were tried, 2 those of all its pages, 3 nobody can recognise */
     NV_VEC(ready) again; /* scans to be read with their words */
     nv_arena *a;
 } run;
@@ -81,9 +81,14 @@ static void scan_file(run *r, uint32_t i, nv_job_result *res)
         int fd = nv_read_open(path, &r->res[i].err);
         r->tries[i] = 2;
         r->res[i].how = NV_JOB_ERROR;
-        r->have[i] = fd < 0 || nv_scanner_add(r->scanner, i, path, fd, r->sha[i], nv_buf_str(&res->bytes), &r->res[i].err);
+        nv_status st = fd < 0 ? NV_E_IO : nv_scanner_add(r->scanner, i, path, fd, r->sha[i], nv_buf_str(&res->bytes), &r->res[i].err);
+        r->have[i] = st && st != NV_E_NOTEXT;
+        if (st == NV_E_NOTEXT) { /* nobody can recognise: with what can be read all the same */
+            r->tries[i] = 3;
+            *NV_PUSH(r->a, &r->again) = (ready){ i, nv_scan_nobody() };
+        }
     } else {
-        r->res[i].how = NV_JOB_LIED; /* it has all its words, or needs none */
+        r->res[i].how = r->tries[i] == 3 ? NV_JOB_ERROR : NV_JOB_LIED; /* it has all its words, or needs none */
         r->have[i] = true;
     }
     nv_buf_clear(&res->bytes);

@@ -83,20 +83,22 @@ static nv_status read_one(reader *r, const char *path, int fd, nv_buf *text, nv_
     int words = -1;
     nv_job_result res = one_job(r, path, dup(fd), -1);
     char sha[NV_DIGEST_HEX];
-    /* first with the words that another run left, then with those of all pages */
+    nv_status st = NV_OK;
+    /* first with the words that another run left, then with those of all pages; where nobody can recognise, with what can be read all the same */
     for (int attempt = 0; res.how == NV_JOB_SCAN && r->scanner && attempt < 2 && nv_hash_fd(fd, sha); attempt++) {
-        nv_status st = NV_OK;
         if (attempt == 0) words = nv_scan_kept(sha);
         else st = recognise(r, path, dup(fd), sha, nv_buf_str(&res.bytes), &words, err);
+        if (st == NV_E_NOTEXT) words = nv_scan_nobody();
         if (attempt == 0 && words < 0) continue;
         nv_buf_clear(&res.bytes);
-        if (st) {
-            close(fd);
-            return st;
-        }
+        if (st && st != NV_E_NOTEXT) break;
         res = one_job(r, path, dup(fd), words);
     }
     close(fd);
+    if (st && res.how != NV_JOB_DONE) {
+        nv_buf_clear(&res.bytes);
+        return st;
+    }
     if (res.how == NV_JOB_SCAN || (res.how == NV_JOB_DONE && !nv_wire_is_text(nv_buf_str(&res.bytes)))) {
         nv_buf_clear(&res.bytes);
         res.how = NV_JOB_LIED;

@@ -180,6 +180,16 @@ static void send_pages(nv_scanner *s)
     }
 }
 
+static int words_fd(nv_str words)
+{
+    int fd = memfd_create("words", MFD_CLOEXEC);
+    if (fd < 0 || nv_out_all(fd, words)) return fd;
+    close(fd);
+    return -1;
+}
+
+int nv_scan_nobody(void) { return words_fd(NV_LIT(NV_OCR_NOBODY)); }
+
 /* What is known of the file so far, the words of other runs first. */
 static void gather(const nv_scanner *s, const scan *f, nv_buf *all)
 {
@@ -208,11 +218,7 @@ static int finish(const nv_scanner *s, scan *f)
     gather(s, f, &all);
     for (uint32_t i = 0; i < f->n_pages; i++)
         if (!f->words[i].n) nv_buf_printf(&all, "P %u 0 0\n", f->pages[i]);
-    int fd = memfd_create("words", MFD_CLOEXEC);
-    if (fd >= 0 && !nv_out_all(fd, nv_buf_str(&all))) {
-        close(fd);
-        fd = -1;
-    }
+    int fd = words_fd(nv_buf_str(&all));
     nv_buf_clear(&all);
     return fd;
 }

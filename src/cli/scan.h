@@ -23,6 +23,8 @@ nv_scanner *nv_scanner_new(const nv_cli *cli, unsigned jobs, nv_sandbox sandbox)
 void nv_scanner_free(nv_scanner *s);
 /* Adds pages (as NV_JOB_SCAN brings them) of the open file `fd`, which is the scanner's from here on. `number` is the caller's name of the file. */
 nv_status nv_scanner_add(nv_scanner *s, uint32_t number, const char *path, int fd, const char *sha256, nv_str pages, nv_err *err);
+/* Open “words” of a file for whose pages nv_scanner_add found no recogniser (NV_E_NOTEXT): pages that can be read without one are. -1: none can be made. */
+int nv_scan_nobody(void);
 /* True if there are pages that have not been recognised. */
 bool nv_scanner_busy(const nv_scanner *s);
 /* Works for at most `ms` milliseconds, or until a file is done: its number, and an open descriptor of all its words. A page that stopped its process counts

@@ -12,6 +12,8 @@
  *   B …                                                        the same, a word whose digits the reader of handwriting (ocr_pen.h) reads, too
  *   H …                                                        the same, digits that only the reader of handwriting read
  *   D <complaint>                                              what Poppler complained about first while it drew the page: its picture is damaged
+ *
+ * or, instead of all this, NV_OCR_NOBODY: nobody can recognise here, so pages that have some text that can be read are not asked for.
  */
 #ifndef NV_READ_OCR_H
 #define NV_READ_OCR_H
@@ -20,6 +22,7 @@
 
 /* Changes whenever the words of a page may come out otherwise: kept words of another version are read again. */
 #define NV_OCR_VERSION "nghiavu-ocr-2"
+#define NV_OCR_NOBODY "N\n"
 
 typedef struct nv_ocr nv_ocr;
 

@@ -114,22 +114,6 @@ static void glyphs_of(PopplerPage *page, nv_arena *arena, nv_glyphs *g)
     g_free(text);
 }
 
-/* What stands on a page, for source.quality. A text layer of an old font or of a bad recogniser shows in letters that Vietnamese does not have. */
-static const char *judge(const nv_glyphs *g, const nv_doc *doc, uint32_t first_line)
-{
-    uint32_t letters = 0, odd = 0, text_lines = 0;
-    for (uint32_t i = first_line; i < doc->lines.n; i++) text_lines += !(doc->lines.v[i].flags & NV_F_STAMP);
-    for (uint32_t i = 0; i < g->n; i++) {
-        uint32_t c = g->v[i].c;
-        if (nv_is_letter(c)) letters++;
-        /* TCVN3 read as Windows-1252: µ ¸ ¶ · ¹ ® ¬ … stand for letters with marks */
-        if ((c >= 0xA5 && c <= 0xBF && c != 0xB0 && c != 0xAB && c != 0xBB && c != 0xB2 && c != 0xB3 && c != 0xA7 && c != 0xAD && c != 0xB7) || c == 0xFFFD || (c >= 0xE000 && c < 0xF000))
-            odd++;
-    }
-    if (letters == 0 || text_lines == 0) return "no_text";
-    return letters > 100 && odd * 25 > letters ? "not_vietnamese" : NULL;
-}
-
 /* The page is a picture as a whole: a text layer on it was made by some recogniser. */
 static bool is_picture(PopplerPage *page)
 {
@@ -145,32 +129,6 @@ static bool is_picture(PopplerPage *page)
     return found;
 }
 
-/* Vietnamese without marks on a fifth of its letters is none: clean text has a third. */
-static bool few_marks(const nv_glyphs *g)
-{
-    uint32_t letters = 0, marked = 0;
-    for (uint32_t i = 0; i < g->n; i++)
-        if (nv_is_letter(g->v[i].c)) letters++, marked += g->v[i].c >= 0x80;
-    return letters >= 40 && marked * 5 < letters;
-}
-
-#define ENOUGH_WORDS 0.85 /* a text layer with a smaller share of Vietnamese words is worse than what a recogniser reads */
-
-/* Share of Vietnamese words on the page's lines from `first` on; 1 if nobody can tell. */
-static double share_of(const nv_doc *doc, uint32_t first)
-{
-    if (!doc->source.ocr.share) return 1;
-    nv_buf text = { 0 };
-    for (uint32_t i = first; i < doc->lines.n; i++) {
-        if (doc->lines.v[i].flags & (NV_F_STAMP | NV_F_NOISE)) continue;
-        nv_buf_adds(&text, doc->lines.v[i].text);
-        nv_buf_addc(&text, '\n');
-    }
-    double share = doc->source.ocr.share(doc->source.ocr.ctx, nv_buf_str(&text));
-    nv_buf_clear(&text);
-    return share < 0 ? 1 : share;
-}
-
 /* Says what is wrong with a page that is not good. */
 static void report_page(nv_doc *doc, const nv_page_quality *q)
 {
@@ -179,6 +137,7 @@ static void report_page(nv_doc *doc, const nv_page_quality *q)
     snprintf(conf, sizeof conf, "%.0f %%", q->ocr_confidence);
     if (nv_str_eqz(q->reason, "no_text")) nv_doc_diag(doc, NV_M_PAGE_NO_TEXT, NULL, q->page, num, NULL);
     else if (nv_str_eqz(q->reason, "low_confidence")) nv_doc_diag(doc, nv_str_eqz(q->verdict, "doubtful") ? NV_M_PAGE_DOUBTFUL : NV_M_PAGE_UNREAD, NULL, q->page, num, conf, NULL);
+    else if (nv_str_eqz(q->reason, "head_damaged")) nv_doc_diag(doc, NV_M_PAGE_HEAD_DAMAGED, NULL, q->page, num, NULL);
     else if (q->reason.n) nv_doc_diag(doc, NV_M_TEXT_NOT_VIETNAMESE, NULL, q->page, num, NULL);
 }
 
@@ -205,22 +164,38 @@ static uint32_t signatures(PopplerPage *page, nv_box *out, uint32_t most)
     return n;
 }
 
-/* Makes the page's lines of what was recognised on it, if that is known and better than the lines of its text layer (share of Vietnamese words:
- * `layer`, 0 for none). Returns true if it did. */
-static bool take_recognised(nv_doc *doc, PopplerPage *p, nv_glyphs *g, uint32_t page, uint32_t first, double layer)
+/* Makes the page's lines of what was recognised on it, if that is known and better than its text layer (NULL: there is none). Returns true if it did. */
+static bool take_recognised(nv_doc *doc, PopplerPage *p, nv_glyphs *g, uint32_t page, uint32_t first, const nv_text_worth *layer)
 {
     uint32_t lines = doc->lines.n, n = 0;
     nv_box stamps[8];
-    if (layer <= 0 && lines > first) n = signatures(p, stamps, NV_NELEM(stamps)); /* the layer holds stamps only */
+    if (!layer && lines > first) n = signatures(p, stamps, NV_NELEM(stamps)); /* the layer holds stamps only */
     if (!nv_pdf_recognised(g, doc->source.ocr.words, page, stamps, n)) return false;
     nv_pdf_lines(doc, g, page);
-    if (layer > 0 && share_of(doc, lines) <= layer) {
-        doc->lines.n = lines;
-        return false;
+    if (layer) {
+        nv_text_worth seen = nv_pdf_worth(doc, lines, g->height);
+        if (!nv_pdf_is_better(&seen, layer)) {
+            doc->lines.n = lines;
+            return false;
+        }
     }
     if (doc->lines.n) memmove(doc->lines.v + first, doc->lines.v + lines, (doc->lines.n - lines) * sizeof *doc->lines.v);
     doc->lines.n -= lines - first;
     return true;
+}
+
+/* Judges the text of a page, lines from `first` on. What stands over a picture of the page is judged by its parts, too: a text of which only parts are poor may be a
+ * program's own, but not there. */
+static nv_text_worth judge_layer(const nv_doc *doc, PopplerPage *page, uint32_t first, const nv_glyphs *g, const char *reason)
+{
+    nv_text_worth good = { .share = 1 };
+    if (!reason && !nv_pdf_suspect(doc, first, g)) return good;
+    bool picture = is_picture(page);
+    if (!reason && !picture) return good;
+    nv_text_worth w = nv_pdf_worth(doc, first, g->height);
+    if (picture) return w;
+    good.share = w.share;
+    return good;
 }
 
 /* Reads one page; returns true if there is text of the document on it. */
@@ -231,24 +206,26 @@ static bool read_page(nv_doc *doc, PopplerPage *page, uint32_t number, nv_glyphs
     glyphs_of(page, doc->arena, g);
     nv_pdf_turn(g);
     nv_pdf_lines(doc, g, number);
-    const char *reason = judge(g, doc, first);
+    const char *reason = nv_pdf_judge_text(g, doc, first);
     bool none = reason && strcmp(reason, "no_text") == 0;
-    double layer = none ? 0 : 1;
-    if (!none && (reason || few_marks(g)) && (layer = share_of(doc, first)) < ENOUGH_WORDS && !reason && !is_picture(page)) layer = 1;
-    if (!ocr->ask && layer < ENOUGH_WORDS && !reason) reason = "not_vietnamese";
-    if (ocr->ask && layer < ENOUGH_WORDS) {
+    nv_text_worth layer = { 0 };
+    if (!none) layer = judge_layer(doc, page, first, g, reason);
+    bool bad = layer.share < NV_ENOUGH_WORDS;
+    if (ocr->ask && (bad || ((layer.poor || layer.head) && !nv_str_eqz(ocr->words, NV_OCR_NOBODY)))) {
         float w, h;
         nv_str rest;
         if (!nv_ocr_words_of(ocr->words, number, &w, &h, &rest)) *NV_PUSH(doc->arena, &doc->source.scans) = number;
-        else if (take_recognised(doc, page, g, number, first, layer)) {
+        else if (take_recognised(doc, page, g, number, first, none ? NULL : &layer)) {
             nv_page_verdict v = nv_pdf_judge_seen(doc, first);
             const char *damage = nv_arena_str(doc->arena, nv_ocr_damage(ocr->words, number)).p;
             if (*damage) nv_doc_diag(doc, NV_M_FILE_DAMAGED, NULL, number, damage, NULL);
             note_page(doc, number, v);
             return !v.reason || strcmp(v.reason, "no_text") != 0;
-        } else if (!reason) reason = "not_vietnamese";
+        }
     }
-    note_page(doc, number, (nv_page_verdict){ reason ? "unreadable" : "good", reason, -1 });
+    if (bad && !reason) reason = "not_vietnamese";
+    if (reason) note_page(doc, number, (nv_page_verdict){ "unreadable", reason, -1 });
+    else note_page(doc, number, (nv_page_verdict){ layer.head ? "doubtful" : "good", layer.head ? "head_damaged" : NULL, -1 });
     return !none;
 }
 
