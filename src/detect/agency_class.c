@@ -205,7 +205,9 @@ static bool item_at(nv_ascan *s, uint32_t i, item *it) {
     uint32_t e, none_end, k = i;
     *it = (item){ .beg = i };
     if (plural_word(s, k)) it->plural = true, k++;
+    uint32_t office;
     if (!nv_at_term(s, NV_T_CLASS, k, &e, &it->type)) return false;
+    if (nv_at_term(s, NV_T_OFFICE, k, &office, NULL) && office > e) return false; /* “Chánh Văn phòng Bộ, | Cục trưởng Cục X” */
     if (nv_at_term(s, NV_T_NONE, k, &none_end, NULL) && none_end >= e) return false;
     nv_np own;
     if (s->toks.v[k].cap && s->depth < NV_MAX_NP_DEPTH) { /* “Bộ Quốc phòng” is a body, no class */

@@ -132,6 +132,15 @@ static bool class_of_places(nv_ascan *s, uint32_t i, uint32_t *end) {
     return false;
 }
 
+/* “Hội đồng nhân dân | , Ủy ban nhân dân tỉnh Bắc Kạn”: the first of two bodies of one named place is itself, with that place (contract 4.6); where it ends. */
+static uint32_t first_of_two(nv_ascan *s, uint32_t i, uint32_t e) {
+    uint32_t after, x;
+    if (s->depth || (!nv_at_is(s, i, "hội") && !nv_at_is(s, i, "hđnd") && !nv_at_is(s, i, "ubnd") && !nv_at_is(s, i, "ủy"))) return e;
+    for (uint32_t k = i + 1; k < e; k++)
+        if (nv_an_separator(s, k, &after) && nv_at_term(s, NV_T_LOCAL, after, &x, NULL) && x == e) return k;
+    return e;
+}
+
 static bool local_body(nv_ascan *s, uint32_t i, nv_np *np) {
     uint32_t e, end;
     bool plural, proper;
@@ -145,6 +154,12 @@ static bool local_body(nv_ascan *s, uint32_t i, nv_np *np) {
         np->kind = plural ? NV_NP_CLASS : NV_NP_BODY;
         np->proper = !plural;
         if (police && !cap(s, i) && !proper && !nv_at_is(s, i, "công")) return false;
+        uint32_t first = proper && !plural ? first_of_two(s, i, e) : e;
+        if (first < e) {
+            nv_str head = nv_an_named(s, i, first), place = nv_an_named(s, e, end);
+            np->name = nv_arena_printf(s->doc->arena, "%.*s %.*s", NV_ARG(head), NV_ARG(place));
+            end = first;
+        }
     } else if (class_of_places(s, e, &end) || class_of_places(s, e, &end)) {
         np->kind = NV_NP_CLASS;
         np->proper = false;

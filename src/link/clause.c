@@ -316,6 +316,20 @@ static bool behind_label(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     return *c = try, true;
 }
 
+/* “A; B; ông C chịu trách nhiệm thi hành”: everybody named (contract 6.15). */
+static bool read_charged(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
+    nv_parties who = { 0 };
+    uint32_t verb;
+    if (!nv_charged_list(p, at, end, &who, &verb)) return false;
+    c->how = NV_C_SUBJECT;
+    c->leads = who;
+    c->listed = true;
+    c->verb = verb;
+    c->modality = NV_MUST;
+    read_modals(p, c, end);
+    return true;
+}
+
 /* The places where a subject may stand: the beginning, and behind the commas of an introductory phrase. */
 static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     if (read_subject(p, at, end, c) || read_offices(p, at, end, c) || read_person(p, at, end, c)) return true;
@@ -448,9 +462,10 @@ static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause 
     uint32_t at = c->verb;
     nv_clause subject = *c;
     bool notice = nv_str_find(nv_fold_between(p, at, end), NV_LIT(" biết"), 0) != UINT32_MAX && (read_notice(p, at, end, c) || read_notice_to_you(p, at, end, c));
-    bool own = !notice && read_subject(p, at, end, &subject) && (acts_itself(p, &subject, end) || (!charge_at(p->d, subject.prefix) && !charge_at(p->d, subject.verb)));
+    bool listed = !notice && read_charged(p, at, end, c);
+    bool own = !notice && !listed && read_subject(p, at, end, &subject) && (acts_itself(p, &subject, end) || (!charge_at(p->d, subject.prefix) && !charge_at(p->d, subject.verb)));
     if (own) *c = subject;
-    if (notice || own || read_duty_of(p, at, end, c) || read_charge(p, at, end, false, c) || find_subject(p, at, end, c)) {
+    if (notice || listed || own || read_duty_of(p, at, end, c) || read_charge(p, at, end, false, c) || find_subject(p, at, end, c)) {
         c->span = (nv_span){ beg, end };
         /* the strongest of several modals (contract 6.3) */
         if ((c->modality == NV_MUST_NOT || c->modality == NV_MAY) && nv_finds(p, p->l->also_must, c->verb, end)) c->modality = NV_MUST;
@@ -534,7 +549,7 @@ void nv_split_clauses(const nv_pass *p, nv_span s, nv_clauses *out) {
         if ((ch != ';' && !comma) || depth > 0 || nv_inside_citation(p->d, i) || nv_in_mention(p->d, i)) continue;
         uint32_t q = i + 1;
         while (q < s.end && p->d->fold.p[q] == ' ') q++;
-        if (q >= s.end || (comma && q <= first.verb)) continue;
+        if (q >= s.end || ((comma || first.listed) && q <= first.verb)) continue;
         if (comma && helps_lead(p, beg, i, q, s.end)) continue;
         if (!new_bearer(p, q, s.end, charges || decides, comma) && (comma || !(helps_another(p, q, s.end) || nv_at(p, p->l->split_condition, q, s.end, NULL)))) continue;
         nv_clause before;

@@ -4,6 +4,7 @@
  *   spot.c    what stands at a place; lists of names
  *   clause.c  a sentence -> clauses with their bearer, modality and the place of their verb (6.1, 6.4)
  *   common.c  bearers that are no agencies
+ *   charged.c the list before “chịu trách nhiệm thi hành”
  *   roles.c   the names after the verb -> coordinate, recipient, supervise (6.2, 6.9)
  *   duty.c    the walk over the document; obligations
  */
@@ -44,6 +45,7 @@ typedef struct {
     bool has_modality;    /* a modal or a charging verb said it */
     bool strong;          /* an explicit sign of duty stands at the verb */
     bool notice;          /* “thông báo … đến X biết, thực hiện” */
+    bool listed;          /* a list of those who are responsible stands before the verb: its semicolons part names */
     bool passive;         /* the subject is a thing: “… cần được …” */
     uint32_t verb;        /* where the action begins */
     uint32_t prefix;      /* where adverbs and modals before it begin */
@@ -54,7 +56,7 @@ struct nv_linker {
     const nv_registry *registry;
 #define NV_LINK_RULES(X) \
     X(join) X(to_name) X(nominal_before) X(nominal_after) X(directive_before) X(not_verb) X(skip) X(strong) X(adverb) X(routine) X(noun) \
-    X(passive_modal) X(state) X(named_as) X(never) X(intro) X(time_lead) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must) X(past_heading) X(future_heading) X(request_heading) X(notify_you) X(charged_body) X(also_bears) X(own_subject) X(duty_of) X(condition_person) X(as_lead) X(based_on) X(decides) X(asks) X(then) X(basis) X(sequel) X(person_heading) X(place_heading) X(work_heading) X(given) X(rights_heading) X(common_subject) X(common_heading) X(handed_in) X(owned_by) X(owned_by_some) X(sends) X(people) X(asking) X(procedure) X(responsible_offices) X(theme) X(plan_heading) X(thing_heading) X(charges_some) X(heading_rest)
+    X(passive_modal) X(state) X(named_as) X(never) X(intro) X(time_lead) X(pure_lead_in) X(listing) X(goal_heading) X(bearer_heading) X(duty_heading) X(helps) X(no_work) X(doing) X(one_body) X(verb) X(telling) X(person) X(passive_agent) X(responsible) X(product) X(object) X(prohibits) X(scope_heading) X(notify_before) X(notify_after) X(only_leads) X(helps_after) X(split_condition) X(also_must) X(past_heading) X(future_heading) X(request_heading) X(notify_you) X(charged_body) X(also_bears) X(own_subject) X(duty_of) X(condition_person) X(as_lead) X(based_on) X(decides) X(asks) X(then) X(basis) X(sequel) X(person_heading) X(place_heading) X(work_heading) X(given) X(rights_heading) X(common_subject) X(common_heading) X(handed_in) X(owned_by) X(owned_by_some) X(sends) X(people) X(asking) X(procedure) X(responsible_offices) X(theme) X(plan_heading) X(thing_heading) X(charges_some) X(heading_rest) X(charged_verb) X(charged_head) X(charged_join) X(charged_each) X(charged_border) X(charged_head_only) X(charged_rest) X(charged_part) X(charged_more)
 #define X(n) const nv_rule *n;
     NV_LINK_RULES(X)
 #undef X
@@ -84,6 +86,11 @@ uint32_t nv_agency_list(const nv_pass *p, uint32_t first, uint32_t end);
 /* Appends the mentions [first, last) as parties, each name once a role. */
 void nv_add_parties(const nv_pass *p, nv_parties *out, uint32_t first, uint32_t last, nv_role role, nv_how how);
 void nv_add_party(nv_doc *d, nv_parties *out, const nv_party *q);
+
+/* Behind a bracket that opens at `at` (spaces before it allowed); `at` itself if there is none. */
+uint32_t nv_skip_bracket(const nv_pass *p, uint32_t at, uint32_t end);
+/* “A; ông B và Trưởng ban C chịu trách nhiệm thi hành …”: everybody named, where the names alone do not tell; *verb gets where the modal stands (charged.c). */
+bool nv_charged_list(const nv_pass *p, uint32_t at, uint32_t end, nv_parties *out, uint32_t *verb);
 
 /* Index of the first deadline, citation with span.beg >= off. */
 uint32_t nv_deadline_from(const nv_doc *d, uint32_t off);

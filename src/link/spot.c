@@ -95,8 +95,7 @@ bool nv_is_issuer(const nv_doc *d, const nv_parties *who, bool or_head) {
     return who->n > 0;
 }
 
-/* Behind a bracket that opens at `at` (spaces before it allowed); `at` itself if there is none. */
-static uint32_t skip_bracket(const nv_pass *p, uint32_t at, uint32_t end) {
+uint32_t nv_skip_bracket(const nv_pass *p, uint32_t at, uint32_t end) {
     uint32_t i = at;
     while (i < end && p->d->fold.p[i] == ' ') i++;
     if (i >= end || p->d->fold.p[i] != '(') return at;
@@ -114,7 +113,7 @@ uint32_t nv_agency_list(const nv_pass *p, uint32_t first, uint32_t end) {
     for (uint32_t i = nv_next_visible(d, first); i < d->agencies.n && d->agencies.v[i].span.beg < end; i = nv_next_visible(d, i)) {
         nv_span a = d->agencies.v[last].span, b = d->agencies.v[i].span;
         if (b.beg >= a.end) {
-            uint32_t from = skip_bracket(p, a.end, end);
+            uint32_t from = nv_skip_bracket(p, a.end, end);
             if (from > b.beg) continue; /* a name inside the bracket */
             uint32_t after;
             if (!nv_at(p, p->l->join, from, b.beg, &after) || from == b.beg) break;
@@ -135,7 +134,7 @@ void nv_add_parties(const nv_pass *p, nv_parties *out, uint32_t first, uint32_t 
     for (uint32_t i = first; i < last; i++) {
         const nv_agency *a = &p->d->agencies.v[i];
         /* bodies in a bracket behind a bearer are mentions and no parties (contract 6.9) */
-        bool in_bracket = end_of_last && a->span.beg > end_of_last && skip_bracket(p, end_of_last, a->span.end + 1) > a->span.beg;
+        bool in_bracket = end_of_last && a->span.beg > end_of_last && nv_skip_bracket(p, end_of_last, a->span.end + 1) > a->span.beg;
         if (a->hidden) continue;
         if (in_bracket || (end_of_last && nv_str_find(nv_fold_between(p, end_of_last, a->span.beg > end_of_last ? a->span.beg : end_of_last), NV_LIT("("), 0) != UINT32_MAX &&
                            nv_str_find(nv_fold_between(p, end_of_last, a->span.beg), NV_LIT(")"), 0) == UINT32_MAX))
