@@ -41,6 +41,7 @@ static bool take_date(scan *c, nv_span sp, nv_span *whole)
             c->h->day = nv_date_make(seg_number(year), seg_number(month), seg_number(day));
             if (!day.n || !month.n || !year.n) c->h->blank_date = true;
             int number = seg_number(month);
+            if (day.n && !month.n && year.n) c->h->no_month = (nv_date){ .y = (int16_t)seg_number(year), .d = (uint8_t)seg_number(day) };
             if (!day.n && year.n && number >= 1 && number <= 12) c->h->month = (nv_date){ .y = (int16_t)seg_number(year), .m = (uint8_t)number };
             if (pl.end > pl.beg) c->h->place = seg_one_line(g, seg_text(g, pl));
         }

@@ -140,6 +140,7 @@ void seg_read_head(seg *g)
     out->date = h.day;
     out->date_span = h.date;
     out->month = h.month;
+    g->no_month = h.no_month;
     out->place = h.place;
     if (nv_date_none(h.day) && h.blank_date) nv_doc_diag(g->doc, NV_M_HEAD_BLANK, &h.date, 0, "ngày", NULL);
     else if (nv_date_none(h.day)) date_of_end(g);

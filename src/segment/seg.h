@@ -60,6 +60,7 @@ typedef struct seg {
     seg_para *paras; uint32_t n;
     NV_VEC(seg_node) nodes; /* parallel to units made by outline.c */
     NV_VEC(seg_section) sections; /* [0] is the main text */
+    nv_date no_month;         /* day and year of a head whose month is blank */
 } seg;
 
 typedef struct { const nv_rule *rule; nv_unit_kind kind; seg_style style; bool printed; } seg_label_rule;
@@ -69,7 +70,7 @@ struct nv_segmenter {
     seg_label_rule *labels; uint32_t n_labels;
     const nv_rule *tail_citation, *open_end, *lead_in, *sentence_start, *sentence, *bearer, *bearer_verb, *closing, *whole, *responsible, *amend, *new_text;
     const nv_rule *motto, *party_motto, *number, *date, *date_slashes, *type, *subject, *addressed, *basis, *stamp, *sends, *org, *land, *partner, *enacts, *not_title, *title_start;
-    const nv_rule *recipients, *capacity, *position, *person, *family, *signed_mark, *rank, *passed;
+    const nv_rule *recipients, *capacity, *position, *person, *family, *signed_mark, *rank, *passed, *cited_date;
     const nv_rule *appendix, *issued_with, *attached_type, *technical_code, *technical_title;
     nv_arena *arena;
 };
@@ -88,6 +89,7 @@ uint32_t seg_first(const seg *g, nv_span sp);
 /* White space runs become one space. */
 nv_str seg_one_line(const seg *g, nv_str s);
 
+void seg_month_of_cited(seg *g);              /* month.c: a head's blank month where only one is possible */
 void seg_find_labels(seg *g);                 /* label.c */
 int32_t seg_roman(nv_str s);                  /* value of a Roman numeral in any case, 0 if it is none */
 int32_t seg_letter_order(nv_str s);           /* a 1, b 2 … đ 5 …; 0 unknown */
@@ -97,7 +99,7 @@ typedef struct {
     uint32_t end;                       /* first paragraph of the text */
     nv_span number, number_kind, date, type, title; /* title: from its first to its last line; number_kind: “Luật” of “Luật số: …” */
     nv_str title_text, place;
-    nv_date day, month;                 /* month: of a date without a day */
+    nv_date day, month, no_month;       /* month: of a date without a day; no_month: of one without a month (m == 0) */
     bool blank_date, blank_number, motto, party, addressed;
     NV_VEC(nv_span) orgs;               /* lines of the letterhead that name bodies */
     nv_span type_issuer;                /* “của …” behind the type */

@@ -117,7 +117,7 @@ nv_segmenter *nv_segmenter_new(const nv_grammar *g, const nv_registry *r, nv_buf
         { "head.sends", &s->sends }, { "head.basis", &s->basis }, { "head.not_title", &s->not_title }, { "head.title_start", &s->title_start },
         { "head.stamp", &s->stamp }, { "head.org", &s->org }, { "head.land", &s->land }, { "head.partner", &s->partner }, { "head.enacts", &s->enacts }, { "sign.recipients", &s->recipients }, { "sign.capacity", &s->capacity },
         { "sign.position", &s->position }, { "sign.person", &s->person }, { "sign.family", &s->family }, { "sign.signed_mark", &s->signed_mark },
-        { "sign.rank", &s->rank }, { "sign.passed", &s->passed }, { "app.heading", &s->appendix }, { "app.issued_with", &s->issued_with },
+        { "sign.rank", &s->rank }, { "sign.passed", &s->passed }, { "head.cited_date", &s->cited_date }, { "app.heading", &s->appendix }, { "app.issued_with", &s->issued_with },
         { "app.attached_type", &s->attached_type }, { "app.technical_code", &s->technical_code }, { "app.technical_title", &s->technical_title },
     };
     for (size_t i = 0; i < NV_NELEM(rules); i++) *rules[i].to = need(g, rules[i].name, errors);
@@ -181,6 +181,7 @@ nv_status nv_segment(nv_doc *doc, const nv_ctx *cx, nv_err *err)
         seg_build(&g);
         seg_headings(&g);
         seg_audit(&g);
+        seg_month_of_cited(&g);
         seg_judge_head(&g);
         seg_sentences(&g);
         place_tables(&g);
