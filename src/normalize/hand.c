@@ -84,13 +84,28 @@ static void blank(hand *h, uint32_t beg, uint32_t end, const char *what)
     nv_doc_diag(h->doc, NV_M_OCR_BLANKED, NULL, h->doc->lines.v[h->line].page, nv_arena_str(h->doc->arena, was).p, what, NULL);
 }
 
+/* Where “Số” at `beg` ends, however it was read, UINT32_MAX if it does not stand there; what is no likely misreading needs a number right behind it
+ * (“sá:40030/…”) and is set right. */
+static uint32_t number_head(hand *h, uint32_t beg, uint32_t end)
+{
+    static const char *const heads[] = { "số", "sô", "só", "sổ", "sỗ", "so", "sò", "sơ" };
+    nv_str s = nv_str_cut(h->fold, beg, end);
+    for (size_t i = 0; i < NV_NELEM(heads); i++)
+        if (nv_str_starts(s, nv_str_of(heads[i]))) return beg + (uint32_t)strlen(heads[i]);
+    if (s.n < 2 || s.p[0] != 's') return UINT32_MAX;
+    uint32_t at = 1, digits = 0;
+    if (nv_utf8_next(s, &at) < 0x80 || at == s.n || s.p[at] != ':') return UINT32_MAX;
+    while (at + 1 + digits < s.n && nv_is_digit((unsigned char)s.p[at + 1 + digits])) digits++;
+    if (!digits || at + 1 + digits >= s.n || s.p[at + 1 + digits] != '/') return UINT32_MAX;
+    put(h, beg, beg + at, "Số");
+    nv_doc_diag(h->doc, NV_M_OCR_REPAIRED, NULL, h->doc->lines.v[h->line].page, nv_arena_str(h->doc->arena, nv_str_cut(h->text, beg, beg + at)).p, "Số", "1", NULL);
+    return beg + at;
+}
+
 /* “Số: 13ET/CĐ-UBND”: [beg, end) is one piece of the line. */
 static void number(hand *h, uint32_t beg, uint32_t end)
 {
-    static const char *const heads[] = { "số", "sô", "só", "sổ", "sỗ", "so", "sò", "sơ" };
-    uint32_t from = UINT32_MAX, slash = beg;
-    for (size_t i = 0; i < NV_NELEM(heads) && from == UINT32_MAX; i++)
-        if (nv_str_starts(nv_str_cut(h->fold, beg, end), nv_str_of(heads[i]))) from = beg + (uint32_t)strlen(heads[i]);
+    uint32_t n = h->n, n_diags = h->doc->diags.n, from = number_head(h, beg, end), slash = beg;
     if (from == UINT32_MAX || end - beg > PIECE) return;
     bool word = from < end && (nv_wide_letter_at(h->fold, from) || (h->fold.p[from] >= 'a' && h->fold.p[from] <= 'z')); /* a longer one? “Sóa005/SYT-NVY” is none */
     while (from < end && strchr(" \t:.;", h->text.p[from])) from++;
@@ -117,7 +132,14 @@ static void number(hand *h, uint32_t beg, uint32_t end)
         from = beg; /* “Số970QĐ-pg”: nothing of it can be used */
         slash = end;
     } else if (nv_is_digit((unsigned char)h->text.p[from]) && memchr(h->text.p + from, '-', slash - from) && sure(h, from, slash, SURE_NUMBER)) return;
-    if (from < slash) blank(h, from, slash, "số, ký hiệu");
+    if (from >= slash) return;
+    if (slash + 1 < end && !surely_a_word(h, slash, slash + 2) && h->text.p[slash + 1] >= 'a' && h->text.p[slash + 1] <= 'z') {
+        from = beg; /* “sá:40030/cn-6sQL”: no more of this */
+        slash = word_end;
+        h->n = n;
+        h->doc->diags.n = n_diags;
+    }
+    blank(h, from, slash, "số, ký hiệu");
 }
 
 static void month(hand *h, uint32_t beg, uint32_t end)
