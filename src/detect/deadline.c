@@ -78,6 +78,11 @@ static bool under_goal(scan *s)
     return false;
 }
 
+static bool in_heading(const scan *s, nv_span text)
+{
+    return s->unit && nv_span_has(s->unit->heading, (nv_span){ s->base + text.beg, s->base + text.end });
+}
+
 /* What the surroundings say against a due time: a report about the past, a goal, a missing context. */
 static bool due_refused(scan *s, const nv_time *t)
 {
@@ -90,6 +95,8 @@ static bool due_refused(scan *s, const nv_time *t)
     if (nv_str_eqz(context, "verb") && !asks(s, s->d->verb, left))
         return true;
     bool year_only = !t->day && !t->month && !t->q && !t->half;
+    if (year_only && in_heading(s, t->text) && !asks(s, s->d->verb, left) && !asks(s, s->d->verb, right_of(s, t->text.end, 160)))
+        return true; /* “Nội dung cải cách từ nay đến năm 2010” names the period */
     if (nv_str_eqz(context, "action") && t->bound == NV_B_WITHIN && !asks(s, s->d->verb, left) && !asks(s, s->d->verb, right_of(s, t->text.end, 160)))
         return true; /* a period without any action: a report */
     if ((t->bound == NV_B_WITHIN || year_only) && (asks(s, s->d->past, tail(left, 60)) || asks(s, s->d->past, right_of(s, t->text.end, 60))))
@@ -245,9 +252,17 @@ static bool must_follow(nv_str right)
     return i != UINT32_MAX && !nv_str_ends(nv_str_cut(right, 0, i), NV_LIT("không"));
 }
 
-static bool in_heading(const scan *s, nv_span text)
+/* “vào cuối năm”, “trong quý I”: which year's, only the document tells; rules that hold for every year mean each. */
+static bool without_year(const nv_time *t)
 {
-    return s->unit && nv_span_has(s->unit->heading, (nv_span){ s->base + text.beg, s->base + text.end });
+    return !t->day && !t->year && !t->year2 && !t->rel && !t->tet && (t->month || t->q || t->half || t->edge != NV_EDGE_NONE);
+}
+
+static bool each_year(scan *s, const nv_time *t)
+{
+    if (t->day && t->month)
+        return recurs(s, t);
+    return without_year(t) && (normative(s->doc) || asks(s, s->d->recurring, left_of(s, t->text.beg)));
 }
 
 /* One match of a rule; returns where to go on. */
@@ -275,7 +290,7 @@ static uint32_t consider(scan *s, const nv_rule *r)
         return t.text.end;
     }
     s->cx.late = t.kind == NV_D_DUE && s->doc && must_follow(right_of(s, t.text.end, 60));
-    s->cx.recurring = t.kind == NV_D_DUE && t.day && t.month && recurs(s, &t);
+    s->cx.recurring = t.kind == NV_D_DUE && each_year(s, &t);
     nv_time_result res = nv_time_value(&t, &s->cx, d, &n);
     take(s, core);
     if (res == NV_TIME_DROP)

@@ -369,9 +369,13 @@ nv_time_result nv_time_value(const nv_time *t, const nv_time_cx *cx, nv_deadline
         return d->duration.n ? NV_TIME_OK : NV_TIME_DROP;
     case NV_D_DUE: break;
     }
-    if (cx->recurring && t->day && t->month && !t->day2 && !t->year && !t->rel) { /* “Hằng năm, các sở báo cáo trước ngày 15/12” */
+    if (cx->recurring && !t->day2 && !t->year && !t->rel) { /* “Hằng năm, các sở báo cáo trước ngày 15/12” */
         d->kind = NV_D_RECURRING;
         nv_time yearly = *t;
+        if (t->month2)
+            yearly.month = 0;
+        if (t->bound == NV_B_NONE)
+            yearly.bound = NV_B_BY;
         yearly.freq_attr = NV_LIT("P1Y");
         return value_recurring(&yearly, cx, out, n);
     }
