@@ -342,7 +342,7 @@ static void run_rules(scan *s, const nv_time_rule *rules, uint32_t n, unsigned h
 /* False: nothing here can be a time. Most paragraphs are done with this. */
 static bool worth_it(nv_str s, unsigned has)
 {
-    static const char *const words[] = { "định kỳ", "hiệu lực", "từ ngày ký", "tết ", "ngày làm việc" };
+    static const char *const words[] = { "định kỳ", "hiệu lực", "từ ngày ký", "tết ", "ngày làm việc", "ngày cuối", "ngày thứ" };
     if (has)
         return true;
     for (size_t i = 0; i < NV_NELEM(words); i++)

@@ -45,7 +45,7 @@ static bool digit(nv_str s, uint32_t i) { return i < s.n && nv_is_digit((unsigne
 /* A number stands before a unit at `i`: digits, a bracket that repeats them in words, or a number word. */
 static bool number_before(nv_str s, uint32_t i)
 {
-    static const char *const words[] = { "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "lăm", "mươi", "nửa" };
+    static const char *const words[] = { "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "lăm", "mươi", "mốt", "trăm", "nửa" };
     while (i > 0 && (s.p[i - 1] == ' ' || (unsigned char)s.p[i - 1] == 0xA0 || (unsigned char)s.p[i - 1] == 0xC2))
         i--;
     if (i == 0)

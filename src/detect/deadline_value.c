@@ -5,25 +5,48 @@
 
 /* ---- reading the groups --------------------------------------------------------------------------------------------------------------------------- */
 
-/* Numbers in words as deadlines have them; `năm` is five only where a number is expected. */
-static int number_of(nv_str s)
+static int digit_word(nv_str w)
 {
     static const struct { const char *word; int n; } words[] = {
-        { "một", 1 }, { "giêng", 1 }, { "hai", 2 }, { "ba", 3 }, { "tư", 4 }, { "bốn", 4 }, { "năm", 5 }, { "sáu", 6 }, { "bảy", 7 }, { "tám", 8 }, { "chín", 9 },
-        { "mười", 10 }, { "mười một", 11 }, { "mười hai", 12 }, { "mười lăm", 15 }, { "ba mươi", 30 },
+        { "một", 1 }, { "mốt", 1 }, { "giêng", 1 }, { "hai", 2 }, { "ba", 3 }, { "tư", 4 }, { "bốn", 4 }, { "năm", 5 }, { "lăm", 5 }, { "sáu", 6 }, { "bảy", 7 }, { "bẩy", 7 },
+        { "tám", 8 }, { "chín", 9 },
     };
-    int n = 0;
-    if (s.n == 0)
-        return 0;
-    if (nv_is_digit((unsigned char)s.p[0])) {
-        for (uint32_t i = 0; i < s.n && (nv_is_digit((unsigned char)s.p[i]) || s.p[i] == ' ') && n < 100000; i++)
-            n = s.p[i] == ' ' ? n : n * 10 + (s.p[i] - '0'); /* a scan's blank: 1 1 */
-        return n;
-    }
     for (size_t i = 0; i < NV_NELEM(words); i++)
-        if (nv_str_eqz(s, words[i].word))
+        if (nv_str_eqz(w, words[i].word))
             return words[i].n;
     return 0;
+}
+
+/* Numbers in words as deadlines have them, up to a few hundred; `năm` is five only where a number is expected. 0: no number. */
+static int number_in_words(nv_str s)
+{
+    int sum = 0, last = 0;
+    while (s.n) {
+        uint32_t end = 0;
+        while (end < s.n && s.p[end] != ' ' && s.p[end] != '\t' && (unsigned char)s.p[end] != 0xA0)
+            end++;
+        nv_str w = nv_str_cut(s, 0, end);
+        s = nv_str_trim(nv_str_cut(s, end < s.n ? end + 1 : end, s.n));
+        if (nv_str_eqz(w, "mười")) {
+            sum += 10;
+        } else if (nv_str_eqz(w, "mươi") || nv_str_eqz(w, "trăm")) {
+            sum += last * (nv_str_eqz(w, "trăm") ? 100 : 10);
+            last = 0;
+        } else if ((last = digit_word(w)) == 0) {
+            return 0;
+        }
+    }
+    return sum + last;
+}
+
+static int number_of(nv_str s)
+{
+    int n = 0;
+    if (s.n == 0 || !nv_is_digit((unsigned char)s.p[0]))
+        return number_in_words(s);
+    for (uint32_t i = 0; i < s.n && (nv_is_digit((unsigned char)s.p[i]) || s.p[i] == ' ') && n < 100000; i++)
+        n = s.p[i] == ' ' ? n : n * 10 + (s.p[i] - '0'); /* a scan's blank: 1 1 */
+    return n;
 }
 
 /* I … IV, also as a scanner misreads them (1V, lV, ll). */
