@@ -207,7 +207,7 @@ static bool is_speck(const nv_slip_pass *p, uint32_t i)
     bool number = nv_is_digit((unsigned char)s.p[b->beg]);
     if (number && (s.p[b->end - 1] == '.' || (b->end < s.n && s.p[b->end] == ')'))) return false; /* “… năm. 3. Tổ chức”: of the next clause */
     if (s.p[a->end] == '.' && nv_str_eq(now, b->fold)) return !nv_str_is_caps(nv_str_cut(s, a->beg, a->end));
-    if (number || nv_is_digit((unsigned char)s.p[a->beg]) || !nv_slips_never_parted(p, a->fold, now)) return false;
+    if (number || nv_is_digit((unsigned char)s.p[a->beg]) || !nv_slips_never_parted(p, i, a->fold, now)) return false;
     return (i + 1 < p->t.n && b[1].joined && nv_slips_triple(p->s, a->fold, now, b[1].fold)) || (i > 1 && a->joined && nv_slips_triple(p->s, a[-1].fold, a->fold, now));
 }
 

@@ -32,8 +32,8 @@ typedef struct {
     nv_str now;                /* replacement, as printed; n == 0: none */
 } nv_slip_token;
 
-/* One document. here: what nv_slips_here made of it. */
-typedef struct { const nv_slips *s; nv_doc *doc; NV_VEC(nv_slip_token) t; nv_buf buf; uint32_t word; /* of the line being cut */ const uint32_t *by_letters; } nv_slip_pass;
+/* One document. */
+typedef struct { const nv_slips *s; nv_doc *doc; NV_VEC(nv_slip_token) t; nv_buf buf; uint32_t word; /* of the line being cut */ } nv_slip_pass;
 
 /* Of 118000 words of such confidence 1 in 70 was misread, of the others 1 in 5. */
 enum { NV_SURE_WORD = 95 };
@@ -64,15 +64,15 @@ void nv_line_rewrite(nv_doc *doc, nv_line *l, const nv_change *c, uint32_t n);
  * then both neighbours must say so. */
 bool nv_slips_plausible(const nv_slips *s, nv_str was, nv_str now, bool capitals, bool both);
 /* What the document itself says about token i: the word for which no syllable was read, if the document has only one of its letters. n == 0: nothing. */
-nv_str nv_slips_here(nv_slip_pass *p, uint32_t i);
+nv_str nv_slips_here(const nv_slip_pass *p, uint32_t i);
 /* The same of a word whose neighbours have another word between or beside them in other places of the document. */
 nv_str nv_slips_context(const nv_slip_pass *p, uint32_t i);
 /* Letters without marks of the two that differ; UINT32_MAX: they have not the same number of them. */
 uint32_t nv_slips_differ(nv_str a, nv_str b);
 /* True if the word of token i was surely read in another place. */
 bool nv_slips_elsewhere(const nv_slip_pass *p, uint32_t i);
-/* True if the two words stand together in the document, many times more often than with a sign between them. */
-bool nv_slips_never_parted(const nv_slip_pass *p, nv_str a, nv_str b);
+/* True if around token i the two words stand together many times more often than with a sign between them. */
+bool nv_slips_never_parted(const nv_slip_pass *p, uint32_t i, nv_str a, nv_str b);
 /* The capital of a Vietnamese letter. */
 uint32_t nv_slips_upper(uint32_t c);
 #endif
