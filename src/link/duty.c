@@ -246,13 +246,15 @@ static bool names_bearer(const nv_pass *p, const nv_frame *f, const nv_clause *c
 /* A clause without a bearer of its own: an order within its frame, or nothing. */
 static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
     const nv_frame *f = w->frame;
-    /* the indicative of a law binds whom it names (contract 6.3); with nobody above, its verb must be one of procedure */
-    bool norm = nv_normative(p->d) && nv_unit_up(w->unit, NV_U_ARTICLE) && !f->goals && nv_at(p, p->l->procedure, c->verb, c->span.end, NULL);
     if (f->applies && !c->has_modality) {
         w->why = NV_WHY_TELLS;
         return;
     }
-    if (!w->narrative && ((f->active && f->leads.n) || w->carried.n || norm) && !c->has_modality && nv_own_subject(p, c)) {
+    /* the indicative of a law binds whom it names (contract 6.3); with nobody above, its verb must be one of procedure (asked last: its rule is dear) */
+    nv_clause own = *c;
+    bool framed = (f->active && f->leads.n) || w->carried.n, norm = !framed && !f->goals && nv_normative(p->d) && nv_unit_up(w->unit, NV_U_ARTICLE);
+    if (!w->narrative && !c->has_modality && (framed || norm) && nv_own_subject(p, &own) && (framed || nv_at(p, p->l->procedure, c->verb, c->span.end, NULL))) {
+        *c = own;
         add_duty(p, w->unit, c, &c->leads, NV_HOW_SENTENCE, &(nv_frame){ 0 }, "link.subject", 0.8);
         return;
     }
