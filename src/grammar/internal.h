@@ -13,6 +13,8 @@ typedef struct { const char *file; nv_str name, text; } define;
 typedef struct { nv_str key, value; } attribute;
 typedef struct { uint32_t line; bool positive; nv_str text; } example;
 
+typedef struct { uint32_t bytes; size_t ready; } nv_rule_use; /* of subjects matched so far; other than 0 once it was made machine code, or could not be */
+
 struct nv_rule {
     nv_str name, pattern, gate;
     const char *file;
@@ -22,8 +24,10 @@ struct nv_rule {
     NV_VEC(attribute) attrs;
     NV_VEC(example) examples;
     void *code;          /* pcre2_code */
-    size_t *ready;       /* 1 once its machine code is there; apart from the rule, which is read-only */
-    bool anchored;       /* every branch begins with ^ */
+    nv_rule_use *use;    /* apart from the rule, which is read-only */
+    const uint8_t *first; /* bits of the bytes that a match can begin with; NULL if they are not known, or it may be empty */
+    bool anchored;       /* matches only where it is asked */
+    bool at_start;       /* … which must be the beginning of the subject: the pattern begins with ^ */
 };
 
 struct nv_grammar {
@@ -45,7 +49,7 @@ static inline bool nv_quick_border(nv_str s, uint32_t at) {
 
 void nv_complain(nv_buf *errors, const char *file, uint32_t line, uint32_t col, const char *what);
 /* Compiles r->pattern; a fault is reported at its place in the file. */
-void nv_rule_compile(nv_rule *r, nv_buf *errors);
+void nv_rule_compile(nv_rule *r, nv_arena *a, nv_buf *errors);
 void nv_rule_clear(nv_rule *r);
 /* The bytes of dir/file, without a BOM, in the grammar's arena. */
 bool nv_grammar_read(nv_grammar *g, const char *file, nv_str *text, nv_buf *errors);

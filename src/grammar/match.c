@@ -19,12 +19,42 @@ struct nv_matcher {
 
 enum { MAX_GROUPS = 128 };
 
-void nv_rule_compile(nv_rule *r, nv_buf *errors) {
+/* True if all of a pattern stands behind the ^ that it begins with: no | stands outside of groups. */
+static bool begins_with_anchor(nv_str p) {
+    int depth = 0;
+    bool class = false;
+    for (uint32_t i = 0; i < p.n; i++) {
+        char c = p.p[i];
+        if (c == '\\') i++;
+        else if (class) class = c != ']';
+        else if (c == '[') class = true;
+        else if (c == '|' && !depth) return false;
+        else depth += (c == '(') - (c == ')');
+    }
+    return p.n && p.p[0] == '^';
+}
+
+/* The bytes with which a match can begin, if PCRE2 knows them. */
+static const uint8_t *first_bytes(const pcre2_code *re, nv_str pattern, nv_arena *a) {
+    const uint8_t *bits = NULL;
+    uint32_t kind = 0, byte = 0;
+    pcre2_pattern_info(re, PCRE2_INFO_FIRSTCODETYPE, &kind);
+    if (kind != 1 || nv_str_find(pattern, NV_LIT("(?i"), 0) != UINT32_MAX) return pcre2_pattern_info(re, PCRE2_INFO_FIRSTBITMAP, &bits) ? NULL : bits;
+    pcre2_pattern_info(re, PCRE2_INFO_FIRSTCODEUNIT, &byte);
+    uint8_t *one = nv_arena_alloc(a, 32);
+    one[byte / 8] = (uint8_t)(1u << byte % 8);
+    return one;
+}
+
+void nv_rule_compile(nv_rule *r, nv_arena *a, nv_buf *errors) {
     int code;
     PCRE2_SIZE at;
+    r->at_start = begins_with_anchor(r->pattern); /* said by the option, PCRE2 tells with which bytes the rest begins */
     /* no UCP: \pL and [0-9] say what is meant and are several times faster; DUPNAMES lets alternatives share names */
-    pcre2_code *re = pcre2_compile((PCRE2_SPTR)r->pattern.p, r->pattern.n, PCRE2_UTF | PCRE2_EXTENDED | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C, &code, &at, NULL);
+    pcre2_code *re = pcre2_compile((PCRE2_SPTR)r->pattern.p + r->at_start, r->pattern.n - r->at_start,
+                                   PCRE2_UTF | PCRE2_EXTENDED | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C | (r->at_start ? PCRE2_ANCHORED : 0), &code, &at, NULL);
     if (!re) {
+        at += r->at_start;
         PCRE2_UCHAR what[160];
         pcre2_get_error_message(code, what, sizeof what);
         uint32_t place = at < r->places.n ? r->places.v[at] : r->places.n ? r->places.v[r->places.n - 1] : r->line << 12;
@@ -40,15 +70,20 @@ void nv_rule_compile(nv_rule *r, nv_buf *errors) {
     uint32_t all = 0;
     pcre2_pattern_info(re, PCRE2_INFO_ALLOPTIONS, &all);
     r->anchored = all & PCRE2_ANCHORED;
+    r->first = first_bytes(re, r->pattern, a);
     r->code = re;
 }
 
-/* Machine code is made at a rule's first match: most documents bring only some of the rules into play, and making it takes several times as long as
- * compiling. The rule may be shared between threads; each waits here until the code is complete. */
-static void make_ready(const nv_rule *r) {
-    if (!g_once_init_enter(r->ready)) return;
-    pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
-    g_once_init_leave(r->ready, 1);
+enum { IS_AT_WORK = 8192, A_CALL = 32 }; /* bytes of subjects, and to how many a call comes */
+enum { INTERPRETED = 1, COMPILED = 2 };
+
+/* Machine code is made when a rule has been at work for a while: making it takes as long as interpreting the pattern over some ten thousand bytes, and few
+ * rules see as many in a short document. True if it is there. The rule may be shared between threads; each waits here until the code is complete. */
+static bool is_ready(const nv_rule *r, uint32_t bytes) {
+    if (__atomic_load_n(&r->use->ready, __ATOMIC_ACQUIRE)) return r->use->ready == COMPILED;
+    if (bytes < IS_AT_WORK && __atomic_add_fetch(&r->use->bytes, bytes + A_CALL, __ATOMIC_RELAXED) < IS_AT_WORK) return false;
+    if (g_once_init_enter(&r->use->ready)) g_once_init_leave(&r->use->ready, pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE) ? INTERPRETED : COMPILED);
+    return r->use->ready == COMPILED;
 }
 
 void nv_rule_clear(nv_rule *r) { pcre2_code_free(r->code); }
@@ -77,16 +112,24 @@ void nv_matcher_free(nv_matcher *m) {
     free(m);
 }
 
+static bool reached_limit(int rc) { return rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_JIT_STACKLIMIT || rc == PCRE2_ERROR_DEPTHLIMIT || rc == PCRE2_ERROR_HEAPLIMIT; }
+
 static bool match(nv_matcher *m, const nv_rule *r, nv_str subject, uint32_t from, uint32_t options) {
     m->rule = r;
     m->subject = subject;
     m->pairs = 0;
-    if (from > subject.n) return false;
+    if (from > subject.n || (from && r->at_start)) return false;
+    unsigned char byte = from < subject.n ? (unsigned char)subject.p[from] : 0;
+    if (r->first && (r->anchored || options) && !(r->first[byte / 8] & 1u << byte % 8)) return false;
     if (r->gate.n && nv_str_find(subject, r->gate, from) == UINT32_MAX) return false;
-    make_ready(r);
     if (r->anchored) options = 0; /* all its branches begin with ^: the option would say the same, but with it PCRE2 leaves its JIT code for the interpreter */
-    int rc = pcre2_match(r->code, (PCRE2_SPTR)(subject.p ? subject.p : ""), subject.n, from, options | PCRE2_NO_UTF_CHECK, m->data, m->context);
-    if (rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_JIT_STACKLIMIT || rc == PCRE2_ERROR_DEPTHLIMIT || rc == PCRE2_ERROR_HEAPLIMIT) m->limit_hit = r;
+    PCRE2_SPTR text = (PCRE2_SPTR)(subject.p ? subject.p : "");
+    bool fast = !options && is_ready(r, subject.n - from);
+    int rc = fast ? 0 : pcre2_match(r->code, text, subject.n, from, options | PCRE2_NO_UTF_CHECK, m->data, m->context);
+    /* the interpreter counts otherwise: what a document gives must not hang on those before it */
+    if (!fast && !options && reached_limit(rc)) fast = is_ready(r, IS_AT_WORK);
+    if (fast) rc = pcre2_jit_match(r->code, text, subject.n, from, PCRE2_NO_UTF_CHECK, m->data, m->context);
+    if (reached_limit(rc)) m->limit_hit = r;
     if (rc <= 0) return false;
     m->pairs = (uint32_t)rc;
     return true;

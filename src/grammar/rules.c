@@ -142,7 +142,7 @@ static void read_rule(reader *r, nv_str line) {
     nv_rule *rule = nv_arena_alloc(r->g->arena, sizeof *rule);
     rule->file = r->file;
     rule->line = r->line;
-    rule->ready = nv_arena_alloc(r->g->arena, sizeof *rule->ready);
+    rule->use = nv_arena_alloc(r->g->arena, sizeof *rule->use);
     rule->name = nv_arena_str(r->g->arena, nv_str_trim(nv_str_cut(line, 5, line.n)));
     if (nv_grammar_rule(r->g, rule->name.p)) nv_complain(r->errors, r->file, r->line, 6, "a rule of this name exists already");
     for (;;) {
@@ -161,7 +161,7 @@ static void read_rule(reader *r, nv_str line) {
         else read_attribute(r, rule, l, in);
     }
     if (!rule->pattern.n) nv_complain(r->errors, r->file, rule->line, 1, "the rule has no pattern");
-    else nv_rule_compile(rule, r->errors);
+    else nv_rule_compile(rule, r->g->arena, r->errors);
     *NV_PUSH(r->g->arena, &r->g->rules) = rule;
 }
 
