@@ -56,7 +56,8 @@ typedef struct {
 typedef struct { uint32_t beg, end; nv_str font; } nv_font_run;
 
 /* Bytes [beg, end) of a line's text are one word that a recogniser saw on the picture of a page. `hand`: its ink does not look printed like the words
- * beside it, so that what it says is a guess. `pen`: digits that the reader of handwriting reads the same, or read alone. */
+ * beside it, so that what it says is a guess. `pen`: digits that the reader of handwriting reads the same, or read alone, or
+ * that the page's own text layer has. */
 typedef struct { uint32_t beg, end; uint8_t conf, digits; /* confidence of the word and of its worst digit, 0 … 100 */ bool hand, pen; } nv_seen;
 
 /* One raw line: of a page (PDF), a paragraph (DOCX) or a text line (TXT), or one row of a table when table >= 0. */

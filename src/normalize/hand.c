@@ -169,9 +169,7 @@ static void date(hand *h, uint32_t beg, uint32_t end)
     if (!(v >= 1 && v <= 31 && (sure(h, day, at, SURE_DAY) || by_pen(h, day, at, "ngày"))) && !empty(h, day, at)) blank(h, day, at, "ngày");
     month(h, at + (uint32_t)sizeof "tháng" - 1, year);
     while (end > after && strchr(" \t.,", h->text.p[end - 1])) end--;
-    if (!number_in(h, after, end, 4, 0) || !sure(h, after, end, SURE_MONTH)) {
-        if (!empty(h, after, end)) blank(h, after, end, "năm");
-    }
+    if (!(number_in(h, after, end, 4, 0) && (sure(h, after, end, SURE_MONTH) || by_pen(h, after, end, "năm"))) && !empty(h, after, end)) blank(h, after, end, "năm");
 }
 
 /* Where segment k of a line ends in its text. */

@@ -20,8 +20,8 @@ typedef struct {
 } nv_glyphs;
 
 nv_glyph *nv_glyph_add(nv_glyphs *g);
-/* Makes characters of the words of a recognised page (pdf_ocr.c), instead of those that are in *g, but for words in the boxes `out` (signing stamps). False:
- * `words` does not have the page. */
+/* Makes characters of the words of a recognised page (pdf_ocr.c), instead of those of its text layer that are in *g (which are asked where digits were not read), but
+ * for words in the boxes `out` (signing stamps). False: `words` does not have the page. */
 bool nv_pdf_recognised(nv_glyphs *g, nv_str words, uint32_t page, const nv_box *out, uint32_t n_out);
 /* Judges a recognised page by its words on the lines from `first` on; *confidence gets the mean (-1: none). NULL reason: good. */
 typedef struct { const char *verdict, *reason; double confidence; } nv_page_verdict;

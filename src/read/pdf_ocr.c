@@ -4,6 +4,7 @@
 #include "base/order.h"
 #include "read/ocr_page.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #define SAME_SIZE 0.25f   /* part of the page's usual size that a size may be off */
@@ -198,6 +199,49 @@ static void add_word(nv_glyphs *g, const nv_page_words *w, uint32_t i, float usu
     *nv_glyph_add(g) = (nv_glyph){ ' ', x1, y0, end, y1, size, flags, NULL, 0 };
 }
 
+/* True if the word is a number but for signs that no number has: “292Š”. */
+static bool is_odd_number(const nv_ocr_word *x)
+{
+    enum { LONGEST_NUMBER = 8 };
+    uint32_t digits = 0, odd = 0;
+    for (uint32_t at = 0; at < x->text.n; ) {
+        uint32_t c = nv_utf8_next(x->text, &at);
+        digits += nv_is_digit(c);
+        odd += c >= 0x80;
+        if (c < 0x80 && !nv_is_digit(c)) return false;
+    }
+    return odd && digits >= odd && digits + odd <= LONGEST_NUMBER;
+}
+
+/* The digits that the layer has where the word stands, into `out` (as long as the word's text). 0 if it has anything else, not as many, or fewer than half the same. */
+static uint32_t layer_digits(const nv_glyphs *layer, const nv_ocr_word *x, char *out)
+{
+    uint32_t n = 0, same = 0, at = 0;
+    for (uint32_t i = 0; i < layer->n; i++) {
+        const nv_glyph *k = &layer->v[i];
+        float mx = (k->x0 + k->x1) / 2, my = (k->y0 + k->y1) / 2;
+        if (k->c == ' ' || mx < x->x0 || mx > x->x1 || my < x->y0 || my > x->y1) continue;
+        if (!nv_is_digit(k->c) || at >= x->text.n) return 0;
+        same += nv_utf8_next(x->text, &at) == k->c;
+        out[n++] = (char)k->c;
+    }
+    return at == x->text.n && same * 2 >= n ? n : 0;
+}
+
+/* Numbers that were read with signs that no number has are what the page's text layer, by another recogniser, says, if that can be. Where two readers differ one of
+ * them guessed: such digits are told like those written by hand. `room`: as many bytes as the words have. */
+static void ask_layer(nv_page_words *w, const nv_glyphs *layer, float width, float height, char *room)
+{
+    if (!layer->n || fabsf(layer->width - width) > 3 || fabsf(layer->height - height) > 3) return; /* turned */
+    for (uint32_t i = 0; i < w->n; i++) {
+        uint32_t n = is_odd_number(&w->v[i]) ? layer_digits(layer, &w->v[i], room) : 0;
+        if (!n) continue;
+        w->v[i].text = (nv_str){ room, n };
+        w->v[i].pen = 2;
+        room += n;
+    }
+}
+
 bool nv_pdf_recognised(nv_glyphs *g, nv_str words, uint32_t page, const nv_box *out, uint32_t n_out)
 {
     nv_page_words w = { 0 };
@@ -206,6 +250,8 @@ bool nv_pdf_recognised(nv_glyphs *g, nv_str words, uint32_t page, const nv_box *
     if (!nv_ocr_words_of(words, page, &width, &height, &lines)) return false;
     take_words(&w, lines, out, n_out);
     nv_ocr_clean(&w, width, height);
+    char *room = nv_xmalloc(lines.n + 1);
+    ask_layer(&w, g, width, height, room);
     g->n = 0;
     g->width = width;
     g->height = height;
@@ -227,6 +273,7 @@ bool nv_pdf_recognised(nv_glyphs *g, nv_str words, uint32_t page, const nv_box *
             add_word(g, &w, i, usual, noise || stamp ? NV_F_NOISE : x->stroke > BOLD * w.stroke && x->text.n > 1 ? NV_F_BOLD : 0);
         }
     }
+    free(room);
     free(w.v);
     return true;
 }

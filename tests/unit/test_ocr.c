@@ -111,6 +111,30 @@ static nv_page_verdict verdict(unsigned n, unsigned conf, const char *word)
     return v;
 }
 
+/* A number that was read with a letter in it is what the text layer has there, if that has as many digits and half of them are the same. */
+static void the_layer_is_asked(void **state)
+{
+    (void)state;
+    static const struct { const char *seen, *layer, *want; } cases[] = { { "292Š", "2025", "2025" }, { "292Š", "1997", "292Š" }, { "292Š", "202", "292Š" }, { "292Š", "2O25", "292Š" },
+        { "15a", "159", "15a" }, { "292Š", "", "292Š" }, { "năm", "222", "năm" }, { "2024", "2025", "2024" } };
+    for (size_t i = 0; i < NV_NELEM(cases); i++) {
+        nv_buf w = { 0 };
+        nv_buf_printf(&w, "P 1 595 841\nW 0 50 60 75 73 13.0 95 95 9 0 4.5 60 0 năm\nW 0 80 60 130 73 13.0 81 98 9 0 4.5 60 0 %s\n", cases[i].seen);
+        nv_doc *d = nv_doc_new();
+        nv_glyphs g = { .width = 595, .height = 842 };
+        for (uint32_t k = 0; cases[i].layer[k]; k++) *nv_glyph_add(&g) = (nv_glyph){ .c = (unsigned char)cases[i].layer[k], .x0 = 80 + 12 * (float)k, .x1 = 92 + 12 * (float)k, .y0 = 61, .y1 = 74, .size = 13 };
+        assert_true(nv_pdf_recognised(&g, nv_buf_str(&w), 1, NULL, 0));
+        nv_pdf_lines(d, &g, 1);
+        const nv_line *l = &d->lines.v[0];
+        assert_str(nv_str_cut(l->text, l->seen[1].beg, l->seen[1].end), cases[i].want);
+        assert_int_equal(l->seen[1].pen, strcmp(cases[i].seen, cases[i].want) != 0);
+        free(g.v);
+        free(g.seen);
+        nv_doc_free(d);
+        nv_buf_clear(&w);
+    }
+}
+
 static void verdicts(void **state)
 {
     (void)state;
@@ -378,6 +402,7 @@ static void handwriting_that_was_read_is_told(void **state)
     static const struct { const char *text; unsigned pen; uint32_t told, blanked; const char *after; } cases[] = {
         { "Số: 1942 /KH-SYT", 1, 1, 0, "Số: 1942 /KH-SYT" },
         { "Kiên Giang, ngày 24 tháng 12 năm 2017", 2, 2, 0, "Kiên Giang, ngày 24 tháng 12 năm 2017" }, /* the year is print */
+        { "Kiên Giang, ngày 24 tháng 12 năm 2017", 3, 3, 0, "Kiên Giang, ngày 24 tháng 12 năm 2017" },
         { "Kiên Giang, ngày 43 tháng 12 năm 2017", 2, 1, 1, "Kiên Giang, ngày tháng 12 năm 2017" },
     };
     for (size_t i = 0; i < NV_NELEM(cases); i++) {
@@ -471,6 +496,6 @@ static void doubtful_office(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(ink_of_colour_is_paper), cmocka_unit_test(dirt_is_seen_and_taken_out), cmocka_unit_test(words_are_read_back),
-        cmocka_unit_test(verdicts), cmocka_unit_test(dirt_is_no_text), cmocka_unit_test(pen_and_print), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(the_document_tells), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(handwriting_that_was_read_is_told), cmocka_unit_test(digits_read_as_letters), cmocka_unit_test(share_of_vietnamese), cmocka_unit_test(heads_are_cleaned), cmocka_unit_test(doubtful_office) };
+        cmocka_unit_test(the_layer_is_asked), cmocka_unit_test(verdicts), cmocka_unit_test(dirt_is_no_text), cmocka_unit_test(pen_and_print), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(the_document_tells), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(handwriting_that_was_read_is_told), cmocka_unit_test(digits_read_as_letters), cmocka_unit_test(share_of_vietnamese), cmocka_unit_test(heads_are_cleaned), cmocka_unit_test(doubtful_office) };
     return cmocka_run_group_tests(tests, load, unload);
 }
