@@ -1,5 +1,11 @@
 #include "link/duty.h"
 
+/* Behind the number of a list inside the sentence, behind “Sau đó”. */
+static uint32_t skip_sequel(const nv_pass *p, uint32_t at, uint32_t end) {
+    uint32_t after;
+    return nv_at(p, p->l->sequel, at, end, &after) ? after : at;
+}
+
 /* Skips what may stand between a subject and its verb; what it skips may be a name of its own in a bracket. */
 static uint32_t skip_phrases(const nv_pass *p, uint32_t at, uint32_t end) {
     for (uint32_t after, n = 0; n < 4 && nv_at(p, p->l->skip, at, end, &after) && after > at; n++) at = after;
@@ -34,7 +40,7 @@ static void read_modals(const nv_pass *p, nv_clause *c, uint32_t end) {
             c->verb = after;
             continue;
         } else {
-            after = skip_phrases(p, at, end);
+            after = c->has_modality && nv_str_starts(nv_str_trim(nv_fold_between(p, at, end)), NV_LIT("có ")) ? at : skip_phrases(p, at, end); /* “phải có người chịu trách nhiệm …” */
             if (after == at) after = skip_time(p, at, end);
             if (after == at) break;
             c->verb = after;
@@ -90,12 +96,27 @@ static uint32_t also_bear(const nv_pass *p, uint32_t q, uint32_t end, nv_parties
     return q;
 }
 
+static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c);
+
+/* “Đối với các cơ quan Trung ương có trách nhiệm …”: those whom it seems to be about are to do it; no comma and no “thì” lead on to another subject. */
+static bool read_about(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
+    uint32_t beg = at + (uint32_t)strlen("đối với ");
+    nv_clause try = *c;
+    if (!read_subject(p, beg, end, &try)) return false;
+    bool one = try.leads.n == 1 && !try.leads.v[0].is_class && !try.has_modality && nv_verb_at(p->d, try.verb) && nv_str_find(nv_fold_between(p, at, end), NV_LIT(" thì "), 0) == UINT32_MAX;
+    uint32_t name = 0;
+    for (uint32_t i = 0; i < try.leads.n; i++)
+        if (try.leads.v[i].span.end > name) name = try.leads.v[i].span.end;
+    if (!one && !(try.has_modality && try.strong && !nv_finds(p, p->l->leads_on, nv_skip_bracket(p, name, end), try.verb))) return false;
+    return *c = try, true;
+}
+
 /* A subject that begins at `at`: a list of bodies with a verb behind it. */
 static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     uint32_t i = nv_agency_from(p->d, at), after;
     if (i >= p->d->agencies.n || p->d->agencies.v[i].span.beg >= end) return false;
     uint32_t beg = p->d->agencies.v[i].span.beg;
-    if (nv_str_starts(nv_fold_between(p, at, end), NV_LIT("đối với "))) return false; /* whom it is about, not who does it */
+    if (nv_str_starts(nv_fold_between(p, at, end), NV_LIT("đối với "))) return read_about(p, at, end, c);
     if (beg != at && (!nv_at(p, p->l->to_name, at, beg, &after) || after != beg)) return false;
     uint32_t last = nv_agency_list(p, i, end), q = 0;
     for (uint32_t k = i; k < last; k++)
@@ -133,6 +154,7 @@ static bool in_leading_condition(const nv_pass *p, uint32_t at, uint32_t off, ui
 /* The words before a charging verb only introduce it: a time, a condition, “thực hiện Công văn số …,”. */
 static bool introduces(const nv_pass *p, uint32_t at, uint32_t off, uint32_t end) {
     if (nv_before(p, p->l->directive_before, at, off) && nv_at(p, p->l->directive_before, at, off, NULL)) return true; /* nothing but “xin”, “đồng thời” */
+    if (nv_before(p, p->l->hardship, at, off)) return true;
     if (!nv_at(p, p->l->intro, at, end, NULL)) return false;
     if (!nv_at(p, p->l->doing, at, end, NULL)) return true;
     uint32_t i = nv_cite_from(p->d, at);
@@ -190,7 +212,8 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
                 after_name = true;
             }
         if (passive) continue;
-        if (!after_name && q->span.beg > at && (!nv_before(p, l->directive_before, at, q->span.beg) || !introduces(p, at, q->span.beg, end))) continue;
+        bool directive = nv_before(p, l->directive_before, at, q->span.beg) || nv_before(p, l->hardship, at, q->span.beg);
+        if (!after_name && q->span.beg > at && (!directive || !introduces(p, at, q->span.beg, end))) continue;
         nv_party object;
         bool person = !names && read_object(p, q->span.end, end, &object, &after);
         if (!names && !person && after_name && nv_normative(d)) continue; /* “Cơ quan đại diện đề nghị khen thưởng” */
@@ -212,6 +235,10 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
             verb = nv_skip_person(p, verb, end);
         }
         nv_modality said = c->modality;
+        /* “Giao các Bộ: (1) Bộ Tài chính …; (2) Bộ Y tế …”: each of them by itself */
+        nv_clause one = *c;
+        uint32_t item = verb < end && d->fold.p[verb] == ':' ? skip_sequel(p, verb + 1, end) : verb;
+        if (names && item > verb + 1 && read_subject(p, item, end, &one)) c->leads = one.leads, verb = one.prefix;
         c->verb = skip_phrases(p, verb, end);
         read_modals(p, c, end);
         if (c->modality != NV_MUST_NOT && (c->modality != NV_MAY || said != NV_MUST)) c->modality = said;
@@ -330,6 +357,25 @@ static bool read_charged(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     return true;
 }
 
+/* “Sau khi kiểm hóa, tính thuế | cơ quan Hải quan phải …”: the first of whom the sentence says what he must, though no comma tells where the introduction ends. */
+static bool behind_intro(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
+    const nv_doc *d = p->d;
+    int depth = 0;
+    uint32_t from = at;
+    for (uint32_t i = nv_agency_from(d, at); i < d->agencies.n && d->agencies.v[i].span.beg < end; i = nv_next_visible(d, i)) {
+        uint32_t beg = d->agencies.v[i].span.beg;
+        for (; from < beg; from++) {
+            depth += (d->fold.p[from] == '(') - (d->fold.p[from] == ')');
+            if (d->fold.p[from] == ';' && depth <= 0) return false;
+        }
+        nv_clause try = *c;
+        if (beg == at || depth > 0 || nv_inside_citation(d, beg) || nv_before(p, p->l->no_subject, at, beg) || nv_before(p, p->l->name_goes_on, at, beg)) continue;
+        if (!read_subject(p, beg, end, &try) || !try.has_modality || !try.strong) continue;
+        return *c = try, true;
+    }
+    return false;
+}
+
 /* The places where a subject may stand: the beginning, and behind the commas of an introductory phrase. */
 static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     if (read_subject(p, at, end, c) || read_offices(p, at, end, c) || read_person(p, at, end, c)) return true;
@@ -360,7 +406,7 @@ static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
         if (read_person(p, q, end, c)) return true;
     }
     /* “Căn cứ kế hoạch của Sở, các phòng xây dựng …”, “Đối với các đơn vị, Sở chỉ đạo …”: an order stands behind it */
-    if (in_list.how == NV_C_NONE) return false;
+    if (in_list.how == NV_C_NONE) return behind_intro(p, at, end, c);
     *c = in_list;
     return true;
 }
@@ -382,8 +428,12 @@ static void read_condition(const nv_pass *p, nv_clause *c) {
     if (c->how == NV_C_SUBJECT && c->leads.n && c->leads.v[0].span.beg > c->condition.beg && c->leads.v[0].span.beg < c->condition.end) c->condition.end = c->leads.v[0].span.beg;
     /* … or the verb: “cơ quan thuế khi phát hiện vi phạm phải kiểm tra” */
     if (c->how == NV_C_SUBJECT && c->condition.beg < c->prefix && c->condition.end > c->prefix && c->leads.n && c->leads.v[0].span.end <= c->condition.beg) c->condition.end = c->prefix;
+    /* … or the charge: “nếu có vướng mắc đề nghị các đơn vị phản ánh” */
+    for (uint32_t i = nv_cue_from(p->d, c->condition.beg); c->how == NV_C_CHARGED && i < p->d->cues.n && p->d->cues.v[i].span.beg < c->condition.end && p->d->cues.v[i].span.beg < c->prefix; i++)
+        if (charging(p->d, &p->d->cues.v[i]) && c->leads.n && c->leads.v[0].span.beg >= p->d->cues.v[i].span.end) c->condition.end = p->d->cues.v[i].span.beg;
     while (c->condition.end > c->condition.beg && strchr(" ,.;:/", p->d->text.p[c->condition.end - 1])) c->condition.end--;
-    if (nv_str_find(nv_str_trim(nv_doc_fold_str(p->d, c->condition)), NV_LIT(" "), 0) == UINT32_MAX) c->condition.end = c->condition.beg; /* “khi” alone */
+    nv_str words = nv_str_trim(nv_doc_fold_str(p->d, c->condition));
+    if (nv_str_find(words, NV_LIT(" "), 0) == UINT32_MAX || nv_str_eqz(words, "đối với")) c->condition.end = c->condition.beg; /* “khi” alone */
 }
 
 static bool charge_at(const nv_doc *d, uint32_t at) {
@@ -457,9 +507,7 @@ static bool read_notice_to_you(const nv_pass *p, uint32_t at, uint32_t end, nv_c
 static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause *c) {
     *c = (nv_clause){ .span = { beg, end }, .verb = beg };
     while (c->verb < end && (p->d->fold.p[c->verb] == ' ' || p->d->fold.p[c->verb] == '\n')) c->verb++;
-    uint32_t after;
-    if (nv_at(p, p->l->sequel, c->verb, end, &after)) c->verb = after;
-    uint32_t at = c->verb;
+    uint32_t at = c->verb = skip_sequel(p, c->verb, end);
     nv_clause subject = *c;
     bool notice = nv_str_find(nv_fold_between(p, at, end), NV_LIT(" biết"), 0) != UINT32_MAX && (read_notice(p, at, end, c) || read_notice_to_you(p, at, end, c));
     bool listed = !notice && read_charged(p, at, end, c);
@@ -493,6 +541,7 @@ static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause 
  * “phân công X …” is one of its verbs; in a sentence that charges it charges the next one. */
 static bool new_bearer(const nv_pass *p, uint32_t at, uint32_t end, bool charges, bool comma) {
     nv_clause c = { .span = { at, end } };
+    at = skip_sequel(p, at, end);
     uint32_t semi = nv_str_find(nv_fold_between(p, at, end), NV_LIT(";"), 0);
     if (semi != UINT32_MAX) end = at + semi;
     if (!comma && read_charge(p, at, end, true, &c) && c.leads.n && (charges || c.modality == NV_REQUEST || c.modality == NV_MAY)) return true;

@@ -140,8 +140,9 @@ static void hand_down(const nv_pass *p, walk *w, const nv_clause *c, nv_how how)
         }
     }
     f->people = nv_at(p, p->l->people, c->span.beg, c->span.end, NULL);
-    f->nouns = nv_finds(p, p->l->listing, c->span.beg, c->span.end);
-    if (f->nouns && !(c->leads.n && c->has_modality)) {
+    bool who = c->how == NV_C_SUBJECT && nv_finds(p, p->l->lists_bearers, c->span.beg, c->prefix);
+    f->nouns = nv_finds(p, p->l->listing, c->span.beg, c->span.end) || who;
+    if (f->nouns && (who || !(c->leads.n && c->has_modality))) {
         f->active = false;
         return;
     }
@@ -417,6 +418,7 @@ static uint32_t read_unit(const nv_pass *p, nv_unit *u, uint32_t s) {
     nv_doc *d = p->d;
     walk w = { .unit = u, .frame = nv_frame_enter(p, u), .leads_in = has_below(p, u) };
     w.narrative = u->kind == NV_U_PREAMBLE || u->kind == NV_U_CLOSING || u->kind == NV_U_APPENDIX;
+    bool notes = false;
     p->frames[u->index] = w.frame;
     while (s < d->sents.n && d->sents.v[s].unit->index < u->index) s++;
     for (; s < d->sents.n && d->sents.v[s].unit == u; s++) {
@@ -425,6 +427,9 @@ static uint32_t read_unit(const nv_pass *p, nv_unit *u, uint32_t s) {
             reject(p, u, d->sents.v[s].span, NV_WHY_HEADING);
             continue;
         }
+        nv_span sent = d->sents.v[s].span;
+        notes |= nv_at(p, p->l->note_head, sent.beg, sent.end, NULL) && nv_unit_up(u, NV_U_APPENDIX);
+        if (notes && (d->text.p[sent.beg] == '(' || nv_at(p, p->l->note_head, sent.beg, sent.end, NULL))) continue; /* how a form is filled in */
         bool last = s + 1 == d->sents.n || d->sents.v[s + 1].unit != u;
         read_sentence(p, &w, d->sents.v[s].span, last);
     }
