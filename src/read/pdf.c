@@ -211,7 +211,7 @@ static bool read_page(nv_doc *doc, PopplerPage *page, uint32_t number, nv_glyphs
     nv_text_worth layer = { 0 };
     if (!none) layer = judge_layer(doc, page, first, g, reason);
     bool bad = layer.share < NV_ENOUGH_WORDS;
-    if (ocr->ask && (bad || ((layer.poor || layer.head) && !nv_str_eqz(ocr->words, NV_OCR_NOBODY)))) {
+    if (ocr->ask && (bad || ((layer.poor || layer.head || layer.gaps) && !nv_str_eqz(ocr->words, NV_OCR_NOBODY)))) {
         float w, h;
         nv_str rest;
         if (!nv_ocr_words_of(ocr->words, number, &w, &h, &rest)) *NV_PUSH(doc->arena, &doc->source.scans) = number;

@@ -28,12 +28,13 @@ typedef struct { const char *verdict, *reason; double confidence; } nv_page_verd
 nv_page_verdict nv_pdf_judge_seen(nv_doc *doc, uint32_t first);
 
 /* How good the text of a page is (pdf_layer.c): share of Vietnamese words (1: nobody can tell), letters of each quarter from top to bottom, how many quarters have too
- * few marks to be Vietnamese, and whether the first one of a document's first page, its head, reads badly. */
+ * few marks to be Vietnamese, whether the first one of a document's first page, its head, reads badly, and how many of a head's motto, number and date it lacks. */
 enum { NV_PAGE_PARTS = 4 };
-typedef struct { double share; uint32_t letters[NV_PAGE_PARTS], poor; bool head; } nv_text_worth;
+typedef struct { double share; uint32_t letters[NV_PAGE_PARTS], poor, gaps; bool head; } nv_text_worth;
 #define NV_ENOUGH_WORDS 0.85 /* a text layer with a smaller share of Vietnamese words is worse than what a recogniser reads */
 nv_text_worth nv_pdf_worth(const nv_doc *doc, uint32_t first, float height);
-/* True if what was seen on the page is to be taken for its text instead of the layer: it has more words, or, where the layer has enough of them, fewer bad parts. */
+/* True if what was seen on the page is to be taken for its text instead of the layer: it has more words, or, where the layer has enough of them, fewer bad parts, or as many and what it
+ * lacks of a head is lacking in both: what is seen tells guesses from print. */
 bool nv_pdf_is_better(const nv_text_worth *seen, const nv_text_worth *layer);
 /* Without looking at words, which takes time: is the text of the page, or of a part of it, perhaps none that a program printed? */
 bool nv_pdf_suspect(const nv_doc *doc, uint32_t first, const nv_glyphs *g);

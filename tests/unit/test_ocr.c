@@ -353,6 +353,42 @@ static void the_document_tells(void **state)
     check_among((const char *const[]){ "trên sân ?nhố cỏ nhân tạo", "ra sân phố cỏ nhân", "ở nhố", NULL }, "trên sân nhố cỏ nhân tạo");
 }
 
+/* The head of a first page lacks what it does not have whole; a page is taken from the recogniser if it lacks less there, and hardly anything of it is worse. */
+static void heads_and_parts(void **state)
+{
+    (void)state;
+    static const struct { const char *number, *date, *motto; uint32_t gaps; bool head; } cases[] = {
+        { "Số: 1942 /KH-SYT", "Hà Nội,\tngày\t06 tháng 8 năm 2012", "Độc lập - Tự do - Hạnh phúc", 0, false }, { "Số:3176b/QĐ-SYT", "Hà Nội, ngày 6 tháng 12 năm 2012", "Độc lập - Tự do - Hạnh phúc", 0, false },
+        { "Số: 49A.5/SYT-NVY", "Hà Nội, ngày AD tháng 8 năm 2012", "Độc lập - Tự do - Hạnh phúc", 2, false }, { "Số: /KH-SYT", "Hà Nội, ngày 06 tháng |2 năm 2012", "Độc lập - Tự do - Hanh phúc", 3, false },
+        { "số40090cn.osQL", "Hà Nội, ngay03 tháng 12 năm 2025", "Độc lập - Tự do - Hạnh phúc", 2, true }, { "So: 4/CT-TTg", "Ha Noi, ngay 06 thang 8 nam 2012", "Doc lap - Tu do - Hanh phuc", 3, true } };
+    for (size_t i = 0; i < NV_NELEM(cases); i++) {
+        nv_doc *d = nv_doc_new();
+        const char *const lines[] = { "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", cases[i].motto, cases[i].number, cases[i].date };
+        for (size_t k = strncmp(cases[i].motto, "Doc", 3) == 0; k < NV_NELEM(lines); k++) {
+            add_line(d, lines[k], 99, 0);
+            d->lines.v[d->lines.n - 1].box = (nv_box){ 60, 60 + 15 * (float)k, 300, 73 + 15 * (float)k };
+        }
+        nv_text_worth w = nv_pdf_worth(d, 0, 842);
+        assert_int_equal(w.gaps, cases[i].gaps);
+        assert_int_equal(w.head, cases[i].head);
+        nv_doc_free(d);
+    }
+    nv_text_worth layer = { .share = 0.94, .letters = { 100, 400, 400, 20 }, .gaps = 2 }, seen = { .share = 0.92, .letters = { 90, 400, 400, 0 } };
+    assert_true(nv_pdf_is_better(&seen, &layer));
+    seen.letters[0] = 40; /* the head was not seen */
+    assert_false(nv_pdf_is_better(&seen, &layer));
+    seen.letters[0] = 90;
+    seen.share = 0.9; /* worse as a whole */
+    assert_false(nv_pdf_is_better(&seen, &layer));
+    seen.share = 0.935;
+    seen.gaps = 2;
+    assert_true(nv_pdf_is_better(&seen, &layer));
+    layer.gaps = seen.gaps = 0; /* nothing is wrong with it */
+    assert_false(nv_pdf_is_better(&seen, &layer));
+    layer.share = 0.5;
+    assert_true(nv_pdf_is_better(&seen, &layer));
+}
+
 static void handwriting_is_blank(void **state)
 {
     (void)state;
@@ -496,6 +532,6 @@ static void doubtful_office(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(ink_of_colour_is_paper), cmocka_unit_test(dirt_is_seen_and_taken_out), cmocka_unit_test(words_are_read_back),
-        cmocka_unit_test(the_layer_is_asked), cmocka_unit_test(verdicts), cmocka_unit_test(dirt_is_no_text), cmocka_unit_test(pen_and_print), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(the_document_tells), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(handwriting_that_was_read_is_told), cmocka_unit_test(digits_read_as_letters), cmocka_unit_test(share_of_vietnamese), cmocka_unit_test(heads_are_cleaned), cmocka_unit_test(doubtful_office) };
+        cmocka_unit_test(heads_and_parts), cmocka_unit_test(the_layer_is_asked), cmocka_unit_test(verdicts), cmocka_unit_test(dirt_is_no_text), cmocka_unit_test(pen_and_print), cmocka_unit_test(slips_are_repaired), cmocka_unit_test(the_document_tells), cmocka_unit_test(handwriting_is_blank), cmocka_unit_test(handwriting_that_was_read_is_told), cmocka_unit_test(digits_read_as_letters), cmocka_unit_test(share_of_vietnamese), cmocka_unit_test(heads_are_cleaned), cmocka_unit_test(doubtful_office) };
     return cmocka_run_group_tests(tests, load, unload);
 }
