@@ -419,6 +419,27 @@ static bool may_have_condition(nv_str s) {
     return false;
 }
 
+/* “Nếu hồ sơ thiếu, sai; có nội dung chưa rõ, | trong 3 ngày, Sở Nội vụ …”: the parts of a leading condition up to the subject, or to what begins anew. */
+static void lengthen_condition(const nv_pass *p, nv_clause *c) {
+    if (c->how != NV_C_SUBJECT || !c->leads.n || c->condition.end <= c->condition.beg) return;
+    uint32_t subject = c->leads.v[0].span.beg, q = c->condition.end;
+    /* “Khi A yêu cầu; khi phát hiện vi phạm, …”: the first of them began the sentence */
+    if (c->condition.beg > c->span.beg + 3 && q <= subject && nv_at(p, p->l->may_begin, c->span.beg, q, NULL) && !nv_finds(p, p->l->says_must, c->span.beg, c->condition.beg)) c->condition.beg = c->span.beg;
+    if (c->condition.beg > c->span.beg + 3) return;
+    while (q < subject) {
+        uint32_t r = q;
+        while (r < subject && strchr(" ,;", p->d->fold.p[r])) r++;
+        if (r == q || r >= subject || nv_at(p, p->l->begins_anew, r, subject, NULL)) return;
+        if (nv_deadline_from(p->d, r) < p->d->deadlines.n && p->d->deadlines.v[nv_deadline_from(p->d, r)].span.beg == r) return;
+        for (q = r; q < subject && ((p->d->fold.p[q] != ',' && p->d->fold.p[q] != ';') || nv_in_mention(p->d, q) || nv_inside_citation(p->d, q));) q++;
+        uint32_t end = q;
+        if (q == subject && nv_str_ends(nv_str_trim(nv_fold_between(p, r, q)), NV_LIT(" thì"))) end = r + nv_str_trim(nv_fold_between(p, r, q)).n - (uint32_t)strlen(" thì");
+        if (nv_finds(p, p->l->says_must, r, end)) return; /* a clause of its own */
+        c->condition.end = end;
+        if (end < q) return;
+    }
+}
+
 static void read_condition(const nv_pass *p, nv_clause *c) {
     nv_str s = nv_fold_between(p, c->span.beg, c->span.end);
     nv_span g;
@@ -428,6 +449,7 @@ static void read_condition(const nv_pass *p, nv_clause *c) {
     if (c->how == NV_C_SUBJECT && c->leads.n && c->leads.v[0].span.beg > c->condition.beg && c->leads.v[0].span.beg < c->condition.end) c->condition.end = c->leads.v[0].span.beg;
     /* … or the verb: “cơ quan thuế khi phát hiện vi phạm phải kiểm tra” */
     if (c->how == NV_C_SUBJECT && c->condition.beg < c->prefix && c->condition.end > c->prefix && c->leads.n && c->leads.v[0].span.end <= c->condition.beg) c->condition.end = c->prefix;
+    lengthen_condition(p, c);
     /* … or the charge: “nếu có vướng mắc đề nghị các đơn vị phản ánh” */
     for (uint32_t i = nv_cue_from(p->d, c->condition.beg); c->how == NV_C_CHARGED && i < p->d->cues.n && p->d->cues.v[i].span.beg < c->condition.end && p->d->cues.v[i].span.beg < c->prefix; i++)
         if (charging(p->d, &p->d->cues.v[i]) && c->leads.n && c->leads.v[0].span.beg >= p->d->cues.v[i].span.end) c->condition.end = p->d->cues.v[i].span.beg;
@@ -545,7 +567,9 @@ static bool new_bearer(const nv_pass *p, uint32_t at, uint32_t end, bool charges
     uint32_t semi = nv_str_find(nv_fold_between(p, at, end), NV_LIT(";"), 0);
     if (semi != UINT32_MAX) end = at + semi;
     if (!comma && read_charge(p, at, end, true, &c) && c.leads.n && (charges || c.modality == NV_REQUEST || c.modality == NV_MAY)) return true;
-    return read_subject(p, at, end, &c) && (c.has_modality || c.strong || nv_verb_at(p->d, c.verb) || nv_verb_at(p->d, c.prefix));
+    if (read_subject(p, at, end, &c)) return c.has_modality || c.strong || nv_verb_at(p->d, c.verb) || nv_verb_at(p->d, c.prefix);
+    /* people and organisations who are no agencies, with what they must */
+    return !comma && read_person(p, at, end, &c) && c.strong && c.leads.v[0].name.n <= 120;
 }
 
 /* “…; phối hợp với X làm …”: a duty of its own, which X leads (contract 6.2). */
@@ -604,6 +628,8 @@ void nv_split_clauses(const nv_pass *p, nv_span s, nv_clauses *out) {
         nv_clause before;
         read_clause(p, beg, i, &before);
         if (!complete(p, &before, beg)) continue;
+        bool says = before.how != NV_C_BARE || before.has_modality || nv_verb_at(p->d, before.verb) || nv_at(p, p->l->verb, before.verb, i, NULL);
+        if (!says && !nv_in_mention(p->d, q) && read_person(p, q, s.end, &(nv_clause){ .span = { q, s.end } })) continue; /* “tổ chức A; công ty B có trách nhiệm”: names */
         if (comma && before.how == NV_C_SUBJECT && charges) before.modality = first.modality;
         *NV_PUSH(p->d->arena, out) = before;
         beg = q;
