@@ -15,7 +15,7 @@ typedef enum {
 
 typedef struct { nv_str name, type, issuer; } nv_cite_named;
 
-enum { NV_NUMBER_RULES = 6 };
+enum { NV_NUMBER_RULES = 7 };
 
 struct nv_cite_detector {
     const nv_registry *registry;

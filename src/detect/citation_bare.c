@@ -15,14 +15,23 @@ static bool is_label(const nv_scan *s, uint32_t beg, uint32_t end) {
     return s->text.p[end] == '.' || s->text.p[end] == ':' || (s->text.p[end] == '\n');
 }
 
+/* “Phụ lục I (Danh mục tiêu chí …) ban hành kèm theo Nghị định …”: the title of the place in brackets is passed over; 0 if nothing is issued behind it. */
+static uint32_t over_title(const nv_scan *s, uint32_t at) {
+    uint32_t i = at;
+    while (i < s->text.n && s->text.p[i] != ')' && s->text.p[i] != '\n' && i - at < 400) i++;
+    if (i >= s->text.n || s->text.p[i] != ')') return 0;
+    i = nv_cs_skip(s, i + 1);
+    return nv_cs_word(s, i, "ban hành", NULL) || nv_cs_word(s, i, "được ban hành", NULL) || nv_cs_word(s, i, "kèm", NULL) ? i : 0;
+}
+
 static bool doc_follows(nv_scan *s, uint32_t at, uint32_t *where, nv_name_hit *hit) {
-    static const char *const links[] = { "của", "tại", "trong", "thuộc", "ban hành kèm theo", "được ban hành kèm theo", "kèm theo", "ban hành theo", "ban hành tại", "theo", "các", "đã được ban hành kèm theo" };
+    static const char *const links[] = { "của", "tại", "trong", "thuộc", "ban hành kèm theo", "được ban hành kèm theo", "kèm theo", "ban hành theo", "ban hành tại", "theo", "các", "đã được ban hành kèm theo", "ban hành kèm", "kèm" };
     uint32_t i = nv_cs_skip(s, at), k;
     for (unsigned n = 0; n < 3; n++) {
         if (i < s->text.n && (s->text.p[i] == ',' || s->text.p[i] == '(') && n == 0) {
             uint32_t j = nv_cs_skip(s, i + 1);
             if (nv_names_at(s->d->words, s->fold, j, hit) && s->d->word[hit->value].kind < NV_CW_PLACE && s->text.p[i] == ',') return *where = j, true;
-            if (s->text.p[i] == '(') return false;
+            if (s->text.p[i] == '(' && !(i = over_title(s, i))) return false;
         }
         if (nv_names_at(s->d->words, s->fold, i, hit) && s->d->word[hit->value].kind < NV_CW_PLACE) return *where = i, true;
         bool moved = false;

@@ -5,7 +5,7 @@
 
 static const char *const kind_names[] = { "type", "law", "treaty", "title", "place", "block" };
 static const char *const cue_names[NV_CC_COUNT] = { "implements", "refers", "amends", "replaces", "repeals", "guides", "issued_with", "phrase", "passive", "propose", "create", "main", "open", "weak" };
-static const char *const number_rules[NV_NUMBER_RULES] = { "citation.number.normative", "citation.number.lower", "citation.number.individual", "citation.number.party", "citation.number.old", "citation.number.ocr" };
+static const char *const number_rules[NV_NUMBER_RULES] = { "citation.number.normative", "citation.number.lower", "citation.number.individual", "citation.number.party", "citation.number.old", "citation.number.ocr", "citation.number.individual_lower" };
 
 /* ---- loading ------------------------------------------------------------------------------------------------------ */
 

@@ -188,7 +188,7 @@ static void type_of(nv_scan *s, nv_number *n, const code_list *c, bool party) {
     n->type = t->record_type;
 }
 
-enum { R_NORMATIVE, R_LOWER, R_INDIVIDUAL, R_PARTY, R_OLD, R_OCR };
+enum { R_NORMATIVE, R_LOWER, R_INDIVIDUAL, R_PARTY, R_OLD, R_OCR, R_INDIVIDUAL_LOWER };
 
 static bool read_with(nv_scan *s, int k, uint32_t at, nv_number *out) {
     if (!nv_match_at(s->m, s->d->number[k], s->text, at)) return false;
@@ -214,9 +214,10 @@ static bool read_with(nv_scan *s, int k, uint32_t at, nv_number *out) {
     uint32_t lead = 0;
     while (lead < rest.n && rest.p[lead] == ' ') lead++;
     uint32_t len = 0;
+    if (year.n && rest.n && rest.p[0] != '/' && rest.p[0] != ' ' && !is_dash_at(rest, 0, &len)) nv_buf_addc(&b, '/'); /* 127/2007NĐ-CP: a lost slash */
     if (k == R_PARTY && lead < rest.n && !is_dash_at(rest, lead, &len) && rest.p[lead] != '/') nv_buf_addc(&b, '-'); /* lost hyphen */
     else if (k == R_OLD && lead && lead < rest.n && rest.p[lead] != '/' && rest.p[lead] != '.' && !is_dash_at(rest, lead, &len)) nv_buf_addc(&b, ' ');
-    add_codes(a, &b, rest, k == R_LOWER, &codes);
+    add_codes(a, &b, rest, k == R_LOWER || k == R_INDIVIDUAL_LOWER, &codes);
     if (k == R_OLD && nv_match_named_span(s->m, "rest", &sp) && b.n) { /* “04 TC/NSNN”: the space of the number itself is none */
         size_t o = 0;
         for (size_t i = 0; i < b.n; i++)
@@ -247,7 +248,8 @@ bool nv_read_number(nv_scan *s, uint32_t at, bool typed, nv_number *out) {
     uint32_t start;
     if (at > s->block.beg) {
         uint32_t c = nv_utf8_prev(s->text, at, &start);
-        if (nv_is_letter(c) || nv_is_digit(c) || c == '/') return false;
+        bool glued = typed && nv_cs_word_before(s, at, "số", NULL); /* “số6610 /QĐ-BYT” */
+        if ((nv_is_letter(c) && !glued) || nv_is_digit(c) || c == '/') return false;
         if ((c == '-' || c == '.' || c == ',') && start > s->block.beg && nv_is_digit((unsigned char)s->text.p[start - 1])) return false;
     }
     if (at >= s->text.n) return false;
@@ -255,7 +257,7 @@ bool nv_read_number(nv_scan *s, uint32_t at, bool typed, nv_number *out) {
     for (unsigned k = 0; k < NV_NELEM(strong); k++)
         if (read_with(s, strong[k], at, out)) return true;
     if (!typed) return false;
-    return read_with(s, R_OCR, at, out) || read_with(s, R_OLD, at, out);
+    return read_with(s, R_INDIVIDUAL_LOWER, at, out) || read_with(s, R_OCR, at, out) || read_with(s, R_OLD, at, out);
 }
 
 /* ---- dates ------------------------------------------------------------------------------------------------------- */

@@ -272,7 +272,8 @@ static void put_below(path_list *l, const element *e) {
 static void compose(const element *e, uint32_t n, path_list *l) {
     uint32_t run = 0; /* first path of the last member of the list */
     for (uint32_t i = 0; i < n; i++) {
-        if (i && e[i].sep != SEP_NONE && e[i - 1].level >= NV_P_ARTICLE) run = l->n;
+        bool like = i && e[i].level == e[i - 1].level && e[i].level > NV_P_ARTICLE; /* “Mục 23, Mục 24 của Phụ lục I” */
+        if (i && e[i].sep != SEP_NONE && e[i - 1].level >= NV_P_ARTICLE && !like) run = l->n;
         if (l->n == 0) {
             add_new(l, &e[i]);
             continue;
