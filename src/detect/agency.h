@@ -28,7 +28,7 @@ struct nv_agency_detector {
     nv_names *bodies;             /* registry names; value: index of the entry */
     nv_names *abbreviations;      /* printed in capitals only */
     nv_names *tails[2];           /* names without their head “Bộ”, “Sở” */
-    nv_names *provinces;          /* value: 1 */
+    nv_names *provinces;          /* value: 2 of a city, else 1 */
     nv_names *skeletons;          /* long names without diacritics */
     nv_names *skeleton_heads;     /* their first words */
     const nv_rule *const *coined; uint32_t n_coined;
@@ -98,6 +98,9 @@ nv_str nv_at_text(const nv_ascan *s, uint32_t a, uint32_t b);
 
 /* agency_name.c: bodies with names of their own */
 bool nv_an_body(nv_ascan *s, uint32_t i, nv_np *np);
+/* The word of a level (“tỉnh”, “thị xã”) at i; a proper name of a place: a province's, or any where province_only is not set. */
+bool nv_an_level(const nv_ascan *s, uint32_t i, uint32_t *end, nv_str *arg);
+bool nv_an_place(nv_ascan *s, uint32_t i, bool province_only, uint32_t *end);
 bool nv_an_territory(nv_ascan *s, uint32_t i, uint32_t *end, bool *plural, bool *proper);
 
 /* True if token i separates the items of a list; *end gets the token behind it. */
@@ -112,10 +115,19 @@ nv_str nv_an_named(nv_ascan *s, uint32_t a, uint32_t b);
 /* agency_class.c: a territory as the subject of what it is told to do; sets of bodies. relaxed: an office stands before, so that a single head will do (“Thủ trưởng đơn vị”). */
 bool nv_ac_class(nv_ascan *s, uint32_t i, bool relaxed, nv_np *np);
 bool nv_ac_territory(nv_ascan *s, uint32_t i, nv_np *np);
+/* Token i begins a sentence or an item; what stands at `end` tells the subject before it to do something. */
+bool nv_ac_begins(const nv_ascan *s, uint32_t i);
+bool nv_ac_told(const nv_ascan *s, uint32_t end);
 
 /* agency_np.c: any name; several for lists with a shared head. Returns how many (at most cap). */
 uint32_t nv_anp_parse(nv_ascan *s, uint32_t i, nv_np *np, uint32_t cap);
 bool nv_anp_one(nv_ascan *s, uint32_t i, bool relaxed, nv_np *np);
+
+/* agency_place.c: one body in several named places (“UBND các tỉnh An Giang, Đồng Tháp”), each with the head restored (contract 4.6, 4.8). */
+/* What `first`, found at its token, stands for if such a list begins with it: replaces np[0] and adds to it. Returns how many, 0: it is no list. */
+uint32_t nv_apl_list(nv_ascan *s, const nv_np *first, nv_np *np, uint32_t most);
+/* “Các tỉnh An Giang, Đồng Tháp bố trí …”: named places that are told to do something at the head of a sentence (contract 4.11). */
+uint32_t nv_apl_places(nv_ascan *s, uint32_t i, nv_np *np, uint32_t most);
 
 /* agency_coined.c */
 /* Adds the short names defined in the tokens' text; list: the names found there. walls: spans of the definitions (room for 16). */

@@ -266,20 +266,24 @@ static bool read_group(nv_ascan *s, uint32_t i, group *g) {
 }
 
 /* Token i begins a sentence or an item. */
-static bool heads(const nv_ascan *s, uint32_t i) {
+bool nv_ac_begins(const nv_ascan *s, uint32_t i) {
     static const uint32_t ends[] = { '\n', '.', ';', ':' };
     bool head = i == 0;
     for (unsigned k = 0; !head && k < NV_NELEM(ends); k++) head = nv_at_punct(s, i - 1, ends[k]);
     return head;
 }
 
+bool nv_ac_told(const nv_ascan *s, uint32_t end) {
+    uint32_t e;
+    return nv_at_is(s, end, "phải") || ((nv_at_is(s, end, "có") || nv_at_is(s, end, "chịu")) && nv_at_is(s, end + 1, "trách")) || nv_at_term(s, NV_T_PREDICATE, end, &e, NULL);
+}
+
 /* “Thành phố Hà Nội nghiên cứu …”: a territory is a body where it is told to do something (contract 4.11). */
 bool nv_ac_territory(nv_ascan *s, uint32_t i, nv_np *np) {
-    uint32_t end, e;
+    uint32_t end;
     bool plural, proper;
-    if (!cap(s, i) || !heads(s, i) || !nv_an_territory(s, i, &end, &plural, &proper) || plural || !proper) return false;
-    bool charged = nv_at_is(s, end, "phải") || ((nv_at_is(s, end, "có") || nv_at_is(s, end, "chịu")) && nv_at_is(s, end + 1, "trách"));
-    if (!charged && !nv_at_term(s, NV_T_PREDICATE, end, &e, NULL)) return false;
+    if (!cap(s, i) || !nv_ac_begins(s, i) || !nv_an_territory(s, i, &end, &plural, &proper) || plural || !proper) return false;
+    if (!nv_ac_told(s, end)) return false;
     nv_str level = nv_fold_str(s->doc->arena, nv_at_text(s, i, i + 1)), name = nv_an_named(s, i + 1, end); /* “thành phố Hà Nội” */
     name = nv_arena_printf(s->doc->arena, "%.*s %.*s", NV_ARG(level), NV_ARG(name));
     *np = (nv_np){ .beg = i, .end = end, .kind = NV_NP_BODY, .proper = true, .name = name, .rule = "agency.territory", .confidence = 0.85 };
@@ -291,7 +295,7 @@ static bool is_subject(const nv_ascan *s, uint32_t i, uint32_t end, uint32_t ite
     uint32_t e;
     bool charged = false;
     for (uint32_t b = i; plural_word(s, i) && !charged && b > 0 && i - b < 3; b--) charged = nv_at_term(s, NV_T_GIVING, b - 1, &e, NULL) && e == i; /* “đề nghị các trung tâm báo cáo” */
-    if (!charged && (!heads(s, i) || !cap(s, i) || items < 2)) return false;
+    if (!charged && (!nv_ac_begins(s, i) || !cap(s, i) || items < 2)) return false;
     for (uint32_t k = end + 2; k < s->toks.n && !nv_at_punct(s, k, '.') && !nv_at_punct(s, k, '\n'); k++) /* “cơ quan, đơn vị lập hồ sơ chịu trách nhiệm”: which ones */
         if (nv_at_is(s, k, "phải") || (nv_at_is(s, k, "trách") && nv_at_is(s, k + 1, "nhiệm"))) return false;
     return nv_at_term(s, NV_T_PREDICATE, end, &e, NULL);

@@ -19,7 +19,7 @@ static bool cap(const nv_ascan *s, uint32_t i) { return i < s->toks.n && s->toks
 /* ---- territories ------------------------------------------------------------------------------------------------- */
 
 /* A proper name after a level: a province, or a run of capitalised words, or the number of a ward. */
-static bool place_name(nv_ascan *s, uint32_t i, bool province_only, uint32_t *end) {
+bool nv_an_place(nv_ascan *s, uint32_t i, bool province_only, uint32_t *end) {
     uint32_t value;
     if (!cap(s, i) && !(tok(s, i) && tok(s, i)->number)) return false;
     if (nv_at_name(s, s->d->provinces, i, end, &value)) return true;
@@ -35,7 +35,7 @@ static bool place_name(nv_ascan *s, uint32_t i, bool province_only, uint32_t *en
     return *end = k, k > i;
 }
 
-static bool level_at(const nv_ascan *s, uint32_t i, uint32_t *end, nv_str *arg) {
+bool nv_an_level(const nv_ascan *s, uint32_t i, uint32_t *end, nv_str *arg) {
     if (!nv_at_term(s, NV_T_LEVEL, i, end, arg)) return false;
     if (nv_at_punct(s, *end, '.') && nv_at_is(s, i, "tp")) ++*end;
     return true;
@@ -66,10 +66,10 @@ bool nv_an_territory(nv_ascan *s, uint32_t i, uint32_t *end, bool *plural, bool 
         if (nv_at_is(s, k + 1, "cấp")) return *end = k + 2, true;
         k++;
     }
-    if (tok(s, k) && tok(s, k)->number && level_at(s, k + 1, &e, &arg)) *plural = true, k++;
+    if (tok(s, k) && tok(s, k)->number && nv_an_level(s, k + 1, &e, &arg)) *plural = true, k++;
     for (;;) {
-        if (nv_at_is(s, k, "cấp") && level_at(s, k + 1, &e, &arg)) *plural = true, k++;
-        else if (!level_at(s, k, &e, &arg)) break;
+        if (nv_at_is(s, k, "cấp") && nv_an_level(s, k + 1, &e, &arg)) *plural = true, k++;
+        else if (!nv_an_level(s, k, &e, &arg)) break;
         if (levels && arg.n) break; /* “tỉnh, địa phương”: the second is a class of its own */
         k = e;
         levels++;
@@ -77,12 +77,12 @@ bool nv_an_territory(nv_ascan *s, uint32_t i, uint32_t *end, bool *plural, bool 
         bool party = nv_at_is(s, k, "ủy") && !nv_at_is(s, k + 1, "thác") && !nv_at_is(s, k + 1, "quyền") && !nv_at_is(s, k + 1, "nhiệm");
         if (party && levels == 1 && !*plural) return *end = k + 1, true; /* “Ủy ban Kiểm tra huyện ủy” */
         bool province = nv_at_is(s, e - 1, "tỉnh");
-        if (!*plural && !arg.n && levels == 1 && place_name(s, k, province, &e)) return *proper = true, *end = e, true;
+        if (!*plural && !arg.n && levels == 1 && nv_an_place(s, k, province, &e)) return *proper = true, *end = e, true;
         uint32_t after_cap = nv_an_separator(s, k, &after) ? after : k;
-        if (after_cap == k || (!level_at(s, after, &e, &arg) && !(nv_at_is(s, after, "cấp") && level_at(s, after + 1, &e, &arg)))) break;
+        if (after_cap == k || (!nv_an_level(s, after, &e, &arg) && !(nv_at_is(s, after, "cấp") && nv_an_level(s, after + 1, &e, &arg)))) break;
         /* “UBND tỉnh, Sở …” stops here: a level must follow the separator, and no name after that level */
         uint32_t name_end;
-        if (!*plural && e == after + 1 && !nv_at_is(s, after, "cấp") && place_name(s, e, true, &name_end)) break;
+        if (!*plural && e == after + 1 && !nv_at_is(s, after, "cấp") && nv_an_place(s, e, true, &name_end)) break;
         k = after;
     }
     if (!levels) return false;
@@ -97,7 +97,7 @@ bool nv_an_territory(nv_ascan *s, uint32_t i, uint32_t *end, bool *plural, bool 
         s->depth--;
     }
     /* “…, thành phố thuộc tỉnh, thành phố thuộc thành phố trực thuộc Trung ương” */
-    while (*plural && nv_an_separator(s, *end, &after) && nv_at_is(s, after, "thành") && level_at(s, after, &e, &arg) && nv_at_is(s, e, "thuộc"))
+    while (*plural && nv_an_separator(s, *end, &after) && nv_at_is(s, after, "thành") && nv_an_level(s, after, &e, &arg) && nv_at_is(s, e, "thuộc"))
         *end = level_tail(s, e);
     return true;
 }
@@ -182,7 +182,7 @@ static uint32_t local_suffix(nv_ascan *s, uint32_t i, bool levels_too, bool *man
     uint32_t end, value;
     bool plural, proper;
     *many = false;
-    if (nv_at_is(s, i, "khu") && nv_at_is(s, i + 1, "vực") && place_name(s, i + 2, false, &end)) return end;
+    if (nv_at_is(s, i, "khu") && nv_at_is(s, i + 1, "vực") && nv_an_place(s, i + 2, false, &end)) return end;
     if (nv_at_is(s, i, "trung") || nv_at_is(s, i, "địa") || nv_at_is(s, i, "cơ") || nv_at_is(s, i, "khu")) return i;
     if (nv_an_territory(s, i, &end, &plural, &proper) && (proper || levels_too)) return *many = plural, end;
     if (cap(s, i) && !tok(s, i)->caps && nv_at_name(s, s->d->provinces, i, &end, &value)) return end;

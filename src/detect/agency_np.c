@@ -192,11 +192,15 @@ static bool colon_list(nv_ascan *s, uint32_t i, nv_np *np) {
 
 uint32_t nv_anp_parse(nv_ascan *s, uint32_t i, nv_np *np, uint32_t most) {
     nv_np c;
+    uint32_t places = nv_apl_places(s, i, np, most);
+    if (places) return places;
     if (!colon_list(s, i, &np[0])) {
         if (!nv_anp_one(s, i, false, &np[0])) return 0;
     } else if (nv_anp_one(s, i, false, &c) && c.end > np[0].end) {
         np[0] = c;
     }
+    c = np[0];
+    if ((places = nv_apl_list(s, &c, np, most))) return places;
     uint32_t n = 1;
     char head = np[0].head;
     nv_str words = np[0].office;

@@ -75,9 +75,10 @@ static void load_names(nv_agency_detector *d) {
     }
     const nv_province *p = nv_registry_provinces(d->registry, &n);
     for (uint32_t i = 0; i < n; i++) {
-        nv_names_add(d->provinces, p[i].name, 1);
+        uint32_t kind = p[i].city ? 2 : 1;
+        nv_names_add(d->provinces, p[i].name, kind);
         nv_names_add_bits(d->lists, p[i].name, NV_LIST_PROVINCES);
-        for (uint32_t at = 0; next_item(p[i].variants, &at, &item);) nv_names_add(d->provinces, item, 1), nv_names_add_bits(d->lists, item, NV_LIST_PROVINCES);
+        for (uint32_t at = 0; next_item(p[i].variants, &at, &item);) nv_names_add(d->provinces, item, kind), nv_names_add_bits(d->lists, item, NV_LIST_PROVINCES);
     }
 }
 

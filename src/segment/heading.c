@@ -102,9 +102,10 @@ static uint32_t run_in(const seg *g, nv_span sp)
     nv_span head = { sp.beg, sp.beg + colon };
     if (nv_str_find(seg_text(g, head), NV_LIT(". "), 0) != UINT32_MAX) return 0;
     if (s.p[colon + 1] != ' ' && s.p[colon + 1] != '\t') return 0;
-    nv_str f = nv_str_trim(seg_fold(g, head)); /* “Giám đốc các Sở: Nội vụ, Tài chính” lists, it does not name the bearer */
-    if (nv_str_ends(f, NV_LIT("các sở")) || nv_str_ends(f, NV_LIT("các bộ")) || nv_str_ends(f, NV_LIT("các ban")) || nv_str_ends(f, NV_LIT("các cục")) ||
-        nv_str_ends(f, NV_LIT("các phòng")) || nv_str_ends(f, NV_LIT("các huyện")) || nv_str_ends(f, NV_LIT("các quận"))) return 0;
+    /* “Giám đốc các Sở: Nội vụ, Tài chính”, “UBND các tỉnh: Hà Giang, Tuyên Quang” list, they do not name the bearer */
+    head = nv_span_trim(g->doc->text, head);
+    if (seg_ends(g, g->s->bearer_list, head)) return 0;
+    if (seg_ends(g, g->s->bearer_places, head) && seg_at(g, g->s->names_listed, nv_span_trim(g->doc->text, (nv_span){ sp.beg + colon + 1, sp.end }))) return 0;
     return bearer(g, head) ? sp.beg + colon : 0;
 }
 

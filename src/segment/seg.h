@@ -68,7 +68,7 @@ typedef struct { const nv_rule *rule; nv_unit_kind kind; seg_style style; bool p
 struct nv_segmenter {
     const nv_registry *reg;
     seg_label_rule *labels; uint32_t n_labels;
-    const nv_rule *tail_citation, *open_end, *lead_in, *sentence_start, *sentence, *bearer, *bearer_verb, *closing, *whole, *responsible, *amend, *new_text;
+    const nv_rule *tail_citation, *open_end, *lead_in, *sentence_start, *sentence, *bearer, *bearer_verb, *bearer_list, *bearer_places, *names_listed, *closing, *whole, *responsible, *amend, *new_text;
     const nv_rule *motto, *party_motto, *number, *date, *date_slashes, *type, *subject, *addressed, *basis, *stamp, *sends, *org, *land, *partner, *enacts, *not_title, *title_start;
     const nv_rule *recipients, *capacity, *position, *person, *family, *signed_mark, *rank, *passed, *cited_date;
     const nv_rule *appendix, *issued_with, *attached_type, *technical_code, *technical_title;

@@ -111,7 +111,7 @@ nv_segmenter *nv_segmenter_new(const nv_grammar *g, const nv_registry *r, nv_buf
     const struct { const char *name; const nv_rule **to; } rules[] = {
         { "unit.tail.citation", &s->tail_citation }, { "unit.open_end", &s->open_end }, { "unit.lead_in", &s->lead_in },
         { "unit.sentence_start", &s->sentence_start }, { "unit.sentence", &s->sentence }, { "unit.bearer", &s->bearer },
-        { "unit.bearer.verb", &s->bearer_verb }, { "unit.closing", &s->closing }, { "unit.whole", &s->whole }, { "unit.responsible", &s->responsible }, { "unit.amend", &s->amend }, { "unit.new_text", &s->new_text },
+        { "unit.bearer.verb", &s->bearer_verb }, { "unit.bearer.list", &s->bearer_list }, { "unit.bearer.places", &s->bearer_places }, { "unit.names_listed", &s->names_listed }, { "unit.closing", &s->closing }, { "unit.whole", &s->whole }, { "unit.responsible", &s->responsible }, { "unit.amend", &s->amend }, { "unit.new_text", &s->new_text },
         { "head.motto", &s->motto }, { "head.party_motto", &s->party_motto }, { "head.number", &s->number }, { "head.date", &s->date },
         { "head.date.slashes", &s->date_slashes }, { "head.type", &s->type }, { "head.subject", &s->subject }, { "head.addressed", &s->addressed },
         { "head.sends", &s->sends }, { "head.basis", &s->basis }, { "head.not_title", &s->not_title }, { "head.title_start", &s->title_start },
