@@ -8,6 +8,8 @@ static bool second_is_capital(nv_str name) {
 }
 
 nv_party nv_common_party(const nv_pass *p, nv_span name) {
+    nv_span cut;
+    if (nv_match(p->m, p->l->name_ends, nv_fold_between(p, name.beg, name.end), 0) && nv_match_group(p->m, 0, &cut) && cut.beg > 0) name.end = name.beg + cut.beg;
     nv_party q = { .role = NV_ROLE_LEAD, .how = NV_HOW_SENTENCE, .is_class = true, .span = name };
     nv_str printed = nv_str_trim(nv_doc_str(p->d, name));
     q.name = printed;

@@ -42,12 +42,15 @@ void nv_linker_free(nv_linker *l) { free(l); }
 /* ---- one duty ---------------------------------------------------------------------------------------------------- */
 
 /* Deadlines that stand in [beg, end); those of a document's effect bind nobody. */
-static void take_deadlines(const nv_pass *p, nv_span in, nv_obligation *o) {
+static void take_deadlines(const nv_pass *p, nv_span in, nv_span condition, nv_obligation *o) {
     const nv_doc *d = p->d;
     for (uint32_t i = 0; i < d->deadlines.n; i++) {
         const nv_deadline *x = &d->deadlines.v[i];
         if (x->span.beg >= in.end) break;
-        if (x->kind != NV_D_EFFECTIVE && x->table == NV_NONE && nv_span_has(in, x->span)) *NV_PUSH(d->arena, &o->due) = i;
+        if (x->kind == NV_D_EFFECTIVE || x->table != NV_NONE || !nv_span_has(in, x->span)) continue;
+        /* “trừ trường hợp nộp hàng tháng”: when it is to be done is said elsewhere; “chỉ tiêu được giao hàng năm” tells of a thing */
+        bool tells = (x->kind == NV_D_RECURRING && nv_span_has(condition, x->span)) || nv_before(p, p->l->done_then, in.beg, x->span.beg);
+        if (!tells) *NV_PUSH(d->arena, &o->due) = i;
     }
 }
 
@@ -97,7 +100,7 @@ static nv_obligation *add_duty(const nv_pass *p, nv_unit *u, const nv_clause *c,
         for (uint32_t i = 0; i < f->helpers.n; i++) nv_add_party(d, &parties, &f->helpers.v[i]);
     o->parties.v = parties.v, o->parties.n = parties.n, o->parties.cap = parties.cap;
     for (uint32_t i = 0; i < f->due.n; i++) *NV_PUSH(d->arena, &o->due) = f->due.v[i];
-    take_deadlines(p, c->span, o);
+    take_deadlines(p, c->span, c->condition, o);
     o->condition = c->condition.end > c->condition.beg ? c->condition : f->condition;
     o->product = find_product(p, action);
     uint32_t head = c->prefix < c->verb ? c->prefix : c->verb;
@@ -156,7 +159,7 @@ static void hand_down(const nv_pass *p, walk *w, const nv_clause *c, nv_how how)
     for (uint32_t i = 0; i < roles.n; i++)
         if (roles.v[i].role == NV_ROLE_COORDINATE) nv_add_party(d, &f->helpers, &roles.v[i]);
     nv_obligation tmp = { 0 };
-    take_deadlines(p, c->span, &tmp);
+    take_deadlines(p, c->span, c->condition, &tmp);
     for (uint32_t i = 0; i < tmp.due.n; i++) *NV_PUSH(d->arena, &f->due) = tmp.due.v[i];
 }
 
@@ -379,6 +382,7 @@ static bool only_names(const nv_pass *p, walk *w, nv_span s) {
 
 static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
     if (!last && only_names(p, w, s)) return;
+    if (!w->listed && nv_at(p, p->l->numbered, s.beg, s.end, NULL)) w->carried = (nv_parties){ 0 };
     uint32_t before = p->d->obligations.n;
     nv_clauses clauses = { 0 };
     nv_split_clauses(p, s, &clauses);
