@@ -7,11 +7,11 @@ DESTDIR ?=
 VERSION := 0.1.0
 RELEASED := 2026-11-22
 
-PACKAGES := gcc make pkg-config libc6-dev libpoppler-glib-dev libzip-dev libxml2-dev libicu-dev libpcre2-dev libsqlite3-dev libcjson-dev \
+PACKAGES := gcc make pkg-config libc6-dev libpoppler-glib-dev libjpeg-dev libzip-dev libxml2-dev libicu-dev libpcre2-dev libsqlite3-dev libcjson-dev \
             libxlsxwriter-dev libical-dev libcmocka-dev libglib2.0-dev libseccomp-dev zlib1g-dev libssl-dev libtesseract-dev tesseract-ocr-vie libtcmalloc-minimal4 sqlite3 python3 poppler-utils
 # programs that only tests ask, to hold our output against another reader
 TEST_PACKAGES := libxml2-utils libreoffice-writer-nogui libreoffice-calc-nogui graphviz python3-icalendar cmark-gfm chromium mandoc
-PKGS := poppler-glib libzip libxml-2.0 icu-uc icu-i18n libpcre2-8 sqlite3 libcjson xlsxwriter libical glib-2.0 gio-2.0 libseccomp zlib libcrypto
+PKGS := poppler-glib libjpeg libzip libxml-2.0 icu-uc icu-i18n libpcre2-8 sqlite3 libcjson xlsxwriter libical glib-2.0 gio-2.0 libseccomp zlib libcrypto
 
 WARN := -Wall -Wextra -Wshadow -Wvla -Wconversion -Wmissing-prototypes -Werror
 HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -fstack-clash-protection -Wformat -Wformat-security

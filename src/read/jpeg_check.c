@@ -264,5 +264,6 @@ const char *nv_jpeg_check(const unsigned char *p, size_t n)
     if (n < 4 || p[0] != 0xFF || p[1] != SOI) return "JPEG: no picture";
     while (segment(&j)) continue;
     if (!j.wrong && !j.n_parts) return "JPEG: no picture";
+    if (!j.wrong && !j.sequential && !nv_jpeg_scans_whole(p, n)) return "JPEG: codes";
     return j.wrong;
 }

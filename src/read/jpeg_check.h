@@ -1,9 +1,12 @@
 /* jpeg_check.h - damage inside a JPEG picture: its Huffman codes are followed from the first to the last block, without making a picture of them (ITU-T T.81). */
 #ifndef NV_JPEG_CHECK_H
 #define NV_JPEG_CHECK_H
+#include <stdbool.h>
 #include <stddef.h>
 
 /* NULL, or what is wrong in the picture that begins at p[0]: its markers, codes that no table has, coefficients that no 8-bit sample gives, blocks that are too many or too
- * few. Of progressive and arithmetic pictures only the markers and the end are looked at. Changes of a code's value bits alone can show nowhere. */
+ * few. Of other pictures than baseline ones the markers are looked at, and libjpeg is asked. Changes of a code's value bits alone can show nowhere. */
 const char *nv_jpeg_check(const unsigned char *p, size_t n);
+/* True if libjpeg finds nothing wrong with the picture's scans. Opens no file. */
+bool nv_jpeg_scans_whole(const unsigned char *p, size_t n);
 #endif

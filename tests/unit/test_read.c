@@ -5,6 +5,9 @@
 #include "read/jpeg_check.h"
 #include "read/read.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <jpeglib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -271,6 +274,47 @@ static const char *jpeg(const char *data, size_t n, bool end) {
     return wrong;
 }
 
+/* A progressive picture of strokes, as scanners make them. */
+static unsigned char *progressive(unsigned long *n) {
+    enum { SIDE = 256 };
+    struct jpeg_compress_struct k;
+    struct jpeg_error_mgr e;
+    unsigned char *out = NULL, row[SIDE];
+    k.err = jpeg_std_error(&e);
+    jpeg_create_compress(&k);
+    jpeg_mem_dest(&k, &out, n);
+    k.image_width = k.image_height = SIDE;
+    k.input_components = 1;
+    k.in_color_space = JCS_GRAYSCALE;
+    jpeg_set_defaults(&k);
+    jpeg_simple_progression(&k);
+    jpeg_start_compress(&k, TRUE);
+    for (unsigned y = 0; y < SIDE; y++) {
+        for (unsigned x = 0; x < SIDE; x++) row[x] = (unsigned char)((x * x / 7 + y * y / 5 + x * y / 3) % 23 < 6 ? 20 : 235);
+        (void)jpeg_write_scanlines(&k, &(JSAMPROW){ row }, 1);
+    }
+    jpeg_finish_compress(&k);
+    jpeg_destroy_compress(&k);
+    return out;
+}
+
+static void test_progressive_jpeg(void **s) {
+    (void)s;
+    unsigned long n = 0;
+    unsigned noticed = 0, all = 0;
+    unsigned char *p = progressive(&n), keep[32];
+    assert_null(nv_jpeg_check(p, n));
+    assert_non_null(nv_jpeg_check(p, n / 2));
+    for (size_t at = n / 4; at + sizeof keep < n - 2; at += 97, all++) {
+        memcpy(keep, p + at, sizeof keep);
+        memset(p + at, 0, sizeof keep);
+        noticed += nv_jpeg_check(p, n) != NULL;
+        memcpy(p + at, keep, sizeof keep);
+    }
+    assert_true(all > 50 && noticed * 10 >= all * 7);
+    free(p);
+}
+
 static void test_jpeg(void **s) {
     (void)s;
     assert_null(jpeg("\0", 1, true));                            /* four blocks of grey */
@@ -286,7 +330,7 @@ static void test_jpeg(void **s) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_file), cmocka_unit_test(test_refused), cmocka_unit_test(test_suffix), cmocka_unit_test(test_markdown), cmocka_unit_test(test_utf16),
-        cmocka_unit_test(test_tables), cmocka_unit_test(test_gaps), cmocka_unit_test(test_pdf_lines), cmocka_unit_test(test_pdf_fonts), cmocka_unit_test(test_pdf_no_text), cmocka_unit_test(test_pdf_bad), cmocka_unit_test(test_jpeg),
+        cmocka_unit_test(test_tables), cmocka_unit_test(test_gaps), cmocka_unit_test(test_pdf_lines), cmocka_unit_test(test_pdf_fonts), cmocka_unit_test(test_pdf_no_text), cmocka_unit_test(test_pdf_bad), cmocka_unit_test(test_jpeg), cmocka_unit_test(test_progressive_jpeg),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
