@@ -63,20 +63,77 @@ static nv_str by_number(const nv_doc *d, const facts *f, uint32_t index) {
     return d->head.number.n && fuller(c, &f[index], &own, &mine) ? d->head.number : c->target.number;
 }
 
+/* The date of one citation is not against the other's number or date: a law of 29/6/2024 is not 58/2014/QH13. */
+static bool may_be(const nv_cite *c, const nv_cite *o, const facts *f) {
+    if (!c->target.date.y) return true;
+    if (o->target.date.y) return nv_date_cmp(c->target.date, o->target.date) == 0;
+    return !f->year || f->year == c->target.date.y;
+}
+
+/* 50/2005/QH11 and, in a scan, 50/2005/QHI1. */
+static bool same_number(nv_str a, nv_str b) {
+    uint32_t i = nv_str_find(a, NV_LIT("/"), 0);
+    if (nv_str_eq(a, b)) return true;
+    return i != UINT32_MAX && i + 5 < a.n && i + 5 < b.n && a.p[i + 5] == '/' && memcmp(a.p, b.p, i + 6) == 0;
+}
+
+/* The one number that the document gives for the name of citation `c`; none if it gives several, or none that agrees with its date. */
+static nv_str only_number(const nv_doc *d, const facts *f, const nv_cite *c, nv_str key) {
+    nv_str one = { NULL, 0 };
+    for (uint32_t i = 0; i < d->cites.n; i++) {
+        const nv_cite *o = &d->cites.v[i];
+        if (o == c || !o->target.number.n || !o->target.name.n || !nv_str_eq(f[i].key, key) || !may_be(c, o, &f[i])) continue;
+        if (one.n && !same_number(one, o->target.number)) return (nv_str){ NULL, 0 };
+        if (!one.n) one = o->target.number;
+    }
+    return one;
+}
+
+/* What a bare name means where the document says it with a date or number too: the one that it is based on, else the only one. */
+static const nv_cite *based_on(const nv_doc *d, const facts *f, nv_str key) {
+    for (uint32_t i = 0; i < d->cites.n; i++) {
+        const nv_cite *o = &d->cites.v[i];
+        if (o->relation == NV_R_BASIS && o->target.name.n && nv_str_eq(f[i].key, key) && (o->target.number.n || o->target.date.y)) return o;
+    }
+    return NULL;
+}
+
+static nv_str number_of_name(const nv_doc *d, const facts *f, const nv_cite *c, nv_str key, bool *dated) {
+    const nv_cite *head = c->target.date.y ? NULL : based_on(d, f, key);
+    *dated = c->target.date.y != 0;
+    for (uint32_t i = 0; i < d->cites.n; i++) *dated |= d->cites.v[i].target.name.n && d->cites.v[i].target.date.y && nv_str_eq(f[i].key, key);
+    if (head && head->target.number.n) return head->target.number;
+    return only_number(d, f, head ? head : c, key);
+}
+
+/* “Luật Bảo hiểm xã hội năm 2014” where the document also gives 58/2014/QH13: the number of that year. */
+static nv_str number_of_year(const nv_doc *d, const facts *f, nv_str key) {
+    nv_str none = { NULL, 0 };
+    if (key.n < 8) return none;
+    int year = 0;
+    for (uint32_t i = key.n - 4; i < key.n; i++) {
+        if (!nv_is_digit((unsigned char)key.p[i])) return none;
+        year = year * 10 + (key.p[i] - '0');
+    }
+    nv_str base = nv_str_cut(key, 0, key.n - 4), nam = NV_LIT("năm");
+    if (nv_str_ends(base, nam)) base = nv_str_cut(base, 0, base.n - nam.n);
+    for (uint32_t i = 0; i < d->cites.n; i++)
+        if (f[i].year == year && d->cites.v[i].target.name.n && nv_str_eq(f[i].key, base)) return d->cites.v[i].target.number;
+    return none;
+}
+
 static nv_str by_name(const nv_doc *d, const facts *f, uint32_t index) {
     nv_arena *a = d->arena;
     const nv_cite *c = &d->cites.v[index];
     nv_str key = f[index].key, best = c->target.name;
-    bool dated = false, several = false;
+    bool dated, several = false;
+    nv_str number = number_of_name(d, f, c, key, &dated);
+    if (!number.n) number = number_of_year(d, f, key);
+    if (number.n) return number;
     for (uint32_t i = 0; i < d->cites.n; i++) {
         const nv_cite *o = &d->cites.v[i];
-        if (i == index || !o->target.name.n) continue;
         nv_str k = f[i].key;
-        if (nv_str_eq(k, key)) {
-            dated |= o->target.date.y != 0;
-            if (o->target.number.n && !(c->target.date.y && o->target.date.y && nv_date_cmp(c->target.date, o->target.date) != 0)) return o->target.number;
-            continue;
-        }
+        if (i == index || !o->target.name.n || nv_str_eq(k, key)) continue;
         /* “Luật Đất đai” after “Luật Đất đai năm 2003”: the fuller name adds only a year */
         if (k.n > key.n && memcmp(k.p, key.p, key.n) == 0 && !c->target.date.y) {
             nv_str rest = nv_str_cut(k, key.n, k.n), nam = NV_LIT("năm");
