@@ -338,7 +338,7 @@ static void first_of_clause(nv_scan *s, nv_cand *c, uint32_t beg, top_state *top
 }
 
 static void sibling(nv_cand *c, nv_relation r, uint8_t cue, bool nested) {
-    c->c.relation = r;
+    c->c.relation = r == NV_R_ISSUED_WITH && c->n_paths ? NV_R_REFERS : r; /* “… ban hành kèm theo Nghị định A; khoản 4 Điều 139 của Luật B”: a place is no container */
     c->cue = cue;
     c->nested = nested;
 }
