@@ -51,7 +51,11 @@ static nv_span without_mark(const seg *g, nv_span sp)
         nv_str m = nv_str_of(marks[i]);
         if (f.n <= m.n + 4) continue;
         if (nv_str_starts(f, m)) return nv_span_trim(g->doc->text, (nv_span){ sp.beg + m.n, sp.end });
-        if (nv_str_ends(f, m)) return nv_span_trim(g->doc->text, (nv_span){ sp.beg, sp.end - m.n });
+        if (!nv_str_ends(f, m)) continue;
+        nv_span name = nv_span_trim(g->doc->text, (nv_span){ sp.beg, sp.end - m.n });
+        uint32_t start; /* “Trần Văn Truyền – Đã ký” */
+        while (name.end > name.beg && !nv_is_letter(nv_utf8_prev(g->doc->text, name.end, &start))) name.end = start;
+        return name;
     }
     return sp;
 }
