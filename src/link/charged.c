@@ -60,6 +60,17 @@ static bool unknown_part(const nv_pass *p, uint32_t at, uint32_t end, list *l, u
     return true;
 }
 
+/* “…; Y tế Bộ, ngành; …”: a few words with a capital, among others who are known. */
+static bool odd_part(const nv_pass *p, uint32_t at, uint32_t end, list *l, uint32_t *after) {
+    enum { SHORT = 60 };
+    uint32_t q = at;
+    while (q < end && p->d->fold.p[q] != ',' && p->d->fold.p[q] != ';') q++;
+    if (l->out->n < 2 || q - at > SHORT || q >= end || !nv_is_upper(nv_utf8_next(p->d->text, &(uint32_t){ at })) || nv_finds(p, p->l->says_must, at, q)) return false;
+    add_printed(p, (nv_span){ at, q }, false, l);
+    l->unknown = true;
+    return *after = q, true;
+}
+
 /* Words that belong to the name before the comma or “và” at whose end they stand; `beg` is where the list begins. */
 static bool goes_on(const nv_pass *p, uint32_t beg, uint32_t at, uint32_t end, uint32_t *after) {
     nv_span g;
@@ -81,7 +92,7 @@ bool nv_charged_list(const nv_pass *p, uint32_t at, uint32_t end, nv_parties *ou
         if (i == NV_NONE && nv_at(p, p->l->charged_each, q, stop, &head)) i = mention_at(p, head);
         if (i != NV_NONE && p->d->agencies.v[i].span.end <= stop) after = known_part(p, i, stop, &l);
         else if (out->n && goes_on(p, at, q, stop, &after)) grow(p, after, &l);
-        else if (!unknown_part(p, q, stop, &l, &after)) return false;
+        else if (!unknown_part(p, q, stop, &l, &after) && !odd_part(p, q, stop, &l, &after)) return false;
         if (after <= q || (after < stop && !nv_at(p, p->l->charged_border, after, stop, NULL))) return false;
         q = after;
     }

@@ -103,10 +103,11 @@ static bool read_about(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c
     uint32_t beg = at + (uint32_t)strlen("đối với ");
     nv_clause try = *c;
     if (!read_subject(p, beg, end, &try)) return false;
-    bool one = try.leads.n == 1 && !try.leads.v[0].is_class && !try.has_modality && nv_verb_at(p->d, try.verb) && nv_str_find(nv_fold_between(p, at, end), NV_LIT(" thì "), 0) == UINT32_MAX;
     uint32_t name = 0;
     for (uint32_t i = 0; i < try.leads.n; i++)
         if (try.leads.v[i].span.end > name) name = try.leads.v[i].span.end;
+    if (nv_str_find(nv_fold_between(p, name, end), NV_LIT(" thì "), 0) != UINT32_MAX) return false;
+    bool one = try.leads.n == 1 && !try.leads.v[0].is_class && !try.has_modality && nv_verb_at(p->d, try.verb);
     if (!one && !(try.has_modality && try.strong && !nv_finds(p, p->l->leads_on, nv_skip_bracket(p, name, end), try.verb))) return false;
     return *c = try, true;
 }

@@ -35,7 +35,16 @@ bool nv_own_subject(const nv_pass *p, nv_clause *c) {
 
 bool nv_condition_subject(const nv_pass *p, nv_clause *c) {
     nv_span name;
-    uint32_t beg = c->span.beg;
+    uint32_t beg = c->span.beg, after;
+    /* “Trường hợp Ủy ban nhân dân cấp tỉnh thu hồi giấy phép phải thông báo …” */
+    if (nv_at(p, p->l->may_begin, beg, c->span.end, &after) && c->condition.beg <= beg + 3 && !nv_before(p, p->l->thing_due, beg, c->prefix)) {
+        uint32_t i = nv_agency_from(p->d, after);
+        if (i < p->d->agencies.n && p->d->agencies.v[i].span.beg == after + 1 && p->d->agencies.v[i].span.end < c->condition.end) {
+            c->leads = (nv_parties){ 0 };
+            nv_add_parties(p, &c->leads, i, nv_agency_list(p, i, c->condition.end), NV_ROLE_LEAD, NV_HOW_SENTENCE);
+            return true;
+        }
+    }
     if (!nv_match_at(p->m, p->l->condition_person, nv_fold_between(p, beg, c->span.end), 0) || !nv_match_named_span(p->m, "name", &name)) return false;
     nv_party who = nv_common_party(p, (nv_span){ beg + name.beg, beg + name.end });
     c->leads = (nv_parties){ 0 };

@@ -30,11 +30,13 @@ nv_str nv_names_as_at(const nv_pass *p, nv_span in) {
 /* “Trách nhiệm của người sử dụng lao động”; under “Tổ chức thực hiện” also “Đối với Thủ đô Hà Nội”. */
 static bool person_heading(const nv_pass *p, nv_frame *f, const nv_unit *u, nv_span h) {
     nv_span name;
-    bool work = false, may = false;
+    bool work = false, may = false, duties = false;
     if (u->kind == NV_U_PART || u->kind == NV_U_CHAPTER || u->kind == NV_U_SECTION || u->kind == NV_U_SUBSECTION) return false; /* many articles with bearers of their own */
     for (const nv_unit *up = u->parent; up && !work; up = up->parent) work = up->heading.end > up->heading.beg && nv_at(p, p->l->work_heading, up->heading.beg, up->heading.end, NULL);
+    for (const nv_unit *up = u->parent; up && !duties; up = up->parent)
+        duties = (up->kind == NV_U_CHAPTER || up->kind == NV_U_SECTION || up->kind == NV_U_SUBSECTION) && up->heading.end > up->heading.beg && nv_at(p, p->l->duty_chapter, up->heading.beg, up->heading.end, NULL);
     nv_str text = nv_fold_between(p, h.beg, h.end);
-    if (!nv_match_at(p->m, p->l->person_heading, text, 0) && !(may = nv_match_at(p->m, p->l->rights_heading, text, 0)) && !(work && nv_match_at(p->m, p->l->place_heading, text, 0))) return false;
+    if (!nv_match_at(p->m, p->l->person_heading, text, 0) && !nv_match_at(p->m, p->l->duty_of_heading, text, 0) && !(duties && nv_match_at(p->m, p->l->body_heading, text, 0)) && !(may = nv_match_at(p->m, p->l->rights_heading, text, 0)) && !(work && nv_match_at(p->m, p->l->place_heading, text, 0))) return false;
     if (!nv_match_named_span(p->m, "name", &name)) return false;
     nv_party who = nv_common_party(p, (nv_span){ h.beg + name.beg, h.beg + name.end });
     who.how = NV_HOW_HEADING;
