@@ -147,6 +147,57 @@ bool nv_anp_one(nv_ascan *s, uint32_t i, bool relaxed, nv_np *np) {
     return ok;
 }
 
+/* ---- subjects ---------------------------------------------------------------------------------------------------- */
+
+/* A name may stand at i as the subject, or as one of several. */
+static bool may_be_subject(const nv_ascan *s, uint32_t i) {
+    uint32_t e;
+    if (nv_ac_begins(s, i) || nv_at_punct(s, i - 1, ',') || nv_at_is(s, i - 1, "và")) return true;
+    static const char *const charging[] = { "giao", "cầu", "nghị" };
+    for (unsigned k = 0; k < NV_NELEM(charging); k++)
+        if (nv_at_is(s, i - 1, charging[k]) && nv_at_term(s, NV_T_GIVING, k ? i - 2 : i - 1, &e, NULL)) return true;
+    return false;
+}
+
+/* Words at k that a name may have behind what the lexicon knows of it: no verb, nothing that begins another name; *end gets the token behind them. */
+static bool goes_on_name(nv_ascan *s, uint32_t k, uint32_t *end) {
+    static const char *const joins[] = { "các", "về", "của", "thuộc" };
+    static const nv_term_role enders[] = { NV_T_PREDICATE, NV_T_OFFICE, NV_T_POINTING };
+    uint32_t e, v;
+    const nv_tok *t = &s->toks.v[k];
+    *end = k + 1;
+    if (nv_at_punct(s, k, '-')) return true;
+    if (!t->word) return false;
+    for (unsigned i = 0; i < NV_NELEM(enders); i++)
+        if (nv_at_term(s, enders[i], k, &e, NULL)) return false;
+    if (t->cap && (nv_at_term(s, NV_T_HEAD, k, &e, NULL) || nv_at_term(s, NV_T_LOCAL, k, &e, NULL) || nv_at_name(s, s->d->bodies, k, &e, &v))) return false;
+    for (unsigned i = 0; i < NV_NELEM(joins); i++)
+        if (nv_at_is(s, k, joins[i])) return true;
+    if (nv_at_term(s, NV_T_FIELD, k, &e, NULL) && e > k + 1) return *end = e, true;
+    return !nv_at_term(s, NV_T_STOP, k, &e, NULL);
+}
+
+/* “Ban Quản lý dự án đầu tư xây dựng | các công trình giao thông tỉnh khẩn trương …”: words between a name that no table knows and the verb belong to the
+ * name; without them the body would not be the subject, and its task would be missed. */
+static void up_to_verb(nv_ascan *s, nv_np *np) {
+    enum { MOST = 9 };
+    uint32_t k = np->end, e, after;
+    if (!nv_str_eqz(nv_str_of(np->rule), "agency.open") || s->heading || !may_be_subject(s, np->beg) || nv_ac_told(s, k)) return;
+    /* a small word that is none of these may be a verb that no table knows */
+    if (k >= s->toks.n || !(cap(s, k) || nv_at_punct(s, k, '-') || nv_at_is(s, k, "các") || nv_at_is(s, k, "về") || nv_at_is(s, k, "của") || nv_at_is(s, k, "thuộc"))) return;
+    while (k < s->toks.n && k < np->end + MOST && goes_on_name(s, k, &e)) {
+        k = e;
+        bool list = nv_at_punct(s, k, ',') && nv_an_separator(s, k, &after) && cap(s, after) &&
+                    (nv_at_term(s, NV_T_HEAD, after, &e, NULL) || nv_at_term(s, NV_T_LOCAL, after, &e, NULL) || nv_at_name(s, s->d->bodies, after, &e, &(uint32_t){ 0 }));
+        if (!list && !nv_ac_told(s, k)) continue;
+        if (nv_at_punct(s, k - 1, '-') || nv_at_is(s, k - 1, "các") || nv_at_is(s, k - 1, "của") || nv_at_is(s, k - 1, "về") || nv_at_is(s, k - 1, "thuộc")) return;
+        np->end = k;
+        np->name = nv_an_named(s, np->beg, k);
+        np->confidence = 0.75;
+        return;
+    }
+}
+
 /* ---- lists ------------------------------------------------------------------------------------------------------- */
 
 /* A name without its head (“Xây dựng” after “Sở Tài chính,”). */
@@ -199,6 +250,7 @@ uint32_t nv_anp_parse(nv_ascan *s, uint32_t i, nv_np *np, uint32_t most) {
     } else if (nv_anp_one(s, i, false, &c) && c.end > np[0].end) {
         np[0] = c;
     }
+    up_to_verb(s, &np[0]);
     c = np[0];
     if ((places = nv_apl_list(s, &c, np, most))) return places;
     uint32_t n = 1;

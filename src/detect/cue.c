@@ -112,6 +112,15 @@ static bool inside_cite(const nv_doc *doc, uint32_t *from, nv_span sp)
     return false;
 }
 
+/* Where a name of an agency begins inside the words and goes beyond them, else the end of the words: “Giao Ban Dân tộc” is “giao”, not “giao ban”. */
+static uint32_t before_name(const nv_doc *doc, uint32_t from, nv_span sp)
+{
+    for (uint32_t i = from; i < doc->agencies.n && doc->agencies.v[i].span.beg < sp.end; i++)
+        if (doc->agencies.v[i].span.beg > sp.beg && doc->agencies.v[i].span.end > sp.end)
+            return doc->agencies.v[i].span.beg;
+    return sp.end;
+}
+
 void nv_detect_cues(const nv_cue_detector *d, nv_doc *doc)
 {
     uint32_t agency = 0, cite = 0;
@@ -124,6 +133,16 @@ void nv_detect_cues(const nv_cue_detector *d, nv_doc *doc)
         nv_name_hit hit;
         while (nv_names_next(d->names, text, &at, &hit)) {
             nv_span sp = { hit.span.beg + unit->span.beg, hit.span.end + unit->span.beg };
+            while (agency < doc->agencies.n && doc->agencies.v[agency].span.end <= sp.beg)
+                agency++;
+            uint32_t stop = before_name(doc, agency, sp);
+            if (stop < sp.end) {
+                uint32_t base = unit->span.beg;
+                at = stop - base;
+                if (!nv_names_at(d->names, nv_str_cut(text, 0, at), sp.beg - base, &hit))
+                    continue;
+                sp.end = base + hit.span.end;
+            }
             if (d->klass[hit.value] == NV_CUE_BLOCK || inside_agency(doc, &agency, sp) || inside_cite(doc, &cite, sp))
                 continue;
             nv_cue *c = NV_PUSH(doc->arena, &doc->cues);
