@@ -76,6 +76,23 @@ bool nv_common_subject(const nv_pass *p, nv_clause *c) {
     return true;
 }
 
+bool nv_whose_duties(const nv_pass *p, nv_clause *c) {
+    nv_span name;
+    nv_str s = nv_fold_between(p, c->span.beg, c->span.end);
+    if ((!nv_match_at(p->m, p->l->has_duties, s, 0) && !nv_match_at(p->m, p->l->duties_are, s, 0)) || !nv_match_named_span(p->m, "name", &name)) return false;
+    name.beg += c->span.beg, name.end += c->span.beg;
+    c->leads = (nv_parties){ 0 };
+    uint32_t i = nv_agency_from(p->d, name.beg);
+    if (i < p->d->agencies.n && p->d->agencies.v[i].span.beg <= name.beg + strlen("các ") && p->d->agencies.v[i].span.end <= name.end) nv_add_parties(p, &c->leads, i, nv_agency_list(p, i, name.end), NV_ROLE_LEAD, NV_HOW_SENTENCE);
+    else {
+        nv_party who = nv_common_party(p, name);
+        nv_add_party(p->d, &c->leads, &who);
+    }
+    take_verb(c, name.end, c->span.end);
+    c->has_modality = true;
+    return true;
+}
+
 /* The bodies named in [beg, end) behind “của”: whose paper it is. */
 static void whose(const nv_pass *p, uint32_t beg, uint32_t end, nv_parties *out) {
     for (uint32_t i = nv_agency_from(p->d, beg); i < p->d->agencies.n && p->d->agencies.v[i].span.end <= end; i = nv_next_visible(p->d, i)) {

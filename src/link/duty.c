@@ -401,6 +401,11 @@ static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
         }
         if (c->how == NV_C_BARE && handed_in(p, w, c)) continue;
         bool open = !w->narrative && !w->frame->past && !w->frame->goals && !w->frame->people;
+        if (c->how == NV_C_BARE && lead_in && i == 0 && open && nv_whose_duties(p, c)) {
+            hand_down(p, w, c, NV_HOW_LEAD_IN);
+            w->why = NV_WHY_LEAD_IN;
+            continue;
+        }
         bool common = c->how == NV_C_BARE && open && nv_common_subject(p, c);
         if (c->how == NV_C_BARE) bare_clause(p, w, c, lead_in);
         else explicit_clause(p, w, c, lead_in && !common);

@@ -73,7 +73,7 @@ static bool read_heading(const nv_pass *p, nv_frame *f, nv_unit *u) {
             }
     }
     if (!names && last == first + 1 && name_and_words(p, u, first)) names = true;
-    if (!names && last == first && person_heading(p, f, u, h)) return true;
+    if (!names && person_heading(p, f, u, h)) return true;
     if (!names) {
         nv_parties who = { 0 };
         if (nv_at(p, p->l->goal_heading, h.beg, h.end, NULL)) {
