@@ -21,6 +21,7 @@
  *
  * Subjects are FOLDED text (base/fold.h): lower case, one tone placement, dashes as '-' or '–'. Patterns are therefore written in lower
  * case, except rules with `case: printed`, which are matched against the text as printed. Word borders: write (?<!\pL) and (?!\pL), never \b or \w.
+ * A look-behind costs as much as some fifty letters: before it, let a look-ahead ask for the word (“(?=phải)(?<!không\h)phải”); a class costs less at every letter than a (?!…).
  */
 #ifndef NV_GRAMMAR_H
 #define NV_GRAMMAR_H
