@@ -35,7 +35,7 @@ static nv_dx_lvl *level(nv_mw *w, size_t *at) {
     nv_buf out = { 0 };
     for (uint32_t i = 0; i < n; i++) {
         uint32_t c = nv_u16(w->table, text + 2 + i * 2u);
-        if (c < NV_DX_LEVELS) nv_buf_printf(&out, "%%%u", c + 1);
+        if (c < NV_DX_LEVELS) nv_buf_addc(&out, '%'), nv_buf_addc(&out, (char)('1' + c)); /* some files have a thousand levels */
         else if (p[4] == 23 && c >= 0xF000 && c <= 0xF0FF) nv_buf_addu(&out, nv_dx_symbol(NV_DX_FONT_SYMBOL, c));
         else if (c >= 32) nv_buf_addu(&out, c);
     }
