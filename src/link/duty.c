@@ -86,6 +86,7 @@ static nv_obligation *add_duty(const nv_pass *p, nv_unit *u, const nv_clause *c,
     if (action.end <= action.beg && nv_str_find(nv_fold_between(p, c->prefix, c->span.end), NV_LIT("chịu"), 0) == UINT32_MAX) return NULL;
     if (action.end <= action.beg) action = (nv_span){ c->prefix, action_end(d, (nv_span){ c->prefix, c->span.end }) };
     if (!two_words(nv_doc_str(d, action)) || (nv_str_starts(nv_doc_fold_str(d, action), NV_LIT("là ")) && !nv_at(p, p->l->as_lead, action.beg, action.end, NULL))) return NULL; /* “phải là …” says what somebody is */
+    if (nv_unit_up(u, NV_U_APPENDIX) && nv_at(p, p->l->blank, action.beg, action.end, NULL)) return NULL; /* a form */
     nv_obligation *o = NV_PUSH(d->arena, &d->obligations);
     *o = (nv_obligation){ .unit = u, .action = action, .modality = c->modality, .table = NV_NONE, .row = NV_NONE, .rule = rule, .confidence = confidence };
     nv_parties parties = { 0 };
