@@ -9,7 +9,7 @@
 
 typedef enum {
     NV_T_OFFICE, NV_T_HEAD, NV_T_LOCAL, NV_T_LEVEL, NV_T_CLASS, NV_T_QUAL, NV_T_FUNCTION, NV_T_STOP, NV_T_FIELD, NV_T_NONE, NV_T_SETUP, NV_T_POINTING,
-    NV_T_PREDICATE, NV_T_GIVING, NV_T_FOREIGN, NV_T_COUNT
+    NV_T_PREDICATE, NV_T_GIVING, NV_T_FOREIGN, NV_T_VERB, NV_T_COUNT
 } nv_term_role;
 
 enum { NV_MAX_NP_DEPTH = 6 }; /* names nested in names (“Thủ trưởng đơn vị thuộc cơ quan Bộ …”) */

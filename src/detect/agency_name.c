@@ -89,8 +89,10 @@ bool nv_an_territory(nv_ascan *s, uint32_t i, uint32_t *end, bool *plural, bool 
     if (levels > 1) *plural = true;
     uint32_t tail = level_tail(s, *end);
     if (tail > *end) *plural = true, *end = tail;
+    /* “các tỉnh, thành phố ven biển từ Thanh Hóa đến Bình Thuận”: after a class the place is part of its name (contract 4.10) */
+    if (*plural && nv_at_is(s, *end, "từ") && nv_an_place(s, *end + 1, true, &after) && nv_at_is(s, after, "đến") && nv_an_place(s, after + 1, true, &e)) *end = e;
     if (*plural && s->depth < NV_MAX_NP_DEPTH && nv_at_is(s, *end, "trên") && nv_at_is(s, *end + 1, "địa") && nv_at_is(s, *end + 2, "bàn")) {
-        bool p1, p2; /* after a class the place is part of its name (contract 4.10) */
+        bool p1, p2;
         s->depth++;
         if (nv_an_territory(s, *end + 3, &tail, &p1, &p2)) *end = tail;
         else *end += 3;
@@ -379,7 +381,7 @@ static bool unknown_goes_on(nv_ascan *s, uint32_t head, uint32_t k) {
     uint32_t e;
     nv_tok *t = tok(s, k);
     if (t->cap || t->number || k < head + 2) return false;
-    static const nv_term_role enders[] = { NV_T_STOP, NV_T_CLASS, NV_T_LEVEL, NV_T_OFFICE, NV_T_HEAD, NV_T_LOCAL, NV_T_NONE, NV_T_PREDICATE };
+    static const nv_term_role enders[] = { NV_T_STOP, NV_T_CLASS, NV_T_LEVEL, NV_T_OFFICE, NV_T_HEAD, NV_T_LOCAL, NV_T_NONE, NV_T_PREDICATE, NV_T_VERB };
     for (unsigned r = 0; r < NV_NELEM(enders); r++)
         if (nv_at_term(s, enders[r], k, &e, NULL)) return false;
     return !nv_at_is(s, k, "và") && !nv_an_whole_elsewhere(s, head, k);

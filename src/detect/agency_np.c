@@ -139,6 +139,11 @@ bool nv_anp_one(nv_ascan *s, uint32_t i, bool relaxed, nv_np *np) {
     if (nv_an_body(s, j, &c) && (!ok || c.end > np->end)) *np = c, ok = true;
     if (nv_ac_class(s, i, relaxed, &c) && (!ok || c.end > np->end || (np->bare && c.end == np->end))) *np = c, ok = true;
     if (nv_ac_territory(s, i, &c) && (!ok || c.end > np->end)) *np = c, ok = true;
+    if (ok && j > i && np->beg == j && np->kind == NV_NP_BODY && nv_str_eqz(nv_str_of(np->rule), "agency.local") && !np->bare && !cap(s, np->end - 1)) {
+        np->kind = NV_NP_CLASS; /* “các trung tâm y tế huyện” */
+        np->proper = false;
+        np->entry = NULL;
+    }
     if (ok && np->kind == NV_NP_CLASS && np->beg == j && j > i) {
         np->beg = i;
         nv_str lead = nv_at_text(s, i, j);
@@ -162,7 +167,7 @@ static bool may_be_subject(const nv_ascan *s, uint32_t i) {
 /* Words at k that a name may have behind what the lexicon knows of it: no verb, nothing that begins another name; *end gets the token behind them. */
 static bool goes_on_name(nv_ascan *s, uint32_t k, uint32_t *end) {
     static const char *const joins[] = { "các", "về", "của", "thuộc" };
-    static const nv_term_role enders[] = { NV_T_PREDICATE, NV_T_OFFICE, NV_T_POINTING };
+    static const nv_term_role enders[] = { NV_T_PREDICATE, NV_T_OFFICE, NV_T_POINTING, NV_T_VERB };
     uint32_t e, v;
     const nv_tok *t = &s->toks.v[k];
     *end = k + 1;

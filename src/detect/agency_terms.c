@@ -2,7 +2,7 @@
 #include "detect/agency.h"
 
 static const char *const role_names[NV_T_COUNT] = { "office", "head", "local", "level", "class", "qual", "function", "stop", "field", "none", "setup", "pointing",
-                                                    "predicate", "giving", "foreign" };
+                                                    "predicate", "giving", "foreign", "verb" };
 
 static void load_terms(nv_agency_detector *d, const nv_grammar *g, nv_buf *errors) {
     static const char *const cols[] = { "role", "term", "argument", NULL };
@@ -18,6 +18,19 @@ static void load_terms(nv_agency_detector *d, const nv_grammar *g, nv_buf *error
         nv_names_add(d->terms[role], c[1], d->args.n);
         nv_names_add_bits(d->lists, c[1], 1u << role);
         *NV_PUSH(d->arena, &d->args) = c[2];
+    }
+}
+
+/* What bodies are told to do: those words go on no name that the lexicon does not know. */
+static void load_verbs(nv_agency_detector *d, const nv_grammar *g, nv_buf *errors) {
+    static const char *const cols[] = { "trigger", "class", NULL };
+    const nv_tsv *t = nv_tsv_load(g, "modality.tsv", cols, errors);
+    for (uint32_t i = 0; t && i < t->n; i++) {
+        const nv_str *c = t->rows[i].cell;
+        if (!nv_str_eqz(c[1], "task_verb")) continue;
+        nv_names_add(d->terms[NV_T_VERB], c[0], d->args.n);
+        nv_names_add_bits(d->lists, c[0], 1u << NV_T_VERB);
+        *NV_PUSH(d->arena, &d->args) = (nv_str){ 0 };
     }
 }
 
@@ -96,6 +109,7 @@ bool nv_at_load(nv_agency_detector *d, const nv_grammar *g, nv_buf *errors) {
     static const char *const more[] = { "các", "những", "lực lượng" };
     for (unsigned i = 0; i < NV_NELEM(more); i++) nv_names_add_bits(d->lists, nv_str_of(more[i]), NV_LIST_LEADS);
     load_terms(d, g, errors);
+    load_verbs(d, g, errors);
     load_names(d);
     for (unsigned i = 0; i < NV_T_COUNT; i++) nv_names_build(d->terms[i]);
     nv_names_build(d->lists);
