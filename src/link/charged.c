@@ -5,6 +5,7 @@
 typedef struct {
     nv_parties *out;
     bool unknown;  /* one of them is no mention */
+    nv_str head;   /* “Vụ trưởng Vụ: A, B”: what stands before each part up to the semicolon */
     uint32_t last; /* index of the party that may still grow (its span is the printed name), or NV_NONE */
 } list;
 
@@ -12,9 +13,10 @@ static void add_printed(const nv_pass *p, nv_span name, bool noun, list *l) {
     nv_party q = { .role = NV_ROLE_LEAD, .how = NV_HOW_SENTENCE, .is_class = true, .span = name };
     q.name = nv_str_trim(nv_doc_str(p->d, name));
     if (noun || nv_str_starts(nv_doc_fold_str(p->d, name), NV_LIT("các "))) q = nv_common_party(p, name);
+    if (l->head.n) q.name = nv_arena_printf(p->d->arena, "%.*s %.*s", NV_ARG(l->head), NV_ARG(nv_str_trim(nv_doc_str(p->d, name))));
     uint32_t before = l->out->n;
     nv_add_party(p->d, l->out, &q);
-    l->last = l->out->n > before ? before : NV_NONE;
+    l->last = l->out->n > before && !l->head.n ? before : NV_NONE;
 }
 
 /* The words up to `end` belong to the last name: “cán bộ các huyện | , thị xã”. */
@@ -36,6 +38,10 @@ static uint32_t mention_at(const nv_pass *p, uint32_t at) {
 static uint32_t known_part(const nv_pass *p, uint32_t i, uint32_t end, list *l) {
     nv_span name = p->d->agencies.v[i].span;
     uint32_t q = nv_skip_bracket(p, nv_skip_person(p, name.end, end), end), after;
+    if (q < end && p->d->fold.p[q] == ':' && nv_before(p, p->l->charged_head_only, name.beg, name.end)) {
+        l->head = nv_doc_str(p->d, name);
+        return q;
+    }
     if (nv_at(p, p->l->charged_rest, q, end, &after)) {
         /* “Vụ trưởng Vụ | chế độ kế toán”: the words behind a mere head are its name */
         if (q == name.end && nv_before(p, p->l->charged_head_only, name.beg, name.end)) {
@@ -65,7 +71,7 @@ static bool odd_part(const nv_pass *p, uint32_t at, uint32_t end, list *l, uint3
     enum { SHORT = 60 };
     uint32_t q = at;
     while (q < end && p->d->fold.p[q] != ',' && p->d->fold.p[q] != ';') q++;
-    if (l->out->n < 2 || q - at > SHORT || q >= end || !nv_is_upper(nv_utf8_next(p->d->text, &(uint32_t){ at })) || nv_finds(p, p->l->says_must, at, q)) return false;
+    if ((l->out->n < 2 && !l->head.n) || q - at > SHORT || q >= end || !nv_is_upper(nv_utf8_next(p->d->text, &(uint32_t){ at })) || nv_finds(p, p->l->says_must, at, q)) return false;
     add_printed(p, (nv_span){ at, q }, false, l);
     l->unknown = true;
     return *after = q, true;
@@ -88,11 +94,12 @@ bool nv_charged_list(const nv_pass *p, uint32_t at, uint32_t end, nv_parties *ou
     list l = { .out = out, .last = NV_NONE };
     if (nv_at(p, p->l->charged_head, q, stop, &after)) q = after;
     while (nv_at(p, p->l->charged_join, q, stop, &after), q = after, q < stop) {
+        if (l.head.n && nv_str_find(nv_fold_between(p, q > 3 ? q - 3 : 0, q), NV_LIT(";"), 0) != UINT32_MAX) l.head = (nv_str){ 0 };
         uint32_t i = mention_at(p, q), head = q;
         if (i == NV_NONE && nv_at(p, p->l->charged_each, q, stop, &head)) i = mention_at(p, head);
         if (i != NV_NONE && p->d->agencies.v[i].span.end <= stop) after = known_part(p, i, stop, &l);
-        else if (out->n && goes_on(p, at, q, stop, &after)) grow(p, after, &l);
-        else if (!unknown_part(p, q, stop, &l, &after) && !odd_part(p, q, stop, &l, &after)) return false;
+        else if (out->n && !l.head.n && goes_on(p, at, q, stop, &after)) grow(p, after, &l);
+        else if (l.head.n ? !odd_part(p, q, stop, &l, &after) : !unknown_part(p, q, stop, &l, &after) && !odd_part(p, q, stop, &l, &after)) return false;
         if (after <= q || (after < stop && !nv_at(p, p->l->charged_border, after, stop, NULL))) return false;
         q = after;
     }

@@ -332,6 +332,9 @@ static bool own_proposal(const nv_pass *p, const walk *w, const nv_clause *c)
 {
     /* what somebody is charged to make known stays his work (contract 6.13 speaks of notices that charge by themselves) */
     if (c->notice && !w->narrative && ((w->listed && w->carried.n) || (w->frame->active && w->frame->leads.n && nv_str_starts(nv_str_trim(nv_doc_fold_str(p->d, c->span)), NV_LIT("thông báo"))))) return true;
+    /* “(4) Phân công chuẩn bị tình huống”: below somebody's heading it is that body's work */
+    bool shares = c->how == NV_C_CHARGED && !c->leads.n && w->frame->active && w->frame->leads.n && !w->narrative;
+    if (shares && nv_at(p, p->l->shares_out, c->span.beg, c->span.end, NULL)) return true;
     static const char *const laws[] = { "LUAT", "BL", "PL", "NĐ", "TT", "TTLT", "QC", "QyĐ" };
     if (c->how != NV_C_CHARGED || (c->modality != NV_REQUEST && c->modality != NV_MUST) || !w->frame->active || !w->frame->leads.n) return false;
     bool law = nv_unit_up(w->unit, NV_U_ARTICLE) && nv_unit_up(w->unit, NV_U_APPENDIX); /* an attached regulation */
@@ -396,7 +399,8 @@ static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
         if (own_proposal(p, w, c)) {
             c->how = NV_C_BARE;
             c->leads = (nv_parties){ 0 };
-            c->verb = c->prefix = c->span.beg;
+            if (!nv_at(p, p->l->sequel, c->span.beg, c->span.end, &c->verb)) c->verb = c->span.beg;
+            c->prefix = c->verb;
             c->has_modality = false;
             c->modality = NV_MUST;
         }
