@@ -162,16 +162,9 @@ static bool introduces(const nv_pass *p, uint32_t at, uint32_t off, uint32_t end
     return i < p->d->cites.n && p->d->cites.v[i].span.beg < off;
 }
 
-/* “khuyến khích X …” charges nobody, but says who is encouraged (contract 6.5). */
-static bool encourages(const nv_doc *d, const nv_cue *q) { return q->klass == NV_CUE_MAY && nv_str_eqz(nv_doc_fold_str(d, q->span), "khuyến khích"); }
-
-static bool charging(const nv_doc *d, const nv_cue *q) {
-    return q->klass == NV_CUE_ASSIGN || q->klass == NV_CUE_REQUEST || q->klass == NV_CUE_MUST_NOT || encourages(d, q);
-}
-
 static bool any_charge(const nv_doc *d, uint32_t at, uint32_t end) {
     for (uint32_t i = nv_cue_from(d, at); i < d->cues.n && d->cues.v[i].span.beg < end; i++)
-        if (charging(d, &d->cues.v[i])) return true;
+        if (nv_charging(d, &d->cues.v[i])) return true;
     return false;
 }
 
@@ -198,7 +191,7 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
     if (!nv_at(p, l->doing, at, end, NULL)) semicolon = nv_str_find(nv_fold_between(p, at, end), NV_LIT(";"), 0);
     for (uint32_t i = nv_cue_from(d, at); i < d->cues.n && d->cues.v[i].span.beg < end; i++) {
         const nv_cue *q = &d->cues.v[i];
-        if (!charging(d, q)) continue;
+        if (!nv_charging(d, q)) continue;
         if (semicolon != UINT32_MAX && q->span.beg > at + semicolon && !nv_inside_citation(d, at + semicolon)) break;
         if (only_here && !nv_at(p, l->directive_before, at, q->span.beg, NULL) && q->span.beg > at + 1) return false;
         if (nv_inside_citation(d, q->span.beg) || nv_in_mention(d, q->span.beg) || in_leading_condition(p, at, q->span.beg, end)) continue;
@@ -412,53 +405,6 @@ static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     return true;
 }
 
-/* The words that rule link.condition.inner begins with: most sentences hold none, and a search for plain words is cheaper than the rule. */
-static bool may_have_condition(nv_str s) {
-    static const char *const words[] = { "nếu", "trừ ", "khi ", "trường", "đối với" };
-    for (unsigned i = 0; i < NV_NELEM(words); i++)
-        if (nv_str_find(s, (nv_str){ words[i], (uint32_t)strlen(words[i]) }, 0) != UINT32_MAX) return true;
-    return false;
-}
-
-/* “Nếu hồ sơ thiếu, sai; có nội dung chưa rõ, | trong 3 ngày, Sở Nội vụ …”: the parts of a leading condition up to the subject, or to what begins anew. */
-static void lengthen_condition(const nv_pass *p, nv_clause *c) {
-    if (c->how != NV_C_SUBJECT || !c->leads.n || c->condition.end <= c->condition.beg) return;
-    uint32_t subject = c->leads.v[0].span.beg, q = c->condition.end;
-    /* “Khi A yêu cầu; khi phát hiện vi phạm, …”: the first of them began the sentence */
-    if (c->condition.beg > c->span.beg + 3 && q <= subject && nv_at(p, p->l->may_begin, c->span.beg, q, NULL) && !nv_finds(p, p->l->says_must, c->span.beg, c->condition.beg)) c->condition.beg = c->span.beg;
-    if (c->condition.beg > c->span.beg + 3) return;
-    while (q < subject) {
-        uint32_t r = q;
-        while (r < subject && strchr(" ,;", p->d->fold.p[r])) r++;
-        if (r == q || r >= subject || nv_at(p, p->l->begins_anew, r, subject, NULL)) return;
-        if (nv_deadline_from(p->d, r) < p->d->deadlines.n && p->d->deadlines.v[nv_deadline_from(p->d, r)].span.beg == r) return;
-        for (q = r; q < subject && ((p->d->fold.p[q] != ',' && p->d->fold.p[q] != ';') || nv_in_mention(p->d, q) || nv_inside_citation(p->d, q));) q++;
-        uint32_t end = q;
-        if (q == subject && nv_str_ends(nv_str_trim(nv_fold_between(p, r, q)), NV_LIT(" thì"))) end = r + nv_str_trim(nv_fold_between(p, r, q)).n - (uint32_t)strlen(" thì");
-        if (nv_finds(p, p->l->says_must, r, end)) return; /* a clause of its own */
-        c->condition.end = end;
-        if (end < q) return;
-    }
-}
-
-static void read_condition(const nv_pass *p, nv_clause *c) {
-    nv_str s = nv_fold_between(p, c->span.beg, c->span.end);
-    nv_span g;
-    if ((nv_match_at(p->m, p->l->condition_lead, s, 0) || (may_have_condition(s) && nv_match(p->m, p->l->condition_inner, s, 0))) && nv_match_named_span(p->m, "cond", &g))
-        c->condition = nv_span_trim(p->d->text, (nv_span){ c->span.beg + g.beg, c->span.beg + g.end });
-    /* the subject stands behind it: “trường hợp hồ sơ chưa đủ, cơ quan tiếp nhận phải …” */
-    if (c->how == NV_C_SUBJECT && c->leads.n && c->leads.v[0].span.beg > c->condition.beg && c->leads.v[0].span.beg < c->condition.end) c->condition.end = c->leads.v[0].span.beg;
-    /* … or the verb: “cơ quan thuế khi phát hiện vi phạm phải kiểm tra” */
-    if (c->how == NV_C_SUBJECT && c->condition.beg < c->prefix && c->condition.end > c->prefix && c->leads.n && c->leads.v[0].span.end <= c->condition.beg) c->condition.end = c->prefix;
-    lengthen_condition(p, c);
-    /* … or the charge: “nếu có vướng mắc đề nghị các đơn vị phản ánh” */
-    for (uint32_t i = nv_cue_from(p->d, c->condition.beg); c->how == NV_C_CHARGED && i < p->d->cues.n && p->d->cues.v[i].span.beg < c->condition.end && p->d->cues.v[i].span.beg < c->prefix; i++)
-        if (charging(p->d, &p->d->cues.v[i]) && c->leads.n && c->leads.v[0].span.beg >= p->d->cues.v[i].span.end) c->condition.end = p->d->cues.v[i].span.beg;
-    while (c->condition.end > c->condition.beg && strchr(" ,.;:/", p->d->text.p[c->condition.end - 1])) c->condition.end--;
-    nv_str words = nv_str_trim(nv_doc_fold_str(p->d, c->condition));
-    if (nv_str_find(words, NV_LIT(" "), 0) == UINT32_MAX || nv_str_eqz(words, "đối với")) c->condition.end = c->condition.beg; /* “khi” alone */
-}
-
 static bool charge_at(const nv_doc *d, uint32_t at) {
     for (uint32_t i = nv_cue_from(d, at ? at - 1 : 0); i < d->cues.n && d->cues.v[i].span.beg <= at + 1; i++)
         if (d->cues.v[i].klass == NV_CUE_ASSIGN || d->cues.v[i].klass == NV_CUE_REQUEST) return true;
@@ -540,13 +486,13 @@ static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause 
         c->span = (nv_span){ beg, end };
         /* the strongest of several modals (contract 6.3) */
         if ((c->modality == NV_MUST_NOT || c->modality == NV_MAY) && nv_finds(p, p->l->also_must, c->verb, end)) c->modality = NV_MUST;
-        read_condition(p, c);
+        nv_read_condition(p, c);
         return;
     }
     c->how = NV_C_BARE;
     c->verb = at;
     c->modality = NV_MUST;
-    read_condition(p, c);
+    nv_read_condition(p, c);
     /* behind a leading condition or time (“Đối với …, chủ động …”) the order itself begins */
     if (c->condition.end > c->condition.beg && c->condition.beg <= at + 3 && c->condition.end < end) {
         c->verb = c->condition.end;

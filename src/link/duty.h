@@ -3,6 +3,7 @@
  *   frame.c   headings, lead-ins, preamble and addressees -> the frame of every unit (contract 6.7, 6.11)
  *   spot.c    what stands at a place; lists of names
  *   clause.c  a sentence -> clauses with their bearer, modality and the place of their verb (6.1, 6.4)
+ *   condition.c  under which condition (6.8)
  *   common.c  bearers that are no agencies
  *   charged.c the list before “chịu trách nhiệm thi hành”
  *   roles.c   the names after the verb -> coordinate, recipient, supervise (6.2, 6.9)
@@ -109,6 +110,8 @@ uint32_t nv_inside_citation(const nv_doc *d, uint32_t off);
 bool nv_in_mention(const nv_doc *d, uint32_t off);
 /* Index of the first cue with span.beg >= off. */
 uint32_t nv_cue_from(const nv_doc *d, uint32_t off);
+/* The cue is a verb that charges (“giao”, “yêu cầu”, “đề nghị”, “nghiêm cấm”, “khuyến khích X”). */
+bool nv_charging(const nv_doc *d, const nv_cue *q);
 /* A cue of a verb begins at `at`. */
 bool nv_verb_at(const nv_doc *d, uint32_t at);
 /* A bearer who is no agency: named by a common noun, which has a small letter wherever it stands. */
@@ -127,6 +130,8 @@ bool nv_own_subject(const nv_pass *p, nv_clause *c);
 bool nv_whose_duties(const nv_pass *p, nv_clause *c);
 /* The one whom the leading condition of a bare clause is about becomes its subject. Ask only where nobody else is charged. */
 bool nv_condition_subject(const nv_pass *p, nv_clause *c);
+/* The condition of a clause whose bearer and verb are known (condition.c). */
+void nv_read_condition(const nv_pass *p, nv_clause *c);
 /* Splits a sentence of a unit into clauses. */
 typedef NV_VEC(nv_clause) nv_clauses;
 void nv_split_clauses(const nv_pass *p, nv_span sentence, nv_clauses *out);

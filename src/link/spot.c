@@ -162,3 +162,10 @@ bool nv_verb_at(const nv_doc *d, uint32_t at) {
         if (d->cues.v[i].klass != NV_CUE_CONDITION && d->cues.v[i].klass != NV_CUE_PASSIVE && d->cues.v[i].klass != NV_CUE_DEFINITION) return true;
     return false;
 }
+
+/* “khuyến khích X …” charges nobody, but says who is encouraged (contract 6.5). */
+static bool encourages(const nv_doc *d, const nv_cue *q) { return q->klass == NV_CUE_MAY && nv_str_eqz(nv_doc_fold_str(d, q->span), "khuyến khích"); }
+
+bool nv_charging(const nv_doc *d, const nv_cue *q) {
+    return q->klass == NV_CUE_ASSIGN || q->klass == NV_CUE_REQUEST || q->klass == NV_CUE_MUST_NOT || encourages(d, q);
+}
