@@ -78,7 +78,7 @@ struct nv_deadline_detector {
     nv_str gates[NV_MAX_TIME_GATES];  /* the distinct gates: each is looked for once a paragraph, not once a rule */
     uint32_t n_gates;
     unsigned gates_of_byte[256]; /* the gates that begin with a byte */
-    const nv_rule *more, *signed_, *date, *effect, *of_effect, *own, *own_act, *other_act, *form, *part, *recurring, *meeting, *verb, *past, *goal, *on_effect;
+    const nv_rule *more, *signed_, *date, *effect, *of_effect, *own, *own_act, *other_act, *form, *part, *recurring, *meeting, *verb, *label, *past, *goal, *on_effect;
 };
 /* The name of the rule begins with `kind`. */
 bool nv_time_is_kind(const nv_rule *r, const char *kind);

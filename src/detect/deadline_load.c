@@ -102,7 +102,7 @@ nv_deadline_detector *nv_deadline_detector_new(const nv_grammar *g, const nv_reg
         { "deadline.more.period", &d->more }, { "deadline.anchor.signed", &d->signed_ }, { "deadline.anchor.date", &d->date },
         { "deadline.anchor.effect", &d->effect }, { "deadline.anchor.of_effect", &d->of_effect }, { "deadline.anchor.own", &d->own }, { "deadline.anchor.form", &d->form }, { "deadline.anchor.part", &d->part },
         { "deadline.anchor.own_act", &d->own_act }, { "deadline.anchor.other_act", &d->other_act },
-        { "deadline.context.recurring", &d->recurring }, { "deadline.context.meeting", &d->meeting }, { "deadline.context.verb", &d->verb },
+        { "deadline.context.recurring", &d->recurring }, { "deadline.context.meeting", &d->meeting }, { "deadline.context.verb", &d->verb }, { "deadline.context.label", &d->label },
         { "deadline.context.past", &d->past }, { "deadline.context.goal", &d->goal }, { "deadline.context.on_effect", &d->on_effect },
     };
     bool ok = sort_rules(d, g, errors);

@@ -32,6 +32,11 @@ nv_linker *nv_linker_new(const nv_grammar *g, const nv_registry *r, nv_buf *erro
     l->condition_inner = need(g, "link.condition.inner", errors);
     l->cell_coordinate = need(g, "task.cell.coordinate", errors);
     l->row_group = need(g, "task.row.group", errors);
+    l->label = need(g, "task.label", errors);
+    l->label_lead = need(g, "task.label.lead", errors);
+    l->label_coordinate = need(g, "task.label.coordinate", errors);
+    l->label_due = need(g, "task.label.due", errors);
+    l->label_product = need(g, "task.label.product", errors);
     if (errors->n == before) return l;
     free(l);
     return NULL;
@@ -487,6 +492,7 @@ void nv_link_obligations(const nv_linker *l, nv_doc *d) {
         s = read_unit(&p, u, s);
     }
     for (uint32_t i = 0; i < d->units.n; i++) order_of_heading(&p, d->units.v[i]);
+    nv_link_labels(&p);
     nv_link_tables(&p);
     const nv_rule *hit = nv_matcher_limit_hit(p.m);
     if (hit) nv_doc_diag(d, NV_M_MATCH_LIMIT, NULL, 0, nv_rule_name(hit), NULL);

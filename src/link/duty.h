@@ -7,6 +7,7 @@
  *   common.c  bearers that are no agencies
  *   charged.c the list before “chịu trách nhiệm thi hành”
  *   roles.c   the names after the verb -> coordinate, recipient, supervise (6.2, 6.9)
+ *   labels.c  “Cơ quan chủ trì: …”, “Thời gian hoàn thành: …” behind a task
  *   duty.c    the walk over the document; obligations
  */
 #ifndef NV_DUTY_H
@@ -62,7 +63,7 @@ struct nv_linker {
     NV_LINK_RULES(X)
 #undef X
     const nv_rule *must_not, *may, *must, *coordinate, *recipient, *recipient_prep, *recipient_verb, *governed, *approval_before, *approval_after, *bracket,
-        *supervise, *condition_lead, *condition_inner, *cell_coordinate, *row_group;
+        *supervise, *condition_lead, *condition_inner, *cell_coordinate, *row_group, *label, *label_lead, *label_coordinate, *label_due, *label_product;
 };
 
 /* One document being linked. */
@@ -141,6 +142,9 @@ void nv_assign_roles(const nv_pass *p, const nv_clause *c, nv_parties *parties);
 
 /* Duties of the rows of task tables (tasktable.c). */
 void nv_link_tables(const nv_pass *p);
+
+/* Particulars of a task on lines behind it: “Cơ quan chủ trì: …” (labels.c). */
+void nv_link_labels(const nv_pass *p);
 
 /* ---- frames (frame.c) ---- */
 /* A copy of the parent's frame with what the unit's own heading says. */
