@@ -4,7 +4,7 @@
 enum { COMMUNE = 1, DISTRICT, PROVINCE };
 
 /* Where a list of places stands: of which rank they are and the level that was said once for all of them (n == 0: several were). */
-typedef struct { unsigned rank; nv_str level; bool colon, plural; uint32_t head_end; } kind;
+typedef struct { unsigned rank; nv_str level; bool colon; uint32_t last, before; /* where the last level begins, and the one before it ends (0: there is none) */ } kind;
 typedef struct { uint32_t beg, name, end; } place;
 
 static bool is_tok(const nv_ascan *s, uint32_t i) { return i < s->toks.n && s->toks.v[i].word; }
@@ -65,18 +65,28 @@ static uint32_t read_places(nv_ascan *s, uint32_t i, const kind *l, bool bare, p
 
 /* The levels that a plural territory [i, end) names. */
 static kind levels_in(const nv_ascan *s, uint32_t i, uint32_t end) {
-    kind l = { .plural = true, .head_end = i };
-    uint32_t n = 0, e;
+    kind l = { 0 };
+    uint32_t n = 0, e, stop = 0;
     nv_str arg;
     for (uint32_t k = i; k < end; k++) {
         if (!nv_an_level(s, k, &e, &arg) || e > end) continue;
         unsigned rank = nv_at_is(s, k, "thành") || nv_at_is(s, k, "tp") ? DISTRICT : rank_of(s, k, e);
         if (rank > l.rank) l.rank = rank;
         if (n++ == 0) l.level = nv_at_text(s, k, e);
+        l.before = stop;
+        l.last = k;
+        stop = e;
         k = e - 1;
     }
     if (n > 1) l.level = (nv_str){ 0 };
     return l;
+}
+
+/* The words of a level reach from `i` to `end`. */
+static bool level_ends(const nv_ascan *s, uint32_t i, uint32_t end) {
+    uint32_t e;
+    nv_str arg;
+    return nv_an_level(s, i, &e, &arg) && e == end;
 }
 
 /* The territory that ends the name: its first token, and what it is. */
@@ -118,6 +128,17 @@ uint32_t nv_apl_list(nv_ascan *s, const nv_np *first, nv_np *np, uint32_t most) 
     uint32_t e, city;
     bool provinces = nv_at_name(s, s->d->provinces, from, &e, &city);
     if (l.rank == DISTRICT && nv_at_is(s, at + 1, "thành") && provinces && city == 2) l.rank = PROVINCE; /* “các thành phố Hà Nội, Đà Nẵng” */
+    /* “UBND các huyện, thành phố Đà Lạt, Bảo Lộc”: all of one level, and some of another; “các tỉnh, thành phố Hà Nội, Quảng Ninh” are only those */
+    bool both = l.before && !l.colon && level_ends(s, l.last, from) && !(provinces && l.rank == PROVINCE);
+    if (both) {
+        kind some = { .rank = rank_of(s, l.last, from), .level = nv_at_text(s, l.last, from) };
+        n = read_places(s, from, &some, true, v, most - 1 < MOST ? most - 1 : MOST);
+        if (!n) return 0;
+        np[0] = (nv_np){ .beg = first->beg, .end = l.before, .kind = NV_NP_CLASS, .name = nv_an_named(s, first->beg, l.before), .office = first->office, .rule = "agency.places", .confidence = 0.9 };
+        np[0].entry = nv_at_entry(s, np[0].name);
+        for (uint32_t k = 0; k < n; k++) np[k + 1] = named(s, first, head, place_name(s, &some, &v[k]), k ? v[k].beg : l.last, v[k].end);
+        return n + 1;
+    }
     n = read_places(s, from, &l, true, v, most < MOST ? most : MOST);
     if (!n || (n == 1 && !l.colon && !provinces)) return 0;
     for (uint32_t k = 0; k < n; k++) np[k] = named(s, first, head, place_name(s, &l, &v[k]), k ? v[k].beg : first->beg, v[k].end);
