@@ -166,20 +166,23 @@ static nv_str canonical(nv_ascan *s, const nv_np *np) {
     return name;
 }
 
+static nv_agency mention(nv_ascan *s, const nv_np *np) {
+    const nv_agency_entry *e = np->entry;
+    if (!e && np->kind != NV_NP_CLASS) e = nv_at_entry(s, np->name);
+    return (nv_agency){ .span = { s->toks.v[np->beg].beg, s->toks.v[np->end - 1].end }, .unit = s->unit, .name = canonical(s, np), .id = e ? e->id : (nv_str){ 0 },
+                        .is_class = np->kind == NV_NP_CLASS, .heading = s->heading, .rule = np->rule, .confidence = np->confidence };
+}
+
 static void emit(nv_ascan *s, const np_vec *found) {
     for (uint32_t i = 0; i < found->n && s->doc->agencies.n < NV_MAX_MENTIONS; i++) {
         const nv_np *np = &found->v[i];
-        const nv_agency_entry *e = np->entry;
-        if (!e && np->kind != NV_NP_CLASS) e = nv_at_entry(s, np->name);
         nv_agency *m = NV_PUSH(s->doc->arena, &s->doc->agencies);
-        *m = (nv_agency){ .span = { s->toks.v[np->beg].beg, s->toks.v[np->end - 1].end }, .unit = s->unit, .name = canonical(s, np),
-                          .is_class = np->kind == NV_NP_CLASS, .heading = s->heading, .rule = np->rule, .confidence = np->confidence };
+        *m = mention(s, np);
         if (nv_str_eqz(nv_str_of(np->rule), "agency.misprint")) {
             nv_str printed = nv_arena_str(s->doc->arena, nv_doc_str(s->doc, m->span));
             nv_doc_diag(s->doc, NV_M_LOOKALIKE, &m->span, 0, printed.p, nv_arena_str(s->doc->arena, m->name).p, NULL);
         }
         if (np->bare) m->confidence = -m->confidence; /* still to be completed from the whole document */
-        if (e) m->id = e->id;
     }
 }
 
@@ -235,6 +238,27 @@ static void sort_mentions(nv_doc *doc) {
     }
 }
 
+/* “Chủ tịch UBND các tỉnh, thành phố: Thanh Hóa, Nghệ An …”, “Bộ trưởng các Bộ: Quốc phòng, Công an”: one addressee as printed, and several bodies that are told. */
+static void read_addressees(nv_ascan *s) {
+    nv_doc *doc = s->doc;
+    for (uint32_t i = 0; i < doc->head.addressees.n; i++) {
+        np_vec found = { 0 };
+        nv_str text = nv_str_trim(doc->head.addressees.v[i]);
+        uint32_t at = text.n ? nv_str_find(doc->text, text, 0) : UINT32_MAX;
+        if (at == UINT32_MAX) continue;
+        s->unit = NULL;
+        s->heading = false;
+        nv_at_tokens(s, (nv_span){ at, at + text.n });
+        parse_tokens(s, &found);
+        bool whole = found.n > 1 && found.v[0].beg == 0 && found.v[found.n - 1].end == s->toks.n;
+        for (uint32_t k = 1; whole && k < found.n; k++) {
+            uint32_t after;
+            whole = !found.v[k].bare && nv_an_separator(s, found.v[k - 1].end, &after) && after == found.v[k].beg;
+        }
+        for (uint32_t k = 0; whole && k < found.n; k++) *NV_PUSH(doc->arena, &doc->addressed) = (nv_addressed){ i, mention(s, &found.v[k]) };
+    }
+}
+
 void nv_detect_agencies(const nv_agency_detector *d, nv_doc *doc) {
     nv_ascan s = { .d = d, .doc = doc, .matcher = nv_matcher_new(), .scratch = nv_arena_new() };
     const nv_unit *form = NULL;
@@ -246,6 +270,7 @@ void nv_detect_agencies(const nv_agency_detector *d, nv_doc *doc) {
         scan_text(&s, u, u->heading, true);
         scan_text(&s, u, u->body, false);
     }
+    read_addressees(&s);
     nv_ash_document(&s);
     sort_mentions(doc);
     nv_arena_free(s.scratch);

@@ -156,7 +156,14 @@ void nv_frame_addressees(const nv_pass *p, nv_frame *f, bool asked) {
     static const char *const upwards[] = { "TTr", "BC", "TB", "BB", "GM" }; /* reports and proposals to a superior, notices, invitations */
     for (unsigned i = 0; i < NV_NELEM(upwards) && !asked; i++)
         if (nv_str_eqz(d->head.type, upwards[i])) return;
-    for (uint32_t i = 0; i < d->head.addressees.n; i++) {
+    for (uint32_t i = 0, k = 0; i < d->head.addressees.n; i++) {
+        uint32_t first = k;
+        for (; k < d->addressed.n && d->addressed.v[k].of == i; k++) {
+            const nv_agency *a = &d->addressed.v[k].body;
+            nv_party q = { .id = a->id, .name = a->name, .role = NV_ROLE_LEAD, .how = NV_HOW_ADDRESSEE, .is_class = a->is_class };
+            nv_add_party(d, &f->leads, &q);
+        }
+        if (k > first) continue;
         const nv_agency_entry *e = nv_registry_find(p->l->registry, d->head.addressees.v[i], d->head.date);
         nv_party q = { .id = e ? e->id : (nv_str){ 0 }, .name = e && e->kind != NV_A_CLASS ? e->name : d->head.addressees.v[i], .role = NV_ROLE_LEAD, .how = NV_HOW_ADDRESSEE, .is_class = e && e->kind == NV_A_CLASS };
         nv_add_party(d, &f->leads, &q);

@@ -207,6 +207,9 @@ typedef struct {
     const char *rule; double confidence;
 } nv_agency;
 
+/* One of the bodies that addressee `of` names (head.addressees): “UBND các tỉnh: A, B”. Spans lie in the head. */
+typedef struct { uint32_t of; nv_agency body; } nv_addressed;
+
 typedef enum { NV_D_DUE, NV_D_RECURRING, NV_D_RELATIVE, NV_D_EFFECTIVE } nv_deadline_kind;
 typedef enum { NV_B_NONE, NV_B_BEFORE, NV_B_BY, NV_B_WITHIN } nv_bound;
 
@@ -295,6 +298,7 @@ typedef struct nv_doc {
     NV_VEC(nv_sent) sents;      /* document order */
     NV_VEC(nv_cite) cites;
     NV_VEC(nv_agency) agencies; /* by span.beg */
+    NV_VEC(nv_addressed) addressed; /* bodies of addressees that name several, in their order */
     NV_VEC(nv_deadline) deadlines;
     NV_VEC(nv_cue) cues;        /* by span.beg */
     NV_VEC(nv_task_table) task_tables;

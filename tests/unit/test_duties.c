@@ -40,6 +40,7 @@ static const struct { const char *kind, *head, *lead; } kinds[] = {
     { "KH", "ỦY BAN NHÂN DÂN\nTỈNH LÀO CAI\nSố: 45/KH-UBND" NATION "Lào Cai" DAY "KẾ HOẠCH\nTriển khai công tác năm 2024\n\n", "1. " },
     { "BC", "ỦY BAN NHÂN DÂN\nTỈNH LÀO CAI\nSố: 45/BC-UBND" NATION "Lào Cai" DAY "BÁO CÁO\nKết quả công tác năm 2023\n\n", "1. " },
     { "CV", "UBND TỈNH LÀO CAI\nSỞ Y TẾ\nSố: 88/SYT-NVY" NATION "Lào Cai" DAY "V/v báo cáo số liệu\n\nKính gửi: Các trung tâm y tế huyện.\n\n", "" },
+    { "CĐ", "ỦY BAN NHÂN DÂN\nTỈNH LÀO CAI\nSố: 9/CĐ-UBND" NATION "Lào Cai" DAY "CÔNG ĐIỆN\nVề việc ứng phó với bão\n\nỦY BAN NHÂN DÂN TỈNH LÀO CAI điện:\n- Chủ tịch UBND các huyện: Bát Xát, Mường Khương;\n- Giám đốc các Sở: Y tế, Công Thương.\n\n", "" },
     { "GM", "UBND TỈNH LÀO CAI\nSỞ Y TẾ\nSố: 88/GM-SYT" NATION "Lào Cai" DAY "GIẤY MỜI\nHọp giao ban\n\nKính gửi: Các trung tâm y tế huyện.\n\n", "" },
     { "TTr", "UBND TỈNH LÀO CAI\nSỞ Y TẾ\nSố: 88/TTr-SYT" NATION "Lào Cai" DAY "TỜ TRÌNH\nVề việc ban hành Kế hoạch\n\nKính gửi: Ủy ban nhân dân tỉnh.\n\n", "" },
 };
