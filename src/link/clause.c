@@ -24,6 +24,23 @@ static uint32_t skip_time(const nv_pass *p, uint32_t at, uint32_t end) {
     return nv_verb_at(p->d, after) || nv_at(p, p->l->verb, after, end, NULL) ? after : at;
 }
 
+/* An order begins at `at`: a modal or a verb, perhaps behind adverbs. */
+static bool order_at(const nv_pass *p, uint32_t at, uint32_t end) {
+    for (uint32_t after, n = 0; n < 4 && !nv_verb_at(p->d, at) && nv_at(p, p->l->adverb, at, end, &after) && after > at; n++) at = after;
+    return nv_verb_at(p->d, at) || nv_at(p, p->l->verb, at, end, NULL) || nv_at(p, p->l->must, at, end, NULL) || nv_at(p, p->l->must_not, at, end, NULL);
+}
+
+/* Behind what says when or which of them (“Bộ X | trong quý II năm 2023 | trình …”, “các tỉnh | bị ảnh hưởng của bão | khẩn trương …”); `at` itself if no order follows. */
+static uint32_t skip_between(const nv_pass *p, uint32_t at, uint32_t end, bool is_class) {
+    uint32_t beg = at, after;
+    while (beg < end && p->d->fold.p[beg] == ' ') beg++;
+    uint32_t i = nv_deadline_from(p->d, beg);
+    if (i < p->d->deadlines.n && p->d->deadlines.v[i].span.beg == beg && p->d->deadlines.v[i].kind != NV_D_EFFECTIVE) after = p->d->deadlines.v[i].span.end;
+    else if (!is_class || !nv_at(p, p->l->restricts, beg, end, &after)) return at;
+    while (after < end && (p->d->fold.p[after] == ' ' || p->d->fold.p[after] == ',')) after++;
+    return after < end && order_at(p, after, end) ? after : at;
+}
+
 /* Modals and adverbs at the verb: moves c->verb behind them, and says what they say. */
 static void read_modals(const nv_pass *p, nv_clause *c, uint32_t end) {
     const nv_linker *l = p->l;
@@ -112,6 +129,12 @@ static bool read_about(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c
     return *c = try, true;
 }
 
+/* The last name of the list [i, last). */
+static uint32_t last_visible(const nv_doc *d, uint32_t i, uint32_t last) {
+    while (nv_next_visible(d, i) < last) i = nv_next_visible(d, i);
+    return i;
+}
+
 /* A subject that begins at `at`: a list of bodies with a verb behind it. */
 static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     uint32_t i = nv_agency_from(p->d, at), after;
@@ -132,6 +155,7 @@ static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
         all = true;
         while (last < p->d->agencies.n && p->d->agencies.v[last].span.end <= verb) last = nv_next_visible(p->d, last);
     }
+    verb = skip_between(p, verb, end, others.n || p->d->agencies.v[last_visible(p->d, i, last)].is_class);
     if (nv_at(p, p->l->not_verb, verb, end, NULL) || !begins_verb(p, verb, end)) return false;
     c->how = NV_C_SUBJECT;
     c->leads = (nv_parties){ 0 };
@@ -234,6 +258,7 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
         uint32_t item = verb < end && d->fold.p[verb] == ':' ? skip_sequel(p, verb + 1, end) : verb;
         if (names && item > verb + 1 && read_subject(p, item, end, &one)) c->leads = one.leads, verb = one.prefix;
         c->verb = skip_phrases(p, verb, end);
+        if (names) c->verb = skip_between(p, c->verb, end, d->agencies.v[k].is_class);
         read_modals(p, c, end);
         if (c->modality != NV_MUST_NOT && (c->modality != NV_MAY || said != NV_MUST)) c->modality = said;
         if (person && said == NV_MUST && !nv_verb_at(d, c->verb) && !nv_at(p, l->verb, c->verb, end, NULL)) continue; /* “Yêu cầu đối với cán bộ cấp xã” */
@@ -370,9 +395,24 @@ static bool behind_intro(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     return false;
 }
 
+/* “Các nhà thầu không bảo đảm tiến độ | thì | chủ đầu tư phải …”: what stands before “thì” is the condition, though no “nếu” says so. */
+static bool behind_then(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
+    static const char then[] = " thì ";
+    enum { CONDITION = 400 };
+    uint32_t off = nv_str_find(nv_fold_between(p, at, end < at + CONDITION ? end : at + CONDITION), NV_LIT(" thì "), 0), colon;
+    if (off == UINT32_MAX || nv_at(p, p->l->intro, at, end, NULL) || nv_at(p, p->l->condition_lead, at, end, NULL)) return false;
+    colon = nv_str_find(nv_fold_between(p, at, at + off), NV_LIT(": "), 0);
+    if (colon != UINT32_MAX || nv_str_find(nv_fold_between(p, at, at + off), NV_LIT(";"), 0) != UINT32_MAX || nv_in_mention(p->d, at + off) || nv_inside_citation(p->d, at + off)) return false;
+    uint32_t q = at + off + (uint32_t)strlen(then);
+    nv_clause try = *c;
+    if (!(read_subject(p, q, end, &try) && try.has_modality && try.strong) && !(try = *c, read_person(p, q, end, &try) && try.strong)) return false;
+    try.condition = (nv_span){ at, at + off };
+    return *c = try, true;
+}
+
 /* The places where a subject may stand: the beginning, and behind the commas of an introductory phrase. */
 static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
-    if (read_subject(p, at, end, c) || read_offices(p, at, end, c) || read_person(p, at, end, c)) return true;
+    if (read_subject(p, at, end, c) || read_offices(p, at, end, c) || behind_then(p, at, end, c) || read_person(p, at, end, c)) return true;
     uint32_t theme;
     nv_clause behind = *c;
     if (nv_at(p, p->l->theme, at, end, &theme) && read_subject(p, theme, end, &behind) && (behind.has_modality || nv_verb_at(p->d, behind.verb) || nv_at(p, p->l->verb, behind.verb, end, NULL))) return *c = behind, true;

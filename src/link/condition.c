@@ -33,6 +33,7 @@ static void lengthen_condition(const nv_pass *p, nv_clause *c) {
 void nv_read_condition(const nv_pass *p, nv_clause *c) {
     nv_str s = nv_fold_between(p, c->span.beg, c->span.end);
     nv_span g;
+    if (c->condition.end > c->condition.beg) return; /* said by “thì” alone */
     if ((nv_match_at(p->m, p->l->condition_lead, s, 0) || (may_have_condition(s) && nv_match(p->m, p->l->condition_inner, s, 0))) && nv_match_named_span(p->m, "cond", &g))
         c->condition = nv_span_trim(p->d->text, (nv_span){ c->span.beg + g.beg, c->span.beg + g.end });
     /* the subject stands behind it: “trường hợp hồ sơ chưa đủ, cơ quan tiếp nhận phải …” */

@@ -278,6 +278,7 @@ static void bare_clause(const nv_pass *p, walk *w, nv_clause *c, bool lead_in) {
         w->why = NV_WHY_STATE;
         return;
     }
+    if (carried && !nv_normative(p->d) && nv_at(p, p->l->charges_other, c->verb, c->span.end, NULL)) carried = false; /* “Yêu cầu mọi người dân …”: not whom the sentence before charged */
     if (carried && !w->after_colon && !c->has_modality && c->verb == c->prefix && !nv_verb_at(p->d, c->verb) && !nv_at(p, p->l->verb, c->verb, c->span.end, NULL)) carried = false;
     bool order = carried || (f->active && f->leads.n && !w->narrative);
     bool verb = c->has_modality || c->verb != c->prefix || nv_verb_at(p->d, c->verb) || nv_at(p, p->l->verb, c->verb, c->span.end, NULL);
