@@ -109,7 +109,7 @@ uint32_t nv_apl_list(nv_ascan *s, const nv_np *first, nv_np *np, uint32_t most) 
     place v[MOST];
     uint32_t at, from = first->end, n;
     bool plural, proper;
-    if (first->bare || s->heading || from + 1 >= s->toks.n || !territory_of(s, first, &at, &plural, &proper) || (!plural && !proper)) return 0;
+    if (first->bare || from + 1 >= s->toks.n || !territory_of(s, first, &at, &plural, &proper) || (!plural && !proper)) return 0;
     nv_str head = nv_an_named(s, first->beg, at);
     if (!plural) { /* “UBND thành phố Hà Nội, Thành phố Hồ Chí Minh”: the next has the same rank, else it is where the first lies */
         uint32_t name, after;

@@ -186,10 +186,19 @@ static void fill_anchor(scan *s, const nv_time *t, nv_deadline *d)
         d->reason = d->anchor.n ? NV_LIT("chưa rõ ngày của mốc") : NV_LIT("không nêu mốc");
 }
 
+/* End of the quote: with the bracket that opened in it (“Định kỳ hàng tháng (trước ngày 14|)”). */
+static uint32_t with_bracket(const scan *s, nv_span text)
+{
+    int open = 0;
+    for (uint32_t i = text.beg; i < text.end; i++)
+        open += (s->fold.p[i] == '(') - (s->fold.p[i] == ')');
+    return open == 1 && text.end < s->fold.n && s->fold.p[text.end] == ')' ? text.end + 1 : text.end;
+}
+
 static void emit(scan *s, const nv_deadline *d, nv_span text)
 {
     nv_deadline x = *d;
-    x.span = (nv_span){ s->base + text.beg, s->base + text.end };
+    x.span = (nv_span){ s->base + text.beg, s->base + with_bracket(s, text) };
     x.unit = s->unit;
     if (s->doc)
         *NV_PUSH(s->arena, &s->doc->deadlines) = x;
