@@ -129,6 +129,16 @@ static bool read_about(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c
     return *c = try, true;
 }
 
+/* “Bí thư, | Chủ tịch Ủy ban nhân dân tỉnh …”, “Báo Quảng Ngãi, | Đài Phát thanh …”: those who are no agencies in front of the first that is one. */
+static bool first_bear(const nv_pass *p, uint32_t at, uint32_t beg, nv_parties *out) {
+    nv_span name;
+    if (!nv_match_at(p->m, p->l->first_bears, nv_fold_between(p, at, beg), 0) || !nv_match_named_span(p->m, "name", &name)) return false;
+    if (!nv_is_upper(nv_utf8_next(p->d->text, &(uint32_t){ at + name.beg }))) return false;
+    nv_common_parties(p, (nv_span){ at + name.beg, at + name.end }, out);
+    for (uint32_t i = 0; i < out->n; i++) out->v[i].name = nv_str_trim(nv_doc_str(p->d, out->v[i].span)); /* as they are printed */
+    return true;
+}
+
 /* The last name of the list [i, last). */
 static uint32_t last_visible(const nv_doc *d, uint32_t i, uint32_t last) {
     while (nv_next_visible(d, i) < last) i = nv_next_visible(d, i);
@@ -141,7 +151,8 @@ static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     if (i >= p->d->agencies.n || p->d->agencies.v[i].span.beg >= end) return false;
     uint32_t beg = p->d->agencies.v[i].span.beg;
     if (nv_str_starts(nv_fold_between(p, at, end), NV_LIT("đối với "))) return read_about(p, at, end, c);
-    if (beg != at && (!nv_at(p, p->l->to_name, at, beg, &after) || after != beg)) return false;
+    nv_parties first = { 0 };
+    if (beg != at && (!nv_at(p, p->l->to_name, at, beg, &after) || after != beg) && !first_bear(p, at, beg, &first)) return false;
     uint32_t last = nv_agency_list(p, i, end), q = 0;
     for (uint32_t k = i; k < last; k++)
         if (!p->d->agencies.v[k].hidden && p->d->agencies.v[k].span.end > q) q = p->d->agencies.v[k].span.end;
@@ -158,13 +169,14 @@ static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     verb = skip_between(p, verb, end, others.n || p->d->agencies.v[last_visible(p->d, i, last)].is_class);
     if (nv_at(p, p->l->not_verb, verb, end, NULL) || !begins_verb(p, verb, end)) return false;
     c->how = NV_C_SUBJECT;
-    c->leads = (nv_parties){ 0 };
+    c->leads = first;
     nv_add_parties(p, &c->leads, i, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
     if (all) add_unknown_bodies(p, &c->leads, i, last, verb);
     for (uint32_t k = 0; k < others.n; k++) nv_add_party(p->d, &c->leads, &others.v[k]);
     c->verb = verb;
     c->modality = NV_MUST;
     read_modals(p, c, end);
+    if (first.n && !c->has_modality && !order_at(p, c->verb, end)) return false;
     return c->verb < end || c->has_modality;
 }
 

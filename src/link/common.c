@@ -22,6 +22,16 @@ nv_party nv_common_party(const nv_pass *p, nv_span name) {
     return q;
 }
 
+void nv_common_parties(const nv_pass *p, nv_span names, nv_parties *out) {
+    for (uint32_t beg = names.beg, i = beg; i <= names.end; i++) {
+        if (i < names.end && p->d->fold.p[i] != ',') continue;
+        while (beg < i && p->d->fold.p[beg] == ' ') beg++;
+        nv_party who = nv_common_party(p, (nv_span){ beg, i });
+        if (i > beg) nv_add_party(p->d, out, &who);
+        beg = i + 1;
+    }
+}
+
 bool nv_own_subject(const nv_pass *p, nv_clause *c) {
     nv_span name, all;
     if (!nv_match_at(p->m, p->l->own_subject, nv_fold_between(p, c->verb, c->span.end), 0) || !nv_match_named_span(p->m, "name", &name) || !nv_match_group(p->m, 0, &all)) return false;
@@ -69,9 +79,8 @@ bool nv_common_subject(const nv_pass *p, nv_clause *c) {
     if (c->has_modality || !nv_match_at(p->m, p->l->common_subject, nv_fold_between(p, beg, c->span.end), 0) || !nv_match_named_span(p->m, "name", &name) || !nv_match_group(p->m, 0, &all)) return false;
     nv_str text = p->d->text;
     if (nv_is_upper(nv_utf8_next(text, &(uint32_t){ beg + all.end }))) return false; /* “Trưởng phòng | Tổ chức Hành chính” */
-    nv_party who = nv_common_party(p, (nv_span){ beg + name.beg, beg + name.end });
     c->leads = (nv_parties){ 0 };
-    nv_add_party(p->d, &c->leads, &who);
+    nv_common_parties(p, (nv_span){ beg + name.beg, beg + name.end }, &c->leads);
     take_verb(c, beg + name.end, beg + all.end);
     return true;
 }
