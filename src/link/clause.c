@@ -218,6 +218,18 @@ static nv_modality charge_modality(const nv_cue *q) {
     return q->klass == NV_CUE_REQUEST ? NV_REQUEST : q->klass == NV_CUE_MAY ? NV_MAY : q->klass == NV_CUE_MUST_NOT ? NV_MUST_NOT : NV_MUST;
 }
 
+/* “Đồng ý với đề xuất của X, giao Y …”: behind what is decided or to be done, and names nobody as its subject, somebody is charged by name.
+ * In laws such words tell whose power it is. */
+static bool hands_over(const nv_pass *p, uint32_t at, const nv_cue *q, bool names) {
+    static const char *const laws[] = { "LUAT", "BL", "PL", "NĐ", "TT", "TTLT" };
+    uint32_t subject = nv_agency_from(p->d, at), i = q->span.beg;
+    for (unsigned k = 0; k < NV_NELEM(laws); k++)
+        if (nv_str_eqz(p->d->head.type, laws[k])) return false;
+    if (!names || p->d->agencies.v[nv_agency_from(p->d, q->span.end)].is_class || q->klass != NV_CUE_ASSIGN || (subject < p->d->agencies.n && p->d->agencies.v[subject].span.beg <= at + 1)) return false;
+    while (i > at && p->d->fold.p[i - 1] == ' ') i--;
+    return i > at && strchr(",;", p->d->fold.p[i - 1]) != NULL;
+}
+
 /* “giao X …”, “đề nghị X …”: a charging verb in [at, end), the first that is a verb here. */
 static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_here, nv_clause *c) {
     const nv_doc *d = p->d;
@@ -228,13 +240,14 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
     for (uint32_t i = nv_cue_from(d, at); i < d->cues.n && d->cues.v[i].span.beg < end; i++) {
         const nv_cue *q = &d->cues.v[i];
         if (!nv_charging(d, q)) continue;
-        if (semicolon != UINT32_MAX && q->span.beg > at + semicolon && !nv_inside_citation(d, at + semicolon)) break;
         if (only_here && !nv_at(p, l->directive_before, at, q->span.beg, NULL) && q->span.beg > at + 1) return false;
         if (nv_inside_citation(d, q->span.beg) || nv_in_mention(d, q->span.beg) || in_leading_condition(p, at, q->span.beg, end)) continue;
         if (nv_at(p, l->nominal_after, q->span.end, end, NULL)) continue;
         uint32_t k = nv_agency_from(d, q->span.end), after;
         bool names = k < d->agencies.n && d->agencies.v[k].span.beg < end &&
                      (d->agencies.v[k].span.beg == q->span.end + 1 || (nv_at(p, l->to_name, q->span.end, d->agencies.v[k].span.beg, &after) && after == d->agencies.v[k].span.beg));
+        bool over = hands_over(p, at, q, names);
+        if (semicolon != UINT32_MAX && q->span.beg > at + semicolon && !over && !nv_inside_citation(d, at + semicolon)) break;
         bool after_name = false, passive = false;
         for (uint32_t b = nv_agency_from(d, q->span.beg > 300 ? q->span.beg - 300 : 0); b < d->agencies.n && d->agencies.v[b].span.end <= q->span.beg; b = nv_next_visible(d, b))
             if (nv_skip_person(p, d->agencies.v[b].span.end, end) + 1 >= q->span.beg) {
@@ -243,7 +256,7 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
             }
         if (passive) continue;
         bool directive = nv_before(p, l->directive_before, at, q->span.beg) || nv_before(p, l->hardship, at, q->span.beg);
-        if (!after_name && q->span.beg > at && (!directive || !introduces(p, at, q->span.beg, end))) continue;
+        if (!after_name && q->span.beg > at && !over && (!directive || !introduces(p, at, q->span.beg, end))) continue;
         nv_party object;
         bool person = !names && read_object(p, q->span.end, end, &object, &after);
         if (!names && !person && after_name && nv_normative(d)) continue; /* “Cơ quan đại diện đề nghị khen thưởng” */
