@@ -33,10 +33,10 @@ static bool order_at(const nv_pass *p, uint32_t at, uint32_t end) {
 /* Behind what says when or which of them (“Bộ X | trong quý II năm 2023 | trình …”, “các tỉnh | bị ảnh hưởng của bão | khẩn trương …”); `at` itself if no order follows. */
 static uint32_t skip_between(const nv_pass *p, uint32_t at, uint32_t end, bool is_class) {
     uint32_t beg = at, after;
-    while (beg < end && p->d->fold.p[beg] == ' ') beg++;
+    while (beg < end && (p->d->fold.p[beg] == ' ' || p->d->fold.p[beg] == ',')) beg++;
     uint32_t i = nv_deadline_from(p->d, beg);
     if (i < p->d->deadlines.n && p->d->deadlines.v[i].span.beg == beg && p->d->deadlines.v[i].kind != NV_D_EFFECTIVE) after = p->d->deadlines.v[i].span.end;
-    else if (!is_class || !nv_at(p, p->l->restricts, beg, end, &after)) return at;
+    else if (!nv_at(p, p->l->meanwhile, beg, end, &after) && (!is_class || p->d->fold.p[at] == ',' || !nv_at(p, p->l->restricts, beg, end, &after))) return at;
     while (after < end && (p->d->fold.p[after] == ' ' || p->d->fold.p[after] == ',')) after++;
     return after < end && order_at(p, after, end) ? after : at;
 }
@@ -246,6 +246,8 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
         uint32_t k = nv_agency_from(d, q->span.end), after;
         bool names = k < d->agencies.n && d->agencies.v[k].span.beg < end &&
                      (d->agencies.v[k].span.beg == q->span.end + 1 || (nv_at(p, l->to_name, q->span.end, d->agencies.v[k].span.beg, &after) && after == d->agencies.v[k].span.beg));
+        nv_parties first = { 0 };
+        names = names || (k < d->agencies.n && d->agencies.v[k].span.beg < end && first_bear(p, q->span.end, d->agencies.v[k].span.beg, &first));
         bool over = hands_over(p, at, q, names);
         if (semicolon != UINT32_MAX && q->span.beg > at + semicolon && !over && !nv_inside_citation(d, at + semicolon)) break;
         bool after_name = false, passive = false;
@@ -271,6 +273,7 @@ static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_h
         }
         if (names) {
             uint32_t last = nv_agency_list(p, k, end);
+            c->leads = first;
             nv_add_parties(p, &c->leads, k, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
             verb = d->agencies.v[k].span.end;
             for (uint32_t b = k; b < last; b++)
