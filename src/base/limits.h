@@ -20,6 +20,7 @@
 #define NV_MAX_TABLE_COLS   256u
 #define NV_MAX_GROUP_DEPTH  200u         /* nested groups of RTF, lists and tables of ODT */
 #define NV_MAX_MENTIONS     1000000u
+#define NV_MAX_LISTED       128u         /* names of one list that share a head: there were 64 provinces at most */
 #define NV_MATCH_LIMIT      1000000u     /* PCRE2 match limit: stops the worst pattern in about 3 ms */
 #define NV_MAX_DIRS_DEPTH   64u          /* folders below a folder given to ingest */
 #define NV_MAX_FILE_SECONDS 300u         /* wall time that reading one file may take */

@@ -1,7 +1,7 @@
 /* Mentions of bodies and offices (contract 4). */
 #include "detect/agency.h"
 
-enum { MAX_LIST = 24, MAX_WALLS = 16 };
+enum { MAX_WALLS = 16 };
 
 typedef NV_VEC(nv_np) np_vec;
 
@@ -106,7 +106,7 @@ static void push_coined(nv_ascan *s, np_vec *found, const nv_coined *c, uint32_t
 }
 
 static void parse_tokens(nv_ascan *s, np_vec *found) {
-    nv_np list[MAX_LIST];
+    nv_np list[NV_MAX_LISTED];
     found->n = 0;
     for (uint32_t i = 0; i < s->toks.n;) {
         uint32_t coined_end = 0, none_end;
@@ -117,9 +117,9 @@ static void parse_tokens(nv_ascan *s, np_vec *found) {
             i++;
             continue;
         }
-        uint32_t n = name ? nv_anp_parse(s, i, list, MAX_LIST) : 0;
+        uint32_t n = name ? nv_anp_parse(s, i, list, NV_MAX_LISTED) : 0;
         uint32_t end = n ? list[n - 1].end : i;
-        if (c && coined_end >= list[0].end * (n > 0)) {
+        if (c && coined_end >= (n ? list[0].end : 0)) {
             push_coined(s, found, c, i, coined_end);
             i = coined_end;
             continue;

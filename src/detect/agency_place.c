@@ -7,7 +7,7 @@ enum { COMMUNE = 1, DISTRICT, PROVINCE };
 typedef struct { unsigned rank; nv_str level; bool colon; uint32_t last, before; /* where the last level begins, and the one before it ends (0: there is none) */ } kind;
 typedef struct { uint32_t beg, name, end; } place;
 
-static bool is_tok(const nv_ascan *s, uint32_t i) { return i < s->toks.n && s->toks.v[i].word; }
+static bool is_word(const nv_ascan *s, uint32_t i) { return i < s->toks.n && s->toks.v[i].word; }
 
 static unsigned rank_of(const nv_ascan *s, uint32_t level, uint32_t name) {
     uint32_t e, city;
@@ -37,7 +37,7 @@ static bool place_at(nv_ascan *s, uint32_t i, const kind *l, bool bare, place *p
     bool known = l->rank == PROVINCE && !(level && rank_of(s, i, name) != PROVINCE);
     if (level && rank_of(s, i, name) != l->rank) return false;
     *p = (place){ .beg = i, .name = name };
-    return is_tok(s, name) && !s->toks.v[name].number && nv_an_place(s, name, known, &p->end);
+    return is_word(s, name) && !s->toks.v[name].number && nv_an_place(s, name, known, &p->end);
 }
 
 /* “tỉnh”, “thành phố” or nothing before a place that was named without it. */
@@ -53,12 +53,17 @@ static nv_str place_name(nv_ascan *s, const kind *l, const place *p) {
     return level.n ? nv_arena_printf(s->doc->arena, "%.*s %.*s", NV_ARG(level), NV_ARG(name)) : name;
 }
 
-/* Reads places and what parts them; *end gets the token behind the last. */
+/* Reads at most `most` places and what parts them. */
 static uint32_t read_places(nv_ascan *s, uint32_t i, const kind *l, bool bare, place *out, uint32_t most) {
     uint32_t n = 0, after = i;
+    place more;
     while (n < most && place_at(s, after, l, bare, &out[n])) {
         uint32_t end = out[n++].end;
-        if (nv_at_punct(s, end, '-') || nv_at_punct(s, end, '/') || !nv_an_separator(s, end, &after)) break;
+        if (nv_at_punct(s, end, '-') || nv_at_punct(s, end, '/') || !nv_an_separator(s, end, &after)) return n;
+    }
+    if (n == most && place_at(s, after, l, bare, &more)) {
+        nv_span sp = { s->toks.v[out[0].beg].beg, s->toks.v[more.end - 1].end };
+        nv_doc_diag(s->doc, NV_M_LIMIT_HIT, &sp, 0, "NV_MAX_LISTED", nv_arena_printf(s->doc->arena, "%u", NV_MAX_LISTED).p, NULL);
     }
     return n;
 }
@@ -105,8 +110,7 @@ static nv_np named(nv_ascan *s, const nv_np *first, nv_str head, nv_str where, u
 }
 
 uint32_t nv_apl_list(nv_ascan *s, const nv_np *first, nv_np *np, uint32_t most) {
-    enum { MOST = 24 };
-    place v[MOST];
+    place v[NV_MAX_LISTED];
     uint32_t at, from = first->end, n;
     bool plural, proper;
     if (first->bare || from + 1 >= s->toks.n || !territory_of(s, first, &at, &plural, &proper) || (!plural && !proper)) return 0;
@@ -117,14 +121,14 @@ uint32_t nv_apl_list(nv_ascan *s, const nv_np *first, nv_np *np, uint32_t most) 
         if (!nv_an_level(s, at, &name, &arg)) return 0;
         kind l = { .rank = rank_of(s, at, name), .level = nv_at_text(s, at, name) };
         if (nv_at_punct(s, from, '-') || nv_at_punct(s, from, '/') || !nv_an_separator(s, from, &after)) return 0;
-        n = read_places(s, after, &l, l.rank == PROVINCE && nv_at_is(s, at, "tỉnh"), v, most - 1 < MOST ? most - 1 : MOST);
+        n = read_places(s, after, &l, l.rank == PROVINCE && nv_at_is(s, at, "tỉnh"), v, most - 1);
         np[0] = *first;
         for (uint32_t k = 0; k < n; k++) np[k + 1] = named(s, first, head, place_name(s, &l, &v[k]), v[k].beg, v[k].end);
         return n ? n + 1 : 0;
     }
     kind l = levels_in(s, at, from);
     if (nv_at_punct(s, from, ':')) l.colon = true, from++;
-    if (!l.rank || !is_tok(s, from)) return 0;
+    if (!l.rank || !is_word(s, from)) return 0;
     uint32_t e, city;
     bool provinces = nv_at_name(s, s->d->provinces, from, &e, &city);
     if (l.rank == DISTRICT && nv_at_is(s, at + 1, "thành") && provinces && city == 2) l.rank = PROVINCE; /* “các thành phố Hà Nội, Đà Nẵng” */
@@ -132,26 +136,25 @@ uint32_t nv_apl_list(nv_ascan *s, const nv_np *first, nv_np *np, uint32_t most) 
     bool both = l.before && !l.colon && level_ends(s, l.last, from) && !(provinces && l.rank == PROVINCE);
     if (both) {
         kind some = { .rank = rank_of(s, l.last, from), .level = nv_at_text(s, l.last, from) };
-        n = read_places(s, from, &some, true, v, most - 1 < MOST ? most - 1 : MOST);
+        n = read_places(s, from, &some, true, v, most - 1);
         if (!n) return 0;
         np[0] = (nv_np){ .beg = first->beg, .end = l.before, .kind = NV_NP_CLASS, .name = nv_an_named(s, first->beg, l.before), .office = first->office, .rule = "agency.places", .confidence = 0.9 };
         np[0].entry = nv_at_entry(s, np[0].name);
         for (uint32_t k = 0; k < n; k++) np[k + 1] = named(s, first, head, place_name(s, &some, &v[k]), k ? v[k].beg : l.last, v[k].end);
         return n + 1;
     }
-    n = read_places(s, from, &l, true, v, most < MOST ? most : MOST);
+    n = read_places(s, from, &l, true, v, most);
     if (!n || (n == 1 && !l.colon && !provinces)) return 0;
     for (uint32_t k = 0; k < n; k++) np[k] = named(s, first, head, place_name(s, &l, &v[k]), k ? v[k].beg : first->beg, v[k].end);
     return n;
 }
 
 uint32_t nv_apl_places(nv_ascan *s, uint32_t i, nv_np *np, uint32_t most) {
-    enum { MOST = 24 };
-    place v[MOST];
+    place v[NV_MAX_LISTED];
     uint32_t end, name, n;
     bool plural, proper;
     nv_str arg;
-    if (!is_tok(s, i) || !s->toks.v[i].cap || s->heading || !nv_ac_begins(s, i) || !nv_an_territory(s, i, &end, &plural, &proper)) return 0;
+    if (!is_word(s, i) || !s->toks.v[i].cap || s->heading || !nv_ac_begins(s, i) || !nv_an_territory(s, i, &end, &plural, &proper)) return 0;
     kind l;
     uint32_t from = i;
     if (proper) {
@@ -162,7 +165,7 @@ uint32_t nv_apl_places(nv_ascan *s, uint32_t i, nv_np *np, uint32_t most) {
         from = nv_at_punct(s, end, ':') ? end + 1 : end;
     }
     if (!l.rank) return 0;
-    n = read_places(s, from, &l, !proper, v, most < MOST ? most : MOST);
+    n = read_places(s, from, &l, !proper, v, most);
     if (n < 2 || !nv_ac_told(s, v[n - 1].end)) return 0;
     for (uint32_t k = 0; k < n; k++) {
         nv_str where = place_name(s, &l, &v[k]);

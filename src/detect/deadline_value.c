@@ -32,6 +32,8 @@ static int number_in_words(nv_str s)
         } else if (nv_str_eqz(w, "mươi") || nv_str_eqz(w, "trăm")) {
             sum += last * (nv_str_eqz(w, "trăm") ? 100 : 10);
             last = 0;
+        } else if (nv_str_eqz(w, "linh") || nv_str_eqz(w, "lẻ")) {
+            continue;
         } else if ((last = digit_word(w)) == 0) {
             return 0;
         }

@@ -119,10 +119,12 @@ static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
 static bool read_about(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
     uint32_t beg = at + (uint32_t)strlen("đối với ");
     nv_clause try = *c;
+    if (nv_str_starts(nv_fold_between(p, beg, end), NV_LIT("đối với "))) return false; /* no deeper: each calls the other */
     if (!read_subject(p, beg, end, &try)) return false;
     uint32_t name = 0;
     for (uint32_t i = 0; i < try.leads.n; i++)
         if (try.leads.v[i].span.end > name) name = try.leads.v[i].span.end;
+    if (name > end) return false;
     if (nv_str_find(nv_fold_between(p, name, end), NV_LIT(" thì "), 0) != UINT32_MAX) return false;
     bool one = try.leads.n == 1 && !try.leads.v[0].is_class && !try.has_modality && nv_verb_at(p->d, try.verb);
     if (!one && !(try.has_modality && try.strong && !nv_finds(p, p->l->leads_on, nv_skip_bracket(p, name, end), try.verb))) return false;

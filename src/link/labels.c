@@ -59,17 +59,24 @@ static bool has_label(const label_vec *v, label_kind kind) {
     return false;
 }
 
-/* What the labels say goes to the duty; who was charged from above gives way to whom they name. */
+/* Its sentence names a bearer. */
+static bool says_who(const nv_obligation *o) {
+    for (uint32_t i = 0; i < o->parties.n; i++)
+        if (o->parties.v[i].role == NV_ROLE_LEAD && o->parties.v[i].how == NV_HOW_SENTENCE) return true;
+    return false;
+}
+
+/* What the labels say goes to the duty; who was charged from above gives way to whom they name, whom the sentence names stays beside them. */
 static void fill(const nv_pass *p, const label_vec *v, nv_obligation *o) {
     nv_doc *d = p->d;
     nv_parties parties = { 0 };
-    bool replace = has_label(v, L_LEAD);
-    for (uint32_t i = 0; i < o->parties.n; i++)
-        if (o->parties.v[i].role == NV_ROLE_LEAD && o->parties.v[i].how == NV_HOW_SENTENCE) replace = false;
-    for (uint32_t i = 0; replace && i < v->n; i++)
+    bool replace = has_label(v, L_LEAD) && !says_who(o);
+    for (uint32_t i = 0; i < o->parties.n && !replace; i++)
+        if (o->parties.v[i].role == NV_ROLE_LEAD) nv_add_party(d, &parties, &o->parties.v[i]);
+    for (uint32_t i = 0; i < v->n; i++)
         if (v->v[i].kind == L_LEAD) add_bodies(p, &v->v[i], NV_ROLE_LEAD, &parties);
     for (uint32_t i = 0; i < o->parties.n; i++)
-        if (!(replace && o->parties.v[i].role == NV_ROLE_LEAD)) nv_add_party(d, &parties, &o->parties.v[i]);
+        if (o->parties.v[i].role != NV_ROLE_LEAD) nv_add_party(d, &parties, &o->parties.v[i]);
     for (uint32_t i = 0; i < v->n; i++) {
         const label *l = &v->v[i];
         if (l->kind == L_COORDINATE) add_bodies(p, l, NV_ROLE_COORDINATE, &parties);
@@ -79,15 +86,28 @@ static void fill(const nv_pass *p, const label_vec *v, nv_obligation *o) {
     o->parties.v = parties.v, o->parties.n = parties.n, o->parties.cap = parties.cap;
 }
 
+/* The first duty that begins at or behind `off`: they are sorted. */
+static uint32_t first_duty(const nv_doc *d, uint32_t off) {
+    uint32_t lo = 0, hi = d->obligations.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (d->obligations.v[mid].action.beg < off) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
 /* What was taken for a duty of its own inside a label (“Hoàn thành: 30/6/2024”) is none. */
 static void drop_inside(nv_doc *d, const label_vec *v) {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < d->obligations.n; i++) {
+    uint32_t first = first_duty(d, v->v[0].beg), n = first, i = first, end = v->v[v->n - 1].words.end;
+    for (; i < d->obligations.n && d->obligations.v[i].action.beg < end; i++) {
         const nv_obligation *o = &d->obligations.v[i];
         bool inside = false;
-        for (uint32_t k = 0; k < v->n && !inside; k++) inside = o->table == NV_NONE && o->action.beg >= v->v[k].beg && o->action.end <= v->v[k].words.end;
+        for (uint32_t k = 0; k < v->n && !inside; k++) inside = o->action.beg >= v->v[k].beg && o->action.end <= v->v[k].words.end;
         if (!inside) d->obligations.v[n++] = *o;
     }
+    if (n == i) return;
+    for (; i < d->obligations.n; i++) d->obligations.v[n++] = d->obligations.v[i];
     d->obligations.n = n;
 }
 
@@ -120,9 +140,9 @@ static void give(const nv_pass *p, const label_vec *v, const nv_sent *before) {
     }
     if (!task) return;
     bool found = false;
-    for (uint32_t i = 0; i < d->obligations.n; i++) {
+    for (uint32_t i = first_duty(d, task->span.beg); i < d->obligations.n && d->obligations.v[i].action.beg < v->v[0].beg; i++) {
         nv_obligation *o = &d->obligations.v[i];
-        if (o->unit != task || o->table != NV_NONE || o->action.beg >= v->v[0].beg || (task == own && o->action.end < text.beg)) continue;
+        if (o->unit != task || o->table != NV_NONE || (o->action.end < text.beg && says_who(o))) continue; /* other sentences with bearers of their own are other tasks */
         fill(p, v, o);
         found = true;
     }
@@ -145,14 +165,13 @@ void nv_link_labels(const nv_pass *p) {
         bool same = n && (s->unit == group.v[n - 1].unit || s->unit->parent == group.v[n - 1].unit->parent);
         if (!s->heading) read_labels(p, s, &group);
         if (group.n > n && (n == 0 || (same && !(group.v[n].kind == L_LEAD && group.v[0].kind == L_LEAD)))) continue;
-        label now = group.n > n ? group.v[n] : (label){ 0 };
         bool starts = group.n > n;
         label_vec next = { 0 };
         for (uint32_t k = n; k < group.n; k++) *NV_PUSH(d->arena, &next) = group.v[k];
         group.n = n;
         if (n) give(p, &group, before);
         group = next;
-        if (!starts || now.unit == NULL) before = s;
+        if (!starts) before = s;
     }
     if (group.n) give(p, &group, before);
 }
