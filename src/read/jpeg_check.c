@@ -20,6 +20,7 @@ typedef struct {
     part parts[MOST_PARTS];
     uint32_t n_parts, width, height, restart, h_max, v_max;
     bool sequential;         /* the codes can be followed */
+    bool progressive;        /* they come in several scans (SOF2) */
     uint64_t bits;
     unsigned n_bits;
     bool over;               /* a marker stands where bits were wanted */
@@ -195,6 +196,7 @@ static bool quant_tables(jpeg *j, const unsigned char *s, size_t n)
 
 static bool frame(jpeg *j, unsigned marker, const unsigned char *s, size_t n)
 {
+    j->progressive = marker == SOF0 + 2;
     j->sequential = (marker == SOF0 || marker == SOF1) && n > 0 && s[0] == 8;
     if (n < 6 || !s[5] || s[5] > MOST_PARTS || n != 6 + 3u * s[5]) return bad(j, "JPEG: frame");
     j->height = (uint32_t)(s[1] << 8 | s[2]);
@@ -264,6 +266,6 @@ const char *nv_jpeg_check(const unsigned char *p, size_t n)
     if (n < 4 || p[0] != 0xFF || p[1] != SOI) return "JPEG: no picture";
     while (segment(&j)) continue;
     if (!j.wrong && !j.n_parts) return "JPEG: no picture";
-    if (!j.wrong && !j.sequential && !nv_jpeg_scans_whole(p, n)) return "JPEG: codes";
+    if (!j.wrong && j.progressive && j.height && !nv_jpeg_scans_whole(p, n)) return "JPEG: codes";
     return j.wrong;
 }

@@ -5,12 +5,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <jpeglib.h>
+#include <jerror.h>
 
-#define MOST_PIXELS 60000000u /* a page of A3 at 400 dpi; its coefficients take six bytes a pixel */
+#define MOST_PIXELS 60000000u /* A3 at 400 dpi has half of it; its coefficients take six bytes a pixel */
+#define MOST_SCANS 100 /* cameras and scanners write ten or so; each walks over the whole picture */
 
-typedef struct { struct jpeg_error_mgr mgr; jmp_buf back; } listener;
+typedef struct { struct jpeg_error_mgr mgr; struct jpeg_progress_mgr progress; jmp_buf back; bool gave_up; } listener;
 
 static void stop(j_common_ptr info) { longjmp(((listener *)(void *)info->err)->back, 1); }
+
+/* After too many scans nothing more is asked. */
+static void look(j_common_ptr info)
+{
+    listener *l = (listener *)(void *)info->err;
+    if (((j_decompress_ptr)(void *)info)->input_scan_number <= MOST_SCANS) return;
+    l->gave_up = true;
+    longjmp(l->back, 1);
+}
 
 /* Warnings (level -1) are counted, nothing is printed. */
 static void count(j_common_ptr info, int level) { info->err->num_warnings += level < 0; }
@@ -38,11 +49,15 @@ bool nv_jpeg_scans_whole(const unsigned char *p, size_t n)
     info.err = jpeg_std_error(&l.mgr);
     l.mgr.error_exit = stop;
     l.mgr.emit_message = count;
-    if (setjmp(l.back)) { /* what cannot be read at all, or takes too much memory */
+    l.gave_up = false;
+    if (setjmp(l.back)) { /* what cannot be read at all is damaged; what is not known here, or takes too much memory, need not be */
+        int why = l.mgr.msg_code;
         jpeg_destroy_decompress(&info);
-        return false;
+        return l.gave_up || why == JERR_OUT_OF_MEMORY || why == JERR_SOF_UNSUPPORTED || why == JERR_NOT_COMPILED;
     }
     jpeg_create_decompress(&info);
+    l.progress = (struct jpeg_progress_mgr){ .progress_monitor = look };
+    info.progress = &l.progress;
     jpeg_mem_src(&info, p, (unsigned long)n);
     (void)jpeg_read_header(&info, TRUE);
     bool whole = true;

@@ -105,7 +105,7 @@ static void judge_parts(const nv_doc *doc, uint32_t first, float height, nv_text
         const nv_line *l = &doc->lines.v[i];
         float k = (l->box.y0 + l->box.y1) / 2 / height * NV_PAGE_PARTS;
         if (l->flags & (NV_F_STAMP | NV_F_NOISE)) continue;
-        count_line(l->text, &p[k < 0 ? 0 : k >= NV_PAGE_PARTS ? NV_PAGE_PARTS - 1 : (uint32_t)k]);
+        count_line(l->text, &p[!(k >= 0) ? 0 : k >= NV_PAGE_PARTS ? NV_PAGE_PARTS - 1 : (uint32_t)k]);
         if (first_page && k < 1) nv_buf_adds(&head, nv_fold_str(doc->arena, l->text));
         if (first_page && k < 1) nv_buf_addc(&head, '\n');
     }
