@@ -1,301 +1,5 @@
+/* clause.c - a sentence becomes clauses, each with its bearer, its modality and the place of its verb (contract 6.1, 6.4). */
 #include "link/duty.h"
-
-/* Behind the number of a list inside the sentence, behind “Sau đó”. */
-static uint32_t skip_sequel(const nv_pass *p, uint32_t at, uint32_t end) {
-    uint32_t after;
-    return nv_at(p, p->l->sequel, at, end, &after) ? after : at;
-}
-
-/* Skips what may stand between a subject and its verb; what it skips may be a name of its own in a bracket. */
-static uint32_t skip_phrases(const nv_pass *p, uint32_t at, uint32_t end) {
-    for (uint32_t after, n = 0; n < 4 && nv_at(p, p->l->skip, at, end, &after) && after > at; n++) at = after;
-    return at;
-}
-
-/* Behind a time that stands before the verb with a comma (“Trong tháng 4, rà soát …”); `at` itself if none does. */
-static uint32_t skip_time(const nv_pass *p, uint32_t at, uint32_t end) {
-    while (at < end && p->d->fold.p[at] == ' ') at++;
-    uint32_t i = nv_deadline_from(p->d, at);
-    if (i >= p->d->deadlines.n || p->d->deadlines.v[i].span.beg != at) return at;
-    uint32_t after = p->d->deadlines.v[i].span.end;
-    if (after >= end || p->d->fold.p[after] != ',') return at;
-    do after++;
-    while (after < end && p->d->fold.p[after] == ' ');
-    return nv_verb_at(p->d, after) || nv_at(p, p->l->verb, after, end, NULL) ? after : at;
-}
-
-/* An order begins at `at`: a modal or a verb, perhaps behind adverbs. */
-static bool order_at(const nv_pass *p, uint32_t at, uint32_t end) {
-    for (uint32_t after, n = 0; n < 4 && !nv_verb_at(p->d, at) && nv_at(p, p->l->adverb, at, end, &after) && after > at; n++) at = after;
-    return nv_verb_at(p->d, at) || nv_at(p, p->l->verb, at, end, NULL) || nv_at(p, p->l->must, at, end, NULL) || nv_at(p, p->l->must_not, at, end, NULL);
-}
-
-/* Behind what says when or which of them (“Bộ X | trong quý II năm 2023 | trình …”, “các tỉnh | bị ảnh hưởng của bão | khẩn trương …”); `at` itself if no order follows. */
-static uint32_t skip_between(const nv_pass *p, uint32_t at, uint32_t end, bool is_class) {
-    uint32_t beg = at, after;
-    while (beg < end && (p->d->fold.p[beg] == ' ' || p->d->fold.p[beg] == ',')) beg++;
-    uint32_t i = nv_deadline_from(p->d, beg);
-    if (i < p->d->deadlines.n && p->d->deadlines.v[i].span.beg == beg && p->d->deadlines.v[i].kind != NV_D_EFFECTIVE) after = p->d->deadlines.v[i].span.end;
-    else if (!nv_at(p, p->l->meanwhile, beg, end, &after) && (!is_class || p->d->fold.p[at] == ',' || !nv_at(p, p->l->restricts, beg, end, &after))) return at;
-    while (after < end && (p->d->fold.p[after] == ' ' || p->d->fold.p[after] == ',')) after++;
-    return after < end && order_at(p, after, end) ? after : at;
-}
-
-/* Modals and adverbs at the verb: moves c->verb behind them, and says what they say. */
-static void read_modals(const nv_pass *p, nv_clause *c, uint32_t end) {
-    const nv_linker *l = p->l;
-    uint32_t adverb = UINT32_MAX; /* where the last one stands, if the verb follows it */
-    c->prefix = c->verb;
-    for (unsigned n = 0; n < 8; n++) {
-        uint32_t at = c->verb, after;
-        nv_modality m;
-        if (nv_at(p, l->must_not, at, end, &after)) m = NV_MUST_NOT;
-        else if (nv_at(p, l->must, at, end, &after)) m = NV_MUST;
-        else if (nv_at(p, l->may, at, end, &after)) m = NV_MAY;
-        else if (nv_at(p, l->adverb, at, end, &after) && after > at) {
-            adverb = at;
-            c->verb = after;
-            continue;
-        } else {
-            after = c->has_modality && nv_str_starts(nv_str_trim(nv_fold_between(p, at, end)), NV_LIT("có ")) ? at : skip_phrases(p, at, end); /* “phải có người chịu trách nhiệm …” */
-            if (after == at) after = skip_time(p, at, end);
-            if (after == at) break;
-            c->verb = after;
-            continue;
-        }
-        adverb = UINT32_MAX;
-        if (nv_at(p, l->strong, at, end, NULL)) c->strong = true;
-        /* the strongest wins (contract 6.3); request and charge are set by the caller */
-        if (!c->has_modality || m == NV_MUST_NOT) c->modality = m;
-        c->has_modality = true;
-        c->verb = after;
-    }
-    if (nv_at(p, l->strong, c->verb, end, NULL)) c->strong = true;
-    /* “chủ động trong việc huy động vốn”: the adverb is the verb */
-    if (adverb != UINT32_MAX && nv_str_starts(nv_str_trim(nv_fold_between(p, c->verb, end)), NV_LIT("trong "))) c->verb = adverb;
-    while (c->verb < end && (p->d->fold.p[c->verb] == ' ' || p->d->fold.p[c->verb] == ',' || p->d->fold.p[c->verb] == ':')) c->verb++;
-}
-
-/* A verb begins with a small letter, unless a colon stands before it: “Bệnh viện Y học | …”, “Văn phòng Trung ương Đảng Cộng sản …” are no sentences. */
-static bool begins_verb(const nv_pass *p, uint32_t at, uint32_t end) {
-    nv_str text = nv_str_cut(p->d->text, at, end);
-    uint32_t i = 0, first;
-    do first = i < text.n ? nv_utf8_next(text, &i) : 0;
-    while (first == ' ' || first == ',' || first == ':');
-    if (!nv_is_letter(first)) return first == 0 || first == '(' || first == '\n';
-    if (!nv_is_upper(first)) return true;
-    if (nv_in_mention(p->d, at + i)) return false;
-    return nv_str_find(nv_str_cut(p->d->text, at > 3 ? at - 3 : 0, at + i), NV_LIT(":"), 0) != UINT32_MAX;
-}
-
-/* In a clause of responsibility those between and behind the names who are no mention are charged as well (contract 4.11, 6.15). */
-static void add_unknown_bodies(const nv_pass *p, nv_parties *out, uint32_t first, uint32_t last, uint32_t verb) {
-    for (uint32_t i = first; i < last; i = nv_next_visible(p->d, i)) {
-        uint32_t next = nv_next_visible(p->d, i), beg = p->d->agencies.v[i].span.end, end = next < last ? p->d->agencies.v[next].span.beg : verb;
-        nv_span name;
-        if (beg >= end || !nv_match_at(p->m, p->l->charged_body, nv_fold_between(p, beg, end), 0) || !nv_match_named_span(p->m, "name", &name)) continue;
-        nv_party q = { .role = NV_ROLE_LEAD, .how = NV_HOW_SENTENCE, .is_class = true, .span = { beg + name.beg, beg + name.end } };
-        q.name = nv_str_trim(nv_doc_str(p->d, q.span));
-        nv_add_party(p->d, out, &q);
-    }
-}
-
-/* “Cục X, người quản lý đường bộ và chủ phương tiện phải …”: those behind the names who are no agencies; the end of the last. */
-static uint32_t also_bear(const nv_pass *p, uint32_t q, uint32_t end, nv_parties *out) {
-    nv_span name;
-    for (unsigned n = 0; n < 6 && nv_match_at(p->m, p->l->also_bears, nv_fold_between(p, q, end), 0) && nv_match_named_span(p->m, "name", &name); n++) {
-        uint32_t inside = nv_agency_from(p->d, q + name.beg);
-        if (inside < p->d->agencies.n && p->d->agencies.v[inside].span.beg < q + name.end) break; /* a name of the list comes first */
-        nv_party who = nv_common_party(p, (nv_span){ q + name.beg, q + name.end });
-        nv_add_party(p->d, out, &who);
-        q += name.end;
-    }
-    return q;
-}
-
-static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c);
-
-/* “Đối với các cơ quan Trung ương có trách nhiệm …”: those whom it seems to be about are to do it; no comma and no “thì” lead on to another subject. */
-static bool read_about(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
-    uint32_t beg = at + (uint32_t)strlen("đối với ");
-    nv_clause try = *c;
-    if (nv_str_starts(nv_fold_between(p, beg, end), NV_LIT("đối với "))) return false; /* no deeper: each calls the other */
-    if (!read_subject(p, beg, end, &try)) return false;
-    uint32_t name = 0;
-    for (uint32_t i = 0; i < try.leads.n; i++)
-        if (try.leads.v[i].span.end > name) name = try.leads.v[i].span.end;
-    if (name > end) return false;
-    if (nv_str_find(nv_fold_between(p, name, end), NV_LIT(" thì "), 0) != UINT32_MAX) return false;
-    bool one = try.leads.n == 1 && !try.leads.v[0].is_class && !try.has_modality && nv_verb_at(p->d, try.verb);
-    if (!one && !(try.has_modality && try.strong && !nv_finds(p, p->l->leads_on, nv_skip_bracket(p, name, end), try.verb))) return false;
-    return *c = try, true;
-}
-
-/* “Bí thư, | Chủ tịch Ủy ban nhân dân tỉnh …”, “Báo Quảng Ngãi, | Đài Phát thanh …”: those who are no agencies in front of the first that is one. */
-static bool first_bear(const nv_pass *p, uint32_t at, uint32_t beg, nv_parties *out) {
-    nv_span name;
-    if (!nv_match_at(p->m, p->l->first_bears, nv_fold_between(p, at, beg), 0) || !nv_match_named_span(p->m, "name", &name)) return false;
-    if (!nv_is_upper(nv_utf8_next(p->d->text, &(uint32_t){ at + name.beg }))) return false;
-    nv_common_parties(p, (nv_span){ at + name.beg, at + name.end }, out);
-    for (uint32_t i = 0; i < out->n; i++) out->v[i].name = nv_str_trim(nv_doc_str(p->d, out->v[i].span)); /* as they are printed */
-    return true;
-}
-
-/* The last name of the list [i, last). */
-static uint32_t last_visible(const nv_doc *d, uint32_t i, uint32_t last) {
-    while (nv_next_visible(d, i) < last) i = nv_next_visible(d, i);
-    return i;
-}
-
-/* A subject that begins at `at`: a list of bodies with a verb behind it. */
-static bool read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
-    uint32_t i = nv_agency_from(p->d, at), after;
-    if (i >= p->d->agencies.n || p->d->agencies.v[i].span.beg >= end) return false;
-    uint32_t beg = p->d->agencies.v[i].span.beg;
-    if (nv_str_starts(nv_fold_between(p, at, end), NV_LIT("đối với "))) return read_about(p, at, end, c);
-    nv_parties first = { 0 };
-    if (beg != at && (!nv_at(p, p->l->to_name, at, beg, &after) || after != beg) && !first_bear(p, at, beg, &first)) return false;
-    uint32_t last = nv_agency_list(p, i, end), q = 0;
-    for (uint32_t k = i; k < last; k++)
-        if (!p->d->agencies.v[k].hidden && p->d->agencies.v[k].span.end > q) q = p->d->agencies.v[k].span.end;
-    nv_parties others = { 0 };
-    q = also_bear(p, nv_skip_person(p, q, end), end, &others);
-    uint32_t verb = skip_phrases(p, q, end);
-    bool all = false;
-    if (nv_at(p, p->l->responsible, q, end, &after) && !nv_at(p, p->l->strong, verb, end, NULL)) {
-        /* “…, ban, ngành, các tổ chức liên quan chịu trách nhiệm thi hành”: everybody named up to there */
-        verb = after;
-        all = true;
-        while (last < p->d->agencies.n && p->d->agencies.v[last].span.end <= verb) last = nv_next_visible(p->d, last);
-    }
-    verb = skip_between(p, verb, end, others.n || p->d->agencies.v[last_visible(p->d, i, last)].is_class);
-    if (nv_at(p, p->l->not_verb, verb, end, NULL) || !begins_verb(p, verb, end)) return false;
-    c->how = NV_C_SUBJECT;
-    c->leads = first;
-    nv_add_parties(p, &c->leads, i, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
-    if (all) add_unknown_bodies(p, &c->leads, i, last, verb);
-    for (uint32_t k = 0; k < others.n; k++) nv_add_party(p->d, &c->leads, &others.v[k]);
-    c->verb = verb;
-    c->modality = NV_MUST;
-    read_modals(p, c, end);
-    if (first.n && !c->has_modality && !order_at(p, c->verb, end)) return false;
-    return c->verb < end || c->has_modality;
-}
-
-/* “Trường hợp X đề nghị …, …”: the words up to the first comma outside names are the condition. */
-static bool in_leading_condition(const nv_pass *p, uint32_t at, uint32_t off, uint32_t end) {
-    if (!nv_at(p, p->l->condition_lead, at, end, NULL)) return false;
-    for (uint32_t i = at; i < off; i++)
-        if (p->d->fold.p[i] == ',' && !nv_in_mention(p->d, i) && !nv_inside_citation(p->d, i)) return false;
-    return true;
-}
-
-/* The words before a charging verb only introduce it: a time, a condition, “thực hiện Công văn số …,”. */
-static bool introduces(const nv_pass *p, uint32_t at, uint32_t off, uint32_t end) {
-    if (nv_before(p, p->l->directive_before, at, off) && nv_at(p, p->l->directive_before, at, off, NULL)) return true; /* nothing but “xin”, “đồng thời” */
-    if (nv_before(p, p->l->hardship, at, off)) return true;
-    if (!nv_at(p, p->l->intro, at, end, NULL)) return false;
-    if (!nv_at(p, p->l->doing, at, end, NULL)) return true;
-    uint32_t i = nv_cite_from(p->d, at);
-    return i < p->d->cites.n && p->d->cites.v[i].span.beg < off;
-}
-
-static bool any_charge(const nv_doc *d, uint32_t at, uint32_t end) {
-    for (uint32_t i = nv_cue_from(d, at); i < d->cues.n && d->cues.v[i].span.beg < end; i++)
-        if (nv_charging(d, &d->cues.v[i])) return true;
-    return false;
-}
-
-/* “khuyến khích doanh nghiệp …”, “nghiêm cấm tổ chức, cá nhân …”: one who is no agency bears it (contract 6.6). *after gets the end of the name. */
-static bool read_object(const nv_pass *p, uint32_t at, uint32_t end, nv_party *q, uint32_t *after) {
-    nv_span name;
-    if (!nv_match_at(p->m, p->l->object, nv_fold_between(p, at, end), 0) || !nv_match_named_span(p->m, "name", &name)) return false;
-    *q = (nv_party){ .role = NV_ROLE_LEAD, .how = NV_HOW_SENTENCE, .is_class = true, .span = { at + name.beg, at + name.end } };
-    q->name = nv_str_trim(nv_doc_str(p->d, q->span));
-    *after = at + name.end;
-    return true;
-}
-
-static nv_modality charge_modality(const nv_cue *q) {
-    return q->klass == NV_CUE_REQUEST ? NV_REQUEST : q->klass == NV_CUE_MAY ? NV_MAY : q->klass == NV_CUE_MUST_NOT ? NV_MUST_NOT : NV_MUST;
-}
-
-/* “Đồng ý với đề xuất của X, giao Y …”: behind what is decided or to be done, and names nobody as its subject, somebody is charged by name.
- * In laws such words tell whose power it is. */
-static bool hands_over(const nv_pass *p, uint32_t at, const nv_cue *q, bool names) {
-    static const char *const laws[] = { "LUAT", "BL", "PL", "NĐ", "TT", "TTLT" };
-    uint32_t subject = nv_agency_from(p->d, at), i = q->span.beg;
-    for (unsigned k = 0; k < NV_NELEM(laws); k++)
-        if (nv_str_eqz(p->d->head.type, laws[k])) return false;
-    if (!names || p->d->agencies.v[nv_agency_from(p->d, q->span.end)].is_class || q->klass != NV_CUE_ASSIGN || (subject < p->d->agencies.n && p->d->agencies.v[subject].span.beg <= at + 1)) return false;
-    while (i > at && p->d->fold.p[i - 1] == ' ') i--;
-    return i > at && strchr(",;", p->d->fold.p[i - 1]) != NULL;
-}
-
-/* “giao X …”, “đề nghị X …”: a charging verb in [at, end), the first that is a verb here. */
-static bool read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_here, nv_clause *c) {
-    const nv_doc *d = p->d;
-    const nv_linker *l = p->l;
-    if (!any_charge(d, at, end)) return false;
-    uint32_t semicolon = UINT32_MAX; /* a charge behind it belongs to another clause, unless citations are being listed */
-    if (!nv_at(p, l->doing, at, end, NULL)) semicolon = nv_str_find(nv_fold_between(p, at, end), NV_LIT(";"), 0);
-    for (uint32_t i = nv_cue_from(d, at); i < d->cues.n && d->cues.v[i].span.beg < end; i++) {
-        const nv_cue *q = &d->cues.v[i];
-        if (!nv_charging(d, q)) continue;
-        if (only_here && !nv_at(p, l->directive_before, at, q->span.beg, NULL) && q->span.beg > at + 1) return false;
-        if (nv_inside_citation(d, q->span.beg) || nv_in_mention(d, q->span.beg) || in_leading_condition(p, at, q->span.beg, end)) continue;
-        if (nv_at(p, l->nominal_after, q->span.end, end, NULL)) continue;
-        uint32_t k = nv_agency_from(d, q->span.end), after;
-        bool names = k < d->agencies.n && d->agencies.v[k].span.beg < end &&
-                     (d->agencies.v[k].span.beg == q->span.end + 1 || (nv_at(p, l->to_name, q->span.end, d->agencies.v[k].span.beg, &after) && after == d->agencies.v[k].span.beg));
-        nv_parties first = { 0 };
-        names = names || (k < d->agencies.n && d->agencies.v[k].span.beg < end && first_bear(p, q->span.end, d->agencies.v[k].span.beg, &first));
-        bool over = hands_over(p, at, q, names);
-        if (semicolon != UINT32_MAX && q->span.beg > at + semicolon && !over && !nv_inside_citation(d, at + semicolon)) break;
-        bool after_name = false, passive = false;
-        for (uint32_t b = nv_agency_from(d, q->span.beg > 300 ? q->span.beg - 300 : 0); b < d->agencies.n && d->agencies.v[b].span.end <= q->span.beg; b = nv_next_visible(d, b))
-            if (nv_skip_person(p, d->agencies.v[b].span.end, end) + 1 >= q->span.beg) {
-                if (nv_before(p, l->passive_agent, at, d->agencies.v[b].span.beg)) passive = true;
-                after_name = true;
-            }
-        if (passive) continue;
-        bool directive = nv_before(p, l->directive_before, at, q->span.beg) || nv_before(p, l->hardship, at, q->span.beg);
-        if (!after_name && q->span.beg > at && !over && (!directive || !introduces(p, at, q->span.beg, end))) continue;
-        nv_party object;
-        bool person = !names && read_object(p, q->span.end, end, &object, &after);
-        if (!names && !person && after_name && nv_normative(d)) continue; /* “Cơ quan đại diện đề nghị khen thưởng” */
-        if (!names && !person && (q->klass == NV_CUE_MAY || q->klass == NV_CUE_MUST_NOT)) continue;
-        if (!names && nv_before(p, l->nominal_before, at, q->span.beg)) continue;
-        if (q->klass == NV_CUE_MUST_NOT && !nv_at(p, l->prohibits, q->span.beg, end, NULL)) continue;
-        *c = (nv_clause){ .span = c->span, .how = NV_C_CHARGED, .modality = charge_modality(q), .has_modality = true, .strong = true };
-        uint32_t verb = q->span.end;
-        if (person) {
-            nv_add_party(p->d, &c->leads, &object);
-            verb = after;
-        }
-        if (names) {
-            uint32_t last = nv_agency_list(p, k, end);
-            c->leads = first;
-            nv_add_parties(p, &c->leads, k, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
-            verb = d->agencies.v[k].span.end;
-            for (uint32_t b = k; b < last; b++)
-                if (!d->agencies.v[b].hidden && d->agencies.v[b].span.end > verb) verb = d->agencies.v[b].span.end;
-            verb = nv_skip_person(p, verb, end);
-        }
-        nv_modality said = c->modality;
-        /* “Giao các Bộ: (1) Bộ Tài chính …; (2) Bộ Y tế …”: each of them by itself */
-        nv_clause one = *c;
-        uint32_t item = verb < end && d->fold.p[verb] == ':' ? skip_sequel(p, verb + 1, end) : verb;
-        if (names && item > verb + 1 && read_subject(p, item, end, &one)) c->leads = one.leads, verb = one.prefix;
-        c->verb = skip_phrases(p, verb, end);
-        if (names) c->verb = skip_between(p, c->verb, end, d->agencies.v[k].is_class);
-        read_modals(p, c, end);
-        if (c->modality != NV_MUST_NOT && (c->modality != NV_MAY || said != NV_MUST)) c->modality = said;
-        if (person && said == NV_MUST && !nv_verb_at(d, c->verb) && !nv_at(p, l->verb, c->verb, end, NULL)) continue; /* “Yêu cầu đối với cán bộ cấp xã” */
-        return true;
-    }
-    return false;
-}
 
 static bool name_ends_at(const nv_doc *d, uint32_t off) {
     for (uint32_t i = nv_agency_from(d, off > 400 ? off - 400 : 0); i < d->agencies.n && d->agencies.v[i].span.beg < off; i = nv_next_visible(d, i))
@@ -324,7 +28,7 @@ static bool read_person(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *
     nv_add_party(p->d, &c->leads, &q);
     c->modality = NV_MUST;
     c->verb = at + all.end;
-    read_modals(p, c, end);
+    nv_read_modals(p, c, end);
     return true;
 }
 
@@ -333,7 +37,7 @@ static bool behind_time(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *
     uint32_t i = nv_agency_from(p->d, at);
     nv_clause try = *c;
     if (i >= p->d->agencies.n || p->d->agencies.v[i].span.beg >= end || !nv_at(p, p->l->time_lead, at, p->d->agencies.v[i].span.beg, NULL)) return false;
-    if (!read_subject(p, p->d->agencies.v[i].span.beg, end, &try)) return false;
+    if (!nv_read_subject(p, p->d->agencies.v[i].span.beg, end, &try)) return false;
     if (!try.has_modality && !try.strong && !nv_verb_at(p->d, try.verb) && !nv_at(p, p->l->verb, try.verb, end, NULL)) return false;
     return *c = try, true;
 }
@@ -376,7 +80,7 @@ static bool read_offices(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     nv_add_parties(p, &c->leads, first, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
     c->verb = verb;
     c->modality = NV_MUST;
-    read_modals(p, c, end);
+    nv_read_modals(p, c, end);
     return true;
 }
 
@@ -388,7 +92,7 @@ static bool behind_label(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     uint32_t q = at + colon + 2, i = nv_agency_from(p->d, at);
     if ((i < p->d->agencies.n && p->d->agencies.v[i].span.beg < q) || nv_str_ends(nv_fold_between(p, at, q), NV_LIT("ví dụ: "))) return false;
     nv_clause try = *c;
-    if (!(read_subject(p, q, end, &try) && try.has_modality) && !(read_person(p, q, end, &try) && try.leads.n && try.leads.v[0].name.n <= NAME)) return false;
+    if (!(nv_read_subject(p, q, end, &try) && try.has_modality) && !(read_person(p, q, end, &try) && try.leads.n && try.leads.v[0].name.n <= NAME)) return false;
     return *c = try, true;
 }
 
@@ -402,7 +106,7 @@ static bool read_charged(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
     c->listed = true;
     c->verb = verb;
     c->modality = NV_MUST;
-    read_modals(p, c, end);
+    nv_read_modals(p, c, end);
     return true;
 }
 
@@ -419,7 +123,7 @@ static bool behind_intro(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
         }
         nv_clause try = *c;
         if (beg == at || depth > 0 || nv_inside_citation(d, beg) || nv_before(p, p->l->no_subject, at, beg) || nv_before(p, p->l->name_goes_on, at, beg)) continue;
-        if (!read_subject(p, beg, end, &try) || !try.has_modality || !try.strong) continue;
+        if (!nv_read_subject(p, beg, end, &try) || !try.has_modality || !try.strong) continue;
         return *c = try, true;
     }
     return false;
@@ -435,22 +139,22 @@ static bool behind_then(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *
     if (colon != UINT32_MAX || nv_str_find(nv_fold_between(p, at, at + off), NV_LIT(";"), 0) != UINT32_MAX || nv_in_mention(p->d, at + off) || nv_inside_citation(p->d, at + off)) return false;
     uint32_t q = at + off + (uint32_t)strlen(then);
     nv_clause try = *c;
-    if (!(read_subject(p, q, end, &try) && try.has_modality && try.strong) && !(try = *c, read_person(p, q, end, &try) && try.strong)) return false;
+    if (!(nv_read_subject(p, q, end, &try) && try.has_modality && try.strong) && !(try = *c, read_person(p, q, end, &try) && try.strong)) return false;
     try.condition = (nv_span){ at, at + off };
     return *c = try, true;
 }
 
 /* The places where a subject may stand: the beginning, and behind the commas of an introductory phrase. */
 static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
-    if (read_subject(p, at, end, c) || read_offices(p, at, end, c) || behind_then(p, at, end, c) || read_person(p, at, end, c)) return true;
+    if (nv_read_subject(p, at, end, c) || read_offices(p, at, end, c) || behind_then(p, at, end, c) || read_person(p, at, end, c)) return true;
     uint32_t theme;
     nv_clause behind = *c;
-    if (nv_at(p, p->l->theme, at, end, &theme) && read_subject(p, theme, end, &behind) && (behind.has_modality || nv_verb_at(p->d, behind.verb) || nv_at(p, p->l->verb, behind.verb, end, NULL))) return *c = behind, true;
+    if (nv_at(p, p->l->theme, at, end, &theme) && nv_read_subject(p, theme, end, &behind) && (behind.has_modality || nv_verb_at(p->d, behind.verb) || nv_at(p, p->l->verb, behind.verb, end, NULL))) return *c = behind, true;
     if (!nv_at(p, p->l->intro, at, end, NULL)) return behind_label(p, at, end, c);
     if (behind_time(p, at, end, c)) return true;
     nv_span so; /* “nếu … thì X …”: whoever the condition speaks of, X is the subject */
     nv_clause main = *c;
-    if (nv_match_at(p->m, p->l->then, nv_fold_between(p, at, end), 0) && nv_match_group(p->m, 0, &so) && read_subject(p, at + so.end, end, &main)) return *c = main, true;
+    if (nv_match_at(p->m, p->l->then, nv_fold_between(p, at, end), 0) && nv_match_group(p->m, 0, &so) && nv_read_subject(p, at + so.end, end, &main)) return *c = main, true;
     int depth = 0;
     bool based = nv_at(p, p->l->based_on, at, end, NULL), about = false;
     nv_clause in_list = { .how = NV_C_NONE }; /* a subject behind a name, if nothing better comes */
@@ -463,7 +167,7 @@ static bool find_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause 
         while (q < end && p->d->fold.p[q] == ' ') q++;
         /* behind a name the next one goes on with its list, unless a modal says that it is the subject */
         nv_clause try = *c;
-        bool subject = read_subject(p, q, end, &try);
+        bool subject = nv_read_subject(p, q, end, &try);
         if (subject && (ch != ',' || !name_ends_at(p->d, i) || try.has_modality || time_ends_at(p->d, i))) return *c = try, true;
         about = about || (subject && ch == ',' && about_names(p, at, i));
         if (subject && (based || about) && in_list.how == NV_C_NONE && (nv_verb_at(p->d, try.verb) || nv_at(p, p->l->verb, try.verb, end, NULL)) && (about || owner_ends_at(p, i))) in_list = try;
@@ -490,69 +194,17 @@ static bool acts_itself(const nv_pass *p, const nv_clause *subject, uint32_t end
     return true;
 }
 
-/* “Thông báo … đến X biết, thực hiện” is an order to X (contract 6.13). */
-static bool read_notice(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
-    const nv_doc *d = p->d;
-    for (uint32_t i = nv_agency_from(d, at); i < d->agencies.n && d->agencies.v[i].span.beg < end; i = nv_next_visible(d, i)) {
-        uint32_t after;
-        if (!nv_before(p, p->l->notify_before, at, d->agencies.v[i].span.beg)) continue;
-        uint32_t last = nv_agency_list(p, i, end), tail = i;
-        for (uint32_t k = i; k < last; k++)
-            if (!d->agencies.v[k].hidden) tail = k;
-        if (!nv_at(p, p->l->notify_after, d->agencies.v[tail].span.end, end, &after)) return false;
-        c->how = NV_C_CHARGED;
-        c->leads = (nv_parties){ 0 };
-        nv_add_parties(p, &c->leads, i, last, NV_ROLE_LEAD, NV_HOW_SENTENCE);
-        c->modality = NV_MUST;
-        c->has_modality = c->strong = c->notice = true;
-        c->prefix = c->verb = after;
-        return true;
-    }
-    return false;
-}
-
-/* “Việc … là trách nhiệm của X”: X is to do it. */
-static bool read_duty_of(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
-    const nv_doc *d = p->d;
-    if (!nv_str_starts(nv_fold_between(p, at, end), NV_LIT("việc "))) return false;
-    for (uint32_t i = nv_agency_from(d, at); i < d->agencies.n && d->agencies.v[i].span.beg < end; i = nv_next_visible(d, i)) {
-        if (!nv_before(p, p->l->duty_of, at, d->agencies.v[i].span.beg)) continue;
-        c->how = NV_C_CHARGED;
-        c->leads = (nv_parties){ 0 };
-        nv_add_parties(p, &c->leads, i, nv_agency_list(p, i, end), NV_ROLE_LEAD, NV_HOW_SENTENCE);
-        c->modality = NV_MUST;
-        c->has_modality = c->strong = true;
-        c->prefix = c->verb = at + (uint32_t)strlen("việc ");
-        return true;
-    }
-    return false;
-}
-
-/* “… thông báo để Quý đơn vị biết, thực hiện”: those who are written to, if they are to act; else nobody. */
-static bool read_notice_to_you(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c) {
-    nv_span to;
-    if (!nv_match(p->m, p->l->notify_you, nv_fold_between(p, at, end), 0)) return false;
-    bool acts = nv_match_named_span(p->m, "act", &to);
-    c->how = acts ? NV_C_CHARGED : NV_C_BARE;
-    c->leads = (nv_parties){ 0 };
-    c->modality = NV_MUST;
-    c->has_modality = c->strong = acts;
-    c->passive = true;
-    c->prefix = c->verb = acts ? at + to.beg : at;
-    return true;
-}
-
 /* The clause of [beg, end): who, and where the verb is. */
 static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause *c) {
     *c = (nv_clause){ .span = { beg, end }, .verb = beg };
     while (c->verb < end && (p->d->fold.p[c->verb] == ' ' || p->d->fold.p[c->verb] == '\n')) c->verb++;
-    uint32_t at = c->verb = skip_sequel(p, c->verb, end);
+    uint32_t at = c->verb = nv_skip_sequel(p, c->verb, end);
     nv_clause subject = *c;
-    bool notice = nv_str_find(nv_fold_between(p, at, end), NV_LIT(" biết"), 0) != UINT32_MAX && (read_notice(p, at, end, c) || read_notice_to_you(p, at, end, c));
+    bool notice = nv_str_find(nv_fold_between(p, at, end), NV_LIT(" biết"), 0) != UINT32_MAX && (nv_read_notice(p, at, end, c) || nv_read_notice_to_you(p, at, end, c));
     bool listed = !notice && read_charged(p, at, end, c);
-    bool own = !notice && !listed && read_subject(p, at, end, &subject) && (acts_itself(p, &subject, end) || (!charge_at(p->d, subject.prefix) && !charge_at(p->d, subject.verb)));
+    bool own = !notice && !listed && nv_read_subject(p, at, end, &subject) && (acts_itself(p, &subject, end) || (!charge_at(p->d, subject.prefix) && !charge_at(p->d, subject.verb)));
     if (own) *c = subject;
-    if (notice || listed || own || read_duty_of(p, at, end, c) || read_charge(p, at, end, false, c) || find_subject(p, at, end, c)) {
+    if (notice || listed || own || nv_read_duty_of(p, at, end, c) || nv_read_charge(p, at, end, false, c) || find_subject(p, at, end, c)) {
         c->span = (nv_span){ beg, end };
         /* the strongest of several modals (contract 6.3) */
         if ((c->modality == NV_MUST_NOT || c->modality == NV_MAY) && nv_finds(p, p->l->also_must, c->verb, end)) c->modality = NV_MUST;
@@ -571,7 +223,7 @@ static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause 
     }
     c->passive = nv_at(p, p->l->noun, c->verb, end, NULL) && !nv_at(p, p->l->condition_lead, c->verb, end, NULL);
     uint32_t verb = c->verb;
-    read_modals(p, c, end);
+    nv_read_modals(p, c, end);
     /* “Đồng thời, các Bộ …”: a subject that nobody knows */
     if (c->verb > verb && !c->has_modality && nv_str_starts(nv_fold_between(p, c->verb, end), NV_LIT("các "))) c->passive = true;
 }
@@ -580,11 +232,11 @@ static void read_clause(const nv_pass *p, uint32_t beg, uint32_t end, nv_clause 
  * “phân công X …” is one of its verbs; in a sentence that charges it charges the next one. */
 static bool new_bearer(const nv_pass *p, uint32_t at, uint32_t end, bool charges, bool comma) {
     nv_clause c = { .span = { at, end } };
-    at = skip_sequel(p, at, end);
+    at = nv_skip_sequel(p, at, end);
     uint32_t semi = nv_str_find(nv_fold_between(p, at, end), NV_LIT(";"), 0);
     if (semi != UINT32_MAX) end = at + semi;
-    if (!comma && read_charge(p, at, end, true, &c) && c.leads.n && (charges || c.modality == NV_REQUEST || c.modality == NV_MAY)) return true;
-    if (read_subject(p, at, end, &c)) return c.has_modality || c.strong || nv_verb_at(p->d, c.verb) || nv_verb_at(p->d, c.prefix);
+    if (!comma && nv_read_charge(p, at, end, true, &c) && c.leads.n && (charges || c.modality == NV_REQUEST || c.modality == NV_MAY)) return true;
+    if (nv_read_subject(p, at, end, &c)) return c.has_modality || c.strong || nv_verb_at(p->d, c.verb) || nv_verb_at(p->d, c.prefix);
     /* people and organisations who are no agencies, with what they must */
     return !comma && read_person(p, at, end, &c) && c.strong && c.leads.v[0].name.n <= 120;
 }

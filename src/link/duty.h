@@ -5,7 +5,9 @@
  *   clause.c  a sentence -> clauses with their bearer, modality and the place of their verb (6.1, 6.4)
  *   condition.c  under which condition (6.8)
  *   common.c  bearers that are no agencies
- *   charged.c the list before “chịu trách nhiệm thi hành”
+ *   subject.c    the subject that a clause begins with, and the modals at its verb
+ *   charge.c     who is charged by a verb: “giao X …”
+ *   responsible.c the list before “chịu trách nhiệm thi hành”
  *   roles.c   the names after the verb -> coordinate, recipient, supervise (6.2, 6.9)
  *   labels.c  “Cơ quan chủ trì: …”, “Thời gian hoàn thành: …” behind a task
  *   duty.c    the walk over the document; obligations
@@ -91,7 +93,7 @@ void nv_add_party(nv_doc *d, nv_parties *out, const nv_party *q);
 
 /* Behind a bracket that opens at `at` (spaces before it allowed); `at` itself if there is none. */
 uint32_t nv_skip_bracket(const nv_pass *p, uint32_t at, uint32_t end);
-/* “A; ông B và Trưởng ban C chịu trách nhiệm thi hành …”: everybody named, where the names alone do not tell; *verb gets where the modal stands (charged.c). */
+/* “A; ông B và Trưởng ban C chịu trách nhiệm thi hành …”: everybody named, where the names alone do not tell; *verb gets where the modal stands (responsible.c). */
 bool nv_charged_list(const nv_pass *p, uint32_t at, uint32_t end, nv_parties *out, uint32_t *verb);
 
 /* Index of the first deadline, citation with span.beg >= off. */
@@ -133,6 +135,25 @@ bool nv_own_subject(const nv_pass *p, nv_clause *c);
 bool nv_whose_duties(const nv_pass *p, nv_clause *c);
 /* The one whom the leading condition of a bare clause is about becomes its subject. Ask only where nobody else is charged. */
 bool nv_condition_subject(const nv_pass *p, nv_clause *c);
+/* ---- parts of a clause in [at, end); `c` keeps what it had unless they return true ---- */
+
+/* A subject that begins at `at`: a list of bodies with a verb behind it; c gets it, its modality and its verb (subject.c). */
+bool nv_read_subject(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c);
+/* “Bí thư, | Chủ tịch …”: those in [at, beg) who are no agencies, in front of the first that is one, as they are printed. */
+bool nv_first_bear(const nv_pass *p, uint32_t at, uint32_t beg, nv_parties *out);
+/* Modals and adverbs at c->verb: moves it behind them, and says what they say. */
+void nv_read_modals(const nv_pass *p, nv_clause *c, uint32_t end);
+/* Each gives the place behind what it skips, `at` itself if that is nothing: the number of a list inside the sentence, “Sau đó”; phrases between a subject and its
+ * verb; what says when or which of them, if an order follows. */
+uint32_t nv_skip_sequel(const nv_pass *p, uint32_t at, uint32_t end);
+uint32_t nv_skip_phrases(const nv_pass *p, uint32_t at, uint32_t end);
+uint32_t nv_skip_between(const nv_pass *p, uint32_t at, uint32_t end, bool is_class);
+/* “giao X …”, “đề nghị X …”: a charging verb, the first that is a verb here; only_here: at the beginning (charge.c). */
+bool nv_read_charge(const nv_pass *p, uint32_t at, uint32_t end, bool only_here, nv_clause *c);
+/* “thông báo … đến X biết, thực hiện”; “… để Quý đơn vị biết, thực hiện”; “việc … là trách nhiệm của X”. */
+bool nv_read_notice(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c);
+bool nv_read_notice_to_you(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c);
+bool nv_read_duty_of(const nv_pass *p, uint32_t at, uint32_t end, nv_clause *c);
 /* The condition of a clause whose bearer and verb are known (condition.c). */
 void nv_read_condition(const nv_pass *p, nv_clause *c);
 /* Splits a sentence of a unit into clauses. */

@@ -1,4 +1,4 @@
-/* charged.c - the list that a clause of responsibility begins with (contract 6.15): “Các ông (bà) Chánh Văn phòng …; Giám đốc Sở A; Trưởng ban B; bà Nguyễn Thị C
+/* responsible.c - the list that a clause of responsibility begins with (contract 6.15): “Các ông (bà) Chánh Văn phòng …; Giám đốc Sở A; Trưởng ban B; bà Nguyễn Thị C
  * chịu trách nhiệm thi hành …”. Some of those named are no mentions; a part that is no name makes it no list. */
 #include "link/duty.h"
 
