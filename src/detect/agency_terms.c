@@ -1,8 +1,9 @@
 /* The detector's words and the tokens of a text. */
 #include "detect/agency.h"
 
-static const char *const role_names[NV_T_COUNT] = { "office", "head", "local", "level", "class", "qual", "function", "stop", "field", "none", "setup", "pointing",
-                                                    "predicate", "giving", "foreign", "verb" };
+/* of agency_terms.tsv; modality.tsv has the verbs, the last role */
+static const char *const role_names[NV_T_VERB] = { "office", "head", "local", "level", "class", "qual", "function", "stop", "field", "none", "setup", "pointing",
+                                                    "predicate", "giving", "foreign" };
 
 static void load_terms(nv_agency_detector *d, const nv_grammar *g, nv_buf *errors) {
     static const char *const cols[] = { "role", "term", "argument", NULL };
@@ -10,8 +11,8 @@ static void load_terms(nv_agency_detector *d, const nv_grammar *g, nv_buf *error
     for (uint32_t i = 0; t && i < t->n; i++) {
         const nv_str *c = t->rows[i].cell;
         unsigned role = 0;
-        while (role < NV_T_COUNT && !nv_str_eqz(c[0], role_names[role])) role++;
-        if (role == NV_T_COUNT || !c[1].n) {
+        while (role < NV_T_VERB && !nv_str_eqz(c[0], role_names[role])) role++;
+        if (role == NV_T_VERB || !c[1].n) {
             nv_tsv_complain(&t->rows[i], errors, "unknown role, or no term");
             continue;
         }
