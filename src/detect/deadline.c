@@ -90,14 +90,14 @@ static bool due_refused(scan *s, const nv_time *t)
     nv_str left = left_of(s, t->text.beg);
     if (!s->doc)
         return false; /* a table cell has no surroundings */
-    if (nv_str_eqz(context, "meeting") && !s->meeting && !asks(s, s->d->meeting, s->fold))
+    bool labelled = asks(s, s->d->label, nv_str_cut(s->fold, 0, t->text.beg)); /* “Thời gian hoàn thành: trong quý II” */
+    if (nv_str_eqz(context, "meeting") && !labelled && !s->meeting && !asks(s, s->d->meeting, s->fold))
         return true;
     if (nv_str_eqz(context, "verb") && !asks(s, s->d->verb, left))
         return true;
     bool year_only = !t->day && !t->month && !t->q && !t->half;
     if (year_only && in_heading(s, t->text) && !asks(s, s->d->verb, left) && !asks(s, s->d->verb, right_of(s, t->text.end, 160)))
         return true; /* “Nội dung cải cách từ nay đến năm 2010” names the period */
-    bool labelled = asks(s, s->d->label, nv_str_cut(s->fold, 0, t->text.beg)); /* “Thời gian hoàn thành: trong quý II” */
     if (nv_str_eqz(context, "action") && t->bound == NV_B_WITHIN && !labelled && !asks(s, s->d->verb, left) && !asks(s, s->d->verb, right_of(s, t->text.end, 160)))
         return true; /* a period without any action: a report */
     if ((t->bound == NV_B_WITHIN || year_only) && (asks(s, s->d->past, tail(left, 60)) || asks(s, s->d->past, right_of(s, t->text.end, 60))))

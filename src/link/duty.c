@@ -37,6 +37,7 @@ nv_linker *nv_linker_new(const nv_grammar *g, const nv_registry *r, nv_buf *erro
     l->label_coordinate = need(g, "task.label.coordinate", errors);
     l->label_due = need(g, "task.label.due", errors);
     l->label_product = need(g, "task.label.product", errors);
+    l->label_other = need(g, "task.label.other", errors);
     if (errors->n == before) return l;
     free(l);
     return NULL;

@@ -65,7 +65,7 @@ struct nv_linker {
     NV_LINK_RULES(X)
 #undef X
     const nv_rule *must_not, *may, *must, *coordinate, *recipient, *recipient_prep, *recipient_verb, *governed, *approval_before, *approval_after, *bracket,
-        *supervise, *condition_lead, *condition_inner, *cell_coordinate, *row_group, *label, *label_lead, *label_coordinate, *label_due, *label_product;
+        *supervise, *condition_lead, *condition_inner, *cell_coordinate, *row_group, *label, *label_lead, *label_coordinate, *label_due, *label_product, *label_other;
 };
 
 /* One document being linked. */

@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-typedef enum { L_LEAD, L_COORDINATE, L_DUE, L_PRODUCT, L_COUNT } label_kind;
+typedef enum { L_LEAD, L_COORDINATE, L_DUE, L_PRODUCT, L_OTHER, L_COUNT } label_kind;
 typedef struct { label_kind kind; nv_unit *unit; uint32_t beg; nv_span words; /* behind the colon */ } label;
 typedef NV_VEC(label) label_vec;
 
 static bool kind_of(const nv_pass *p, nv_str name, label_kind *kind) {
-    const nv_rule *rules[L_COUNT] = { p->l->label_lead, p->l->label_coordinate, p->l->label_due, p->l->label_product };
+    const nv_rule *rules[L_COUNT] = { p->l->label_lead, p->l->label_coordinate, p->l->label_due, p->l->label_product, p->l->label_other };
     for (unsigned k = 0; k < L_COUNT; k++)
         if (nv_match_at(p->m, rules[k], name, 0)) return *kind = (label_kind)k, true;
     return false;
@@ -125,13 +125,17 @@ static nv_span without_end_marks(const nv_doc *d, nv_span s) {
     return s;
 }
 
-/* The task whose particulars the labels are: the sentence before them in their unit, its parent or the item before; else the heading above them. */
-static void give(const nv_pass *p, const label_vec *v, const nv_sent *before) {
+/* The items of one list that stand before the labels, as they do themselves, are their tasks. */
+static bool beside(const nv_unit *a, const nv_unit *b) { return a != b && a->parent == b->parent && a->kind == NV_U_INDENT && b->kind == NV_U_INDENT; }
+
+/* The task whose particulars the labels are: the sentence before them in their unit, its parent, or the items before them since `since`, where the last labels ended; else
+ * the heading above them. */
+static void give(const nv_pass *p, const label_vec *v, const nv_sent *before, uint32_t since) {
     nv_doc *d = p->d;
     nv_unit *own = v->v[0].unit, *task = NULL;
     nv_span text = { 0, 0 };
     if (!has_label(v, L_LEAD) && !has_label(v, L_DUE)) return;
-    if (before && !before->heading && (before->unit == own || before->unit == own->parent || (before->unit->parent == own->parent && own->kind == NV_U_INDENT && before->unit->kind == NV_U_INDENT))) {
+    if (before && !before->heading && (before->unit == own || before->unit == own->parent || beside(before->unit, own))) {
         task = before->unit;
         text = before->span;
     } else if (own->parent && own->parent->heading.end > own->parent->heading.beg && (!before || before->heading || before->span.end <= own->parent->heading.beg)) {
@@ -139,10 +143,11 @@ static void give(const nv_pass *p, const label_vec *v, const nv_sent *before) {
         text = own->parent->heading;
     }
     if (!task) return;
-    bool found = false;
-    for (uint32_t i = first_duty(d, task->span.beg); i < d->obligations.n && d->obligations.v[i].action.beg < v->v[0].beg; i++) {
+    bool found = false, items = beside(task, own);
+    uint32_t from = !items ? task->span.beg : since > own->parent->span.beg ? since : own->parent->span.beg;
+    for (uint32_t i = first_duty(d, from); i < d->obligations.n && d->obligations.v[i].action.beg < v->v[0].beg; i++) {
         nv_obligation *o = &d->obligations.v[i];
-        if (o->unit != task || o->table != NV_NONE || (o->action.end < text.beg && says_who(o))) continue; /* other sentences with bearers of their own are other tasks */
+        if ((items ? !beside(o->unit, own) : o->unit != task) || o->table != NV_NONE || (o->action.end < text.beg && says_who(o))) continue; /* other sentences with bearers of their own are other tasks */
         fill(p, v, o);
         found = true;
     }
@@ -159,6 +164,7 @@ void nv_link_labels(const nv_pass *p) {
     nv_doc *d = p->d;
     label_vec group = { 0 };
     const nv_sent *before = NULL;
+    uint32_t since = 0;
     for (uint32_t i = 0; i < d->sents.n; i++) {
         const nv_sent *s = &d->sents.v[i];
         uint32_t n = group.n;
@@ -169,9 +175,9 @@ void nv_link_labels(const nv_pass *p) {
         label_vec next = { 0 };
         for (uint32_t k = n; k < group.n; k++) *NV_PUSH(d->arena, &next) = group.v[k];
         group.n = n;
-        if (n) give(p, &group, before);
+        if (n) give(p, &group, before, since), since = group.v[n - 1].words.end;
         group = next;
         if (!starts) before = s;
     }
-    if (group.n) give(p, &group, before);
+    if (group.n) give(p, &group, before, since);
 }
