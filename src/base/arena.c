@@ -56,8 +56,7 @@ static size_t round_up(size_t n) { return (n + ALIGN - 1) / ALIGN * ALIGN; }
 static void new_block(nv_arena *a, size_t need) {
     size_t size = need > a->next_size ? need : a->next_size;
     size_t head = round_up(sizeof(block));
-    block *b = calloc(1, head + size);
-    if (!b) out_of_memory();
+    block *b = nv_xmalloc(head + size);
     *b = (block){ .next = a->head, .used = head, .size = head + size };
     a->head = b;
     if (a->next_size < LAST_BLOCK) a->next_size *= 2;
@@ -69,15 +68,18 @@ void *nv_arena_alloc(nv_arena *a, size_t n) {
     void *p = (char *)a->head + a->head->used;
     a->head->used += n;
     a->used += n;
-    return p; /* blocks come zeroed from calloc and are never reused */
+    /* what is handed out is zeroed, not the block: most of a last block is never touched, and a page of memory that is costs more than its zeroing */
+    return memset(p, 0, n);
 }
 
 void *nv_arena_grow(nv_arena *a, void *p, size_t old, size_t n) {
     /* the last thing handed out can often be stretched in place */
     block *b = a->head;
     if (p && b && (char *)p + round_up(old) == (char *)b + b->used && b->size - b->used >= round_up(n) - round_up(old)) {
-        b->used += round_up(n) - round_up(old);
-        a->used += round_up(n) - round_up(old);
+        size_t more = round_up(n) - round_up(old);
+        memset((char *)b + b->used, 0, more);
+        b->used += more;
+        a->used += more;
         return p;
     }
     void *q = nv_arena_alloc(a, n);

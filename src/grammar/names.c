@@ -18,7 +18,9 @@ enum { MANY = 5 };
 
 struct nv_names {
     nv_arena *arena;
-    NV_VEC(draft) trie;
+    /* until nv_names_build, which needs many times the memory of what it makes */
+    nv_arena *drafts; /* keys */
+    struct { draft *v; uint32_t n, cap; } trie;
     state *states;
     NV_VEC(byte_table) tables;
     nv_str pool;
@@ -26,16 +28,34 @@ struct nv_names {
     uint32_t root[256]; /* byte -> state, 0 if no name begins so */
 };
 
+static draft *new_draft(nv_names *n) {
+    if (n->trie.n == n->trie.cap) {
+        n->trie.cap = n->trie.cap ? n->trie.cap * 2 : 1024;
+        n->trie.v = nv_xrealloc(n->trie.v, n->trie.cap * sizeof *n->trie.v);
+    }
+    return &n->trie.v[n->trie.n++];
+}
+
+static void forget_drafts(nv_names *n) {
+    free(n->trie.v);
+    nv_arena_free(n->drafts);
+    n->trie.v = NULL;
+    n->drafts = NULL;
+}
+
 nv_names *nv_names_new(void) {
     nv_arena *a = nv_arena_new();
     nv_names *n = nv_arena_alloc(a, sizeof *n);
     n->arena = a;
-    *NV_PUSH(a, &n->trie) = (draft){ .value = NV_NO_VALUE };
+    n->drafts = nv_arena_new();
+    *new_draft(n) = (draft){ .value = NV_NO_VALUE };
     return n;
 }
 
 void nv_names_free(nv_names *n) {
-    if (n) nv_arena_free(n->arena);
+    if (!n) return;
+    forget_drafts(n);
+    nv_arena_free(n->arena);
 }
 
 static uint32_t child_of(nv_names *n, uint32_t s, unsigned char byte, bool add) {
@@ -43,7 +63,7 @@ static uint32_t child_of(nv_names *n, uint32_t s, unsigned char byte, bool add) 
         if (n->trie.v[c].byte == byte) return c;
     if (!add) return 0;
     uint32_t c = n->trie.n, first = n->trie.v[s].child;
-    *NV_PUSH(n->arena, &n->trie) = (draft){ .byte = byte, .value = NV_NO_VALUE, .sibling = first };
+    *new_draft(n) = (draft){ .byte = byte, .value = NV_NO_VALUE, .sibling = first };
     n->trie.v[s].child = c;
     return c;
 }
@@ -65,7 +85,7 @@ static void add_spellings(nv_names *n, nv_str key, uint32_t from, uint32_t value
         nv_str old = nv_str_of(k & 1 ? same[k / 2].b : same[k / 2].a), new = nv_str_of(k & 1 ? same[k / 2].a : same[k / 2].b);
         uint32_t at = nv_str_find(key, old, from);
         if (at == UINT32_MAX || (k >= 2 && at > 0 && key.p[at - 1] == 'q')) continue;
-        nv_str other = nv_arena_printf(n->arena, "%.*s%s%.*s", (int)at, key.p, new.p, (int)(key.n - at - old.n), key.p + at + old.n);
+        nv_str other = nv_arena_printf(n->drafts, "%.*s%s%.*s", (int)at, key.p, new.p, (int)(key.n - at - old.n), key.p + at + old.n);
         add_spellings(n, other, at + new.n, value, depth + 1);
     }
 }
@@ -82,7 +102,7 @@ static bool may_differ(nv_str key) {
 }
 
 void nv_names_add(nv_names *n, nv_str name, uint32_t value) {
-    nv_str key = nv_fold_str(n->arena, nv_str_trim(name));
+    nv_str key = nv_fold_str(n->drafts, nv_str_trim(name));
     if (!key.n) return;
     if (may_differ(key)) add_spellings(n, key, 0, value, 0);
     else add_exact(n, key, value);
@@ -134,6 +154,7 @@ void nv_names_build(nv_names *n) {
     nv_buf_clear(&pool);
     free(states);
     free(from);
+    forget_drafts(n);
 }
 
 static inline uint32_t step(const nv_names *n, uint32_t s, unsigned char byte) {
