@@ -97,7 +97,7 @@ static void scan_file(run *r, uint32_t i, nv_job_result *res)
 /* Reads the scans whose words are there. */
 static void send_again(run *r)
 {
-    while (r->again.n && nv_workers_free_one(r->workers)) {
+    while (r->again.n && nv_workers_free_one(r->workers, false)) {
         ready x = r->again.v[--r->again.n];
         const char *path = r->walk.files.v[x.file].p;
         int fd = nv_read_open(path, &r->res[x.file].err);
@@ -134,7 +134,7 @@ static bool work(run *r, unsigned jobs)
     uint32_t n = r->walk.files.n;
     while (r->next < n) {
         send_again(r);
-        while (r->sent < n && r->sent < r->next + AHEAD * jobs && nv_workers_free_one(r->workers)) send_file(r, r->sent++);
+        while (r->sent < n && r->sent < r->next + AHEAD * jobs && nv_workers_free_one(r->workers, n - r->sent > AHEAD * jobs)) send_file(r, r->sent++);
         /* what came is written after the worker has been given its next file, and file by file, so that all are at work; a slow file keeps what was written
          * before it neither from the disk nor from other programs */
         if ((is_next(r) && !write_next(r)) || !nv_put_flush(&r->put, false)) return false;

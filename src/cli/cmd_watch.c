@@ -120,7 +120,7 @@ static bool take(watch *w, nv_job_result *r)
 /* Scans whose words are there go to the workers first. */
 static void send_scans(watch *w)
 {
-    for (unsigned i = 0; i < w->n_jobs && nv_workers_free_one(w->workers); i++) {
+    for (unsigned i = 0; i < w->n_jobs && nv_workers_free_one(w->workers, false); i++) {
         job *j = &w->jobs[i];
         nv_err err = { 0 };
         if (!j->file || !j->ready) continue;
@@ -141,7 +141,7 @@ static bool hand_out(watch *w)
 {
     nv_watched *f;
     send_scans(w);
-    while (w->used < w->n_jobs && nv_workers_free_one(w->workers) && (f = nv_watching_next(w->watching)) != NULL) send_file(w, f);
+    while (w->used < w->n_jobs && nv_workers_free_one(w->workers, false) && (f = nv_watching_next(w->watching)) != NULL) send_file(w, f);
     return nv_put_flush(&w->put, w->out == 0);
 }
 

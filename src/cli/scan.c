@@ -174,7 +174,7 @@ bool nv_scanner_busy(const nv_scanner *s) { return s && s->done < s->queue.n; }
 
 static void send_pages(nv_scanner *s)
 {
-    for (; s->sent < s->queue.n && nv_workers_free_one(s->workers); s->sent++) {
+    for (; s->sent < s->queue.n && nv_workers_free_one(s->workers, false); s->sent++) {
         const page_job *p = &s->queue.v[s->sent];
         nv_workers_send(s->workers, s->sent, &(nv_job){ .path = p->of->path, .fd = dup(p->of->fd), .words = -1, .page = p->of->pages[p->i] });
     }

@@ -14,20 +14,30 @@
 #include <unistd.h>
 
 typedef struct {
+    bool set, again;   /* again: it is on its second try */
+    uint32_t number, page;
+    char *path;
+    int fd, words;     /* its files, kept for a second try; -1 */
+} given;
+
+typedef struct {
     pid_t pid;         /* 0: not running */
     int sock;
-    bool busy, again;  /* again: the job is on its second try */
     unsigned done;     /* jobs answered */
-    uint32_t job, page;
-    char *path;        /* of the job */
-    int fd, words;     /* its files, kept for a second try; -1 */
-    int64_t until;     /* milliseconds of the monotonic clock */
-    nv_buf in;         /* answer so far */
+    given now, next;   /* next: lies in the socket until `now` is answered */
+    int64_t since, until; /* of `now`, milliseconds of the monotonic clock */
+    nv_buf in;         /* answers so far */
 } worker;
+
+static const given nothing = { .fd = -1, .words = -1 };
+
+/* What a worker can answer while the parent has no time for it, where the system allows as much. */
+enum { ANSWER_BYTES = 1 << 20 };
 
 struct nv_workers {
     nv_workers_opts o;
     worker *w;
+    struct pollfd *polled;
     NV_VEC(nv_job_result) lost; /* jobs that could not even be given out */
     nv_arena *a;
 };
@@ -93,6 +103,7 @@ static bool start(nv_workers *w, worker *x)
 {
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return false;
+    (void)setsockopt(pair[1], SOL_SOCKET, SO_SNDBUF, &(int){ ANSWER_BYTES }, sizeof(int));
     fflush(NULL);
     pid_t parent = getpid(), pid = fork();
     if (pid < 0) {
@@ -115,9 +126,9 @@ nv_workers *nv_workers_new(const nv_workers_opts *opts)
 {
     signal(SIGPIPE, SIG_IGN);
     nv_workers *w = nv_xmalloc(sizeof *w);
-    *w = (nv_workers){ .o = *opts, .w = nv_xmalloc(opts->n * sizeof *w->w), .a = nv_arena_new() };
+    *w = (nv_workers){ .o = *opts, .w = nv_xmalloc(opts->n * sizeof *w->w), .polled = nv_xmalloc(opts->n * sizeof *w->polled), .a = nv_arena_new() };
     if (!w->o.cpu_seconds) w->o.cpu_seconds = NV_MAX_FILE_CPU_SECONDS;
-    for (unsigned i = 0; i < opts->n; i++) w->w[i] = (worker){ .sock = -1, .fd = -1, .words = -1 };
+    for (unsigned i = 0; i < opts->n; i++) w->w[i] = (worker){ .sock = -1, .now = nothing, .next = nothing };
     unsigned started = 0;
     for (unsigned i = 0; i < opts->n; i++) started += start(w, &w->w[i]);
     if (started) return w;
@@ -127,15 +138,20 @@ nv_workers *nv_workers_new(const nv_workers_opts *opts)
     return NULL;
 }
 
-/* The job is over: the worker is free, its file closed. */
-static void release(worker *x)
+static void release(given *j)
 {
-    if (x->fd >= 0) close(x->fd);
-    if (x->words >= 0) close(x->words);
-    free(x->path);
-    x->fd = x->words = -1;
-    x->path = NULL;
-    x->busy = x->again = false;
+    if (j->fd >= 0) close(j->fd);
+    if (j->words >= 0) close(j->words);
+    free(j->path);
+    *j = nothing;
+}
+
+/* The job is over; the worker is at its next one, if it has one. */
+static void advance(worker *x)
+{
+    release(&x->now);
+    x->now = x->next;
+    x->next = nothing;
 }
 
 static void gone(worker *x)
@@ -175,19 +191,27 @@ void nv_workers_free(nv_workers *w)
 {
     for (unsigned i = 0; i < w->o.n; i++) {
         if (w->w[i].pid) stop(&w->w[i]);
-        release(&w->w[i]);
+        release(&w->w[i].now);
+        release(&w->w[i].next);
     }
     nv_arena_free(w->a);
+    free(w->polled);
     free(w->w);
     free(w);
 }
 
-bool nv_workers_free_one(const nv_workers *w)
+/* A worker without a job, or else one that may be given its next. A worn one is left to end what it has. */
+static worker *free_one(const nv_workers *w, bool ahead)
 {
-    for (unsigned i = 0; i < w->o.n; i++)
-        if (!w->w[i].busy) return true;
-    return false;
+    worker *next = NULL;
+    for (worker *x = w->w; x < w->w + w->o.n; x++) {
+        if (!x->now.set) return x;
+        if (ahead && !next && !x->next.set && x->done + 1 < NV_WORKER_FILES) next = x;
+    }
+    return next;
 }
+
+bool nv_workers_free_one(const nv_workers *w, bool ahead) { return free_one(w, ahead) != NULL; }
 
 /* An idle worker has nothing to say. One that has, or has gone, is replaced before it is given anything. */
 static bool silent(const worker *x)
@@ -196,54 +220,72 @@ static bool silent(const worker *x)
     return recv(x->sock, &c, 1, MSG_DONTWAIT | MSG_PEEK) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
-/* Gives x its job; a second worker is tried if the first cannot take it. */
+static bool hand(const worker *x, const given *j) { return nv_wire_give(x->sock, &(nv_wire_job){ j->path, j->fd, j->words, j->page }); }
+
+/* The time of x's job begins. */
+static bool begin(const nv_workers *w, worker *x)
+{
+    x->since = now_ms();
+    x->until = x->since + (int64_t)w->o.seconds * 1000;
+    return w->o.sandbox == NV_SANDBOX_OFF || !nv_jail_built() || nv_jail_cpu(x->pid, w->o.cpu_seconds);
+}
+
+/* Gives x, which is at none, the jobs that it has; a second worker is tried if the first cannot take them. */
 static bool give(nv_workers *w, worker *x)
 {
     if (x->pid && (x->done >= NV_WORKER_FILES || !silent(x))) stop(x);
     for (int attempt = 0; attempt < 2; attempt++) {
         if (!x->pid && !start(w, x)) return false;
-        bool ready = w->o.sandbox == NV_SANDBOX_OFF || !nv_jail_built() || nv_jail_cpu(x->pid, w->o.cpu_seconds);
-        if (ready && nv_wire_give(x->sock, &(nv_wire_job){ x->path, x->fd, x->words, x->page })) {
-            x->until = now_ms() + (int64_t)w->o.seconds * 1000;
-            x->in.n = 0;
-            return true;
-        }
+        x->in.n = 0;
+        if (begin(w, x) && hand(x, &x->now) && (!x->next.set || hand(x, &x->next))) return true;
         stop(x);
     }
     return false;
 }
 
+/* Gives x its jobs; those that nobody can be given come back. */
+static void give_or_lose(nv_workers *w, worker *x)
+{
+    while (x->now.set && !give(w, x)) {
+        *NV_PUSH(w->a, &w->lost) = (nv_job_result){ .job = x->now.number, .how = NV_JOB_EXIT, .code = errno };
+        advance(x);
+    }
+}
+
 void nv_workers_send(nv_workers *w, uint32_t number, const nv_job *job)
 {
-    worker *x = w->w;
-    while (x->busy) x++;
-    x->busy = true;
-    x->job = number;
-    x->fd = job->fd;
-    x->words = job->words;
-    x->page = job->page;
-    x->path = strdup(job->path);
-    if (!x->path) abort();
-    if (give(w, x)) return;
-    *NV_PUSH(w->a, &w->lost) = (nv_job_result){ .job = number, .how = NV_JOB_EXIT, .code = errno };
-    release(x);
+    worker *x = free_one(w, true);
+    given j = { .set = true, .number = number, .page = job->page, .path = nv_xstrdup(job->path), .fd = job->fd, .words = job->words };
+    if (!x->now.set) {
+        x->now = j;
+        give_or_lose(w, x);
+        return;
+    }
+    x->next = j;
+    if (hand(x, &x->next)) return;
+    stop(x); /* it is dead or deaf: another one begins again */
+    give_or_lose(w, x);
 }
 
 /* A worker that died, or is killed for being late or lying. What is no fault of a worker that had read other files before it is tried again in a new one: then
  * there is no result yet. */
 static bool died(nv_workers *w, worker *x, nv_job_how how, nv_job_result *out)
 {
-    bool had_others = x->done > 0;
+    bool others = x->done > 0;
     int status = how == NV_JOB_EXIT ? reap(x) : stop(x);
     if (how == NV_JOB_EXIT && WIFSIGNALED(status)) how = NV_JOB_SIGNAL;
-    bool spent = how == NV_JOB_TIMEOUT || (how == NV_JOB_SIGNAL && WTERMSIG(status) == SIGXCPU);
-    if (had_others && !spent && !x->again) {
-        x->again = true;
+    bool cpu = how == NV_JOB_SIGNAL && WTERMSIG(status) == SIGXCPU;
+    /* until its time was begun the job ran on what the one before had left */
+    if (cpu && now_ms() - x->since < (int64_t)w->o.cpu_seconds * 1000 - 100 && !x->now.again) cpu = false;
+    bool spent = how == NV_JOB_TIMEOUT || cpu;
+    if (others && !spent && !x->now.again) {
+        x->now.again = true;
         if (give(w, x)) return false;
     }
-    *out = (nv_job_result){ .job = x->job, .how = spent ? NV_JOB_TIMEOUT : how };
+    *out = (nv_job_result){ .job = x->now.number, .how = spent ? NV_JOB_TIMEOUT : how };
     out->code = how == NV_JOB_TIMEOUT ? (int)w->o.seconds : spent ? (int)w->o.cpu_seconds : how == NV_JOB_SIGNAL ? WTERMSIG(status) : how == NV_JOB_EXIT ? WEXITSTATUS(status) : 0;
-    release(x);
+    advance(x);
+    give_or_lose(w, x);
     return true;
 }
 
@@ -254,15 +296,18 @@ static bool answers(nv_workers *w, worker *x, nv_job_result *out)
     nv_str body;
     nv_wire_state s = nv_wire_look(&x->in, &f, &body);
     if (s == NV_WIRE_MORE) return false;
-    if (s == NV_WIRE_BAD || x->in.n != sizeof f + f.len) return died(w, x, NV_JOB_LIED, out);
+    size_t all = sizeof f + body.n;
+    if (s == NV_WIRE_BAD || (x->in.n > all && !x->next.set)) return died(w, x, NV_JOB_LIED, out);
     if (f.kind == NV_FRAME_SCAN && !nv_wire_is_pages(body)) return died(w, x, NV_JOB_LIED, out);
-    *out = (nv_job_result){ .job = x->job, .how = f.kind == NV_FRAME_SCAN ? NV_JOB_SCAN : NV_JOB_DONE };
+    *out = (nv_job_result){ .job = x->now.number, .how = f.kind == NV_FRAME_SCAN ? NV_JOB_SCAN : NV_JOB_DONE };
     if (f.kind == NV_FRAME_DONE || f.kind == NV_FRAME_SCAN) nv_buf_add(&out->bytes, body.p, body.n);
-    else if (nv_wire_error(body, x->path, &out->err)) out->how = NV_JOB_ERROR;
+    else if (nv_wire_error(body, x->now.path, &out->err)) out->how = NV_JOB_ERROR;
     else return died(w, x, NV_JOB_LIED, out);
-    x->in.n = 0;
+    memmove(x->in.p, x->in.p + all, x->in.n - all);
+    x->in.n -= all;
     x->done++;
-    release(x);
+    advance(x);
+    if (x->now.set) (void)begin(w, x); /* fails if it is gone, which is noticed when it is read from */
     return true;
 }
 
@@ -278,35 +323,35 @@ static bool take(nv_workers *w, worker *x, nv_job_result *out)
 }
 
 /* One round: waits until something comes or `end`, then takes it. True if *out is set. */
-static bool round_of(nv_workers *w, struct pollfd *p, int64_t now, int64_t end, nv_job_result *out)
+static bool round_of(nv_workers *w, int64_t now, int64_t end, nv_job_result *out)
 {
     int64_t until = end;
+    for (worker *x = w->w; x < w->w + w->o.n; x++)
+        if (x->now.set && x->in.n && answers(w, x, out)) return true; /* came behind another answer */
     for (unsigned i = 0; i < w->o.n; i++) {
-        p[i] = (struct pollfd){ w->w[i].busy ? w->w[i].sock : -1, POLLIN, 0 };
-        if (w->w[i].busy && w->w[i].until < until) until = w->w[i].until;
+        const worker *x = &w->w[i];
+        w->polled[i] = (struct pollfd){ x->now.set ? x->sock : -1, POLLIN, 0 };
+        if (x->now.set && x->until < until) until = x->until;
     }
-    if (poll(p, w->o.n, until > now ? (int)(until - now) + 1 : 0) < 0) return false;
+    if (poll(w->polled, w->o.n, until > now ? (int)(until - now) + 1 : 0) < 0) return false;
     for (unsigned i = 0; i < w->o.n; i++)
-        if (w->w[i].busy && p[i].revents && take(w, &w->w[i], out)) return true;
-    for (unsigned i = 0; i < w->o.n; i++)
-        if (w->w[i].busy && now_ms() >= w->w[i].until && died(w, &w->w[i], NV_JOB_TIMEOUT, out)) return true;
+        if (w->w[i].now.set && w->polled[i].revents && take(w, &w->w[i], out)) return true;
+    for (worker *x = w->w; x < w->w + w->o.n; x++)
+        if (x->now.set && now_ms() >= x->until && died(w, x, NV_JOB_TIMEOUT, out)) return true;
     return false;
 }
 
 bool nv_workers_wait(nv_workers *w, unsigned ms, nv_job_result *out)
 {
-    if (w->lost.n) {
-        *out = w->lost.v[--w->lost.n];
-        return true;
-    }
-    unsigned busy = 0;
-    for (unsigned i = 0; i < w->o.n; i++) busy += w->w[i].busy;
-    if (!busy) return false;
-    struct pollfd *p = nv_xmalloc(w->o.n * sizeof *p);
-    bool got = false;
+    bool got = false, busy = false;
+    for (unsigned i = 0; i < w->o.n; i++) busy = busy || w->w[i].now.set;
     int64_t now = now_ms(), end = now + ms;
-    do got = round_of(w, p, now, end, out);
-    while (!got && (now = now_ms()) < end);
-    free(p);
+    do {
+        if (w->lost.n) {
+            *out = w->lost.v[--w->lost.n];
+            return true;
+        }
+        got = busy && round_of(w, now, end, out);
+    } while (busy && !got && (now = now_ms()) < end);
     return got;
 }

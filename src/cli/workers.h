@@ -1,7 +1,8 @@
 /* workers.h - reading processes: what a damaged or hostile file does to its reader stays there.
  *
- * Each worker is a forked process at the end of a socket pair, locked in a jail (read/jail.h) before it sees its first file. It is given one job at a time,
- * a path for messages and an open descriptor, and answers with bytes or an error. A worker that dies, lies or takes too long costs the one job it had and
+ * Each worker is a forked process at the end of a socket pair, locked in a jail (read/jail.h) before it sees its first file. It is given a job,
+ * a path for messages and an open descriptor, and answers with bytes or an error; its next job may wait in its socket already, so that it need not wait for the
+ * parent. A worker that dies, lies or takes too long costs the one job it had and
  * is replaced; a job whose worker died after other jobs is tried once more in a new one. Workers are replaced after NV_WORKER_FILES jobs. Every wait of the
  * parent has an end.
  */
@@ -47,9 +48,9 @@ enum { NV_EXIT_NO_JAIL = 120 }; /* exit code of a worker that NV_SANDBOX_REQUIRE
 nv_workers *nv_workers_new(const nv_workers_opts *opts);
 /* Kills what still runs and waits for all. */
 void nv_workers_free(nv_workers *w);
-/* True if a worker is free. */
-bool nv_workers_free_one(const nv_workers *w);
-/* Gives job `number` to a free worker (there must be one). Its descriptors are the workers' from here on, its path is copied. If none can be started any
+/* True if a worker is without a job or, with `ahead`, has one and may be given its next: where many short ones are left, since one behind a long one waits. */
+bool nv_workers_free_one(const nv_workers *w, bool ahead);
+/* Gives job `number` to a worker, at best to one without a job; nv_workers_free_one must have said that there is one. Its descriptors are the workers' from here on, its path is copied. If none can be started any
  * more the job comes back as NV_JOB_EXIT. */
 void nv_workers_send(nv_workers *w, uint32_t number, const nv_job *job);
 /* Waits at most `ms` milliseconds for the next result, in order of completion; false if none came, or no job is out. */

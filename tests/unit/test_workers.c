@@ -64,6 +64,11 @@ static void attempt(const char *what, nv_buf *out)
     nv_buf_printf(out, "%s", rc < 0 ? "stopped" : "done");
 }
 
+static void use(double seconds)
+{
+    for (clock_t from = clock(); (double)(clock() - from) < seconds * CLOCKS_PER_SEC;) continue;
+}
+
 static nv_status job(void *ctx, const nv_job *x, nv_buf *out, nv_err *err)
 {
     (void)ctx;
@@ -80,6 +85,8 @@ static nv_status job(void *ctx, const nv_job *x, nv_buf *out, nv_err *err)
     if (strncmp(path, "try ", 4) == 0) return attempt(path + 4, out), NV_OK;
     if (strcmp(path, "busy") == 0)
         for (volatile unsigned i = 0;;) i++;
+    if (strcmp(path, "used") == 0) use(0.8);
+    if (strcmp(path, "much") == 0) use(1.3);
     if (strcmp(path, "scan") == 0) return nv_buf_add(out, (uint32_t[]){ 3, 5 }, 8), NV_E_SCAN;
     if (x->words >= 0) {
         char text[16] = { 0 };
@@ -126,7 +133,7 @@ static void one_costs_one(void **state)
     assert_int_equal(none.how, NV_JOB_TIMEOUT);
     uint32_t sent = 0;
     for (uint32_t done = 0; done < N; done++) {
-        while (sent < N && nv_workers_free_one(w)) {
+        while (sent < N && nv_workers_free_one(w, false)) {
             nv_workers_send(w, sent, &(nv_job){ .path = paths[sent], .fd = -1, .words = -1 });
             sent++;
         }
@@ -152,6 +159,58 @@ static void one_costs_one(void **state)
     assert_int_equal(got[5].err.status, NV_E_DAMAGED);
     assert_string_equal(got[5].err.arg[0], "error"); /* the parent knows which file it was */
     assert_string_equal(got[5].err.arg[1], "wh??y");
+}
+
+/* A job that waits behind another one has its own try, its own time and its own answer, whatever becomes of the other. */
+static void the_next_waits(void **state)
+{
+    (void)state;
+    static const struct { const char *first, *next; nv_job_how how[2]; } t[] = {
+        { "a", "b", { NV_JOB_DONE, NV_JOB_DONE } }, { "big", "big", { NV_JOB_DONE, NV_JOB_DONE } }, { "crash", "b", { NV_JOB_SIGNAL, NV_JOB_DONE } },
+        { "a", "crash", { NV_JOB_DONE, NV_JOB_SIGNAL } }, { "crash", "exit", { NV_JOB_SIGNAL, NV_JOB_EXIT } }, { "a", "worn", { NV_JOB_DONE, NV_JOB_DONE } },
+        { "hang", "b", { NV_JOB_TIMEOUT, NV_JOB_DONE } }, { "a", "hang", { NV_JOB_DONE, NV_JOB_TIMEOUT } }, { "error", "scan", { NV_JOB_ERROR, NV_JOB_SCAN } },
+        { "lie kind", "b", { NV_JOB_LIED, NV_JOB_DONE } }, { "lie long", "exit", { NV_JOB_LIED, NV_JOB_EXIT } } };
+    for (unsigned i = 0; i < NV_NELEM(t); i++) {
+        nv_workers *w = workers(1, 1);
+        for (uint32_t k = 0; k < 2; k++) {
+            assert_true(nv_workers_free_one(w, true));
+            nv_workers_send(w, k, &(nv_job){ .path = k ? t[i].next : t[i].first, .fd = -1, .words = -1 });
+            assert_false(nv_workers_free_one(w, false));
+        }
+        assert_false(nv_workers_free_one(w, true));
+        nv_job_result r;
+        for (uint32_t k = 0; k < 2; k++) {
+            assert_true(nv_workers_wait(w, 5000, &r));
+            assert_int_equal(r.job, k);
+            if (r.how != t[i].how[k]) fail_msg("%s, %s: %d", t[i].first, t[i].next, r.how);
+            nv_buf_clear(&r.bytes);
+        }
+        assert_false(nv_workers_wait(w, 100, &r));
+        nv_workers_free(w);
+    }
+}
+
+/* Each of many jobs is answered once, with its own answer, however workers come and go. */
+static void none_is_lost(void **state)
+{
+    (void)state;
+    enum { N = 3 * NV_WORKER_FILES };
+    static const char *const kinds[] = { "a", "error", "worn", "big", "exit", "b", "c", "scan" };
+    static bool seen[N];
+    nv_workers *w = workers(2, 20);
+    for (uint32_t sent = 0, done = 0; done < N; done++) {
+        for (; sent < N && nv_workers_free_one(w, true); sent++)
+            nv_workers_send(w, sent, &(nv_job){ .path = sent % 50 ? "a" : kinds[sent / 50 % NV_NELEM(kinds)], .fd = -1, .words = -1 });
+        nv_job_result r;
+        assert_true(nv_workers_wait(w, 20000, &r));
+        assert_true(r.job < N && !seen[r.job]);
+        seen[r.job] = true;
+        const char *kind = r.job % 50 ? "a" : kinds[r.job / 50 % NV_NELEM(kinds)];
+        assert_int_equal(r.how, strcmp(kind, "error") == 0 ? NV_JOB_ERROR : strcmp(kind, "exit") == 0 ? NV_JOB_EXIT : strcmp(kind, "scan") == 0 ? NV_JOB_SCAN : NV_JOB_DONE);
+        if (strcmp(kind, "a") == 0) assert_int_equal(r.bytes.n, 1);
+        nv_buf_clear(&r.bytes);
+    }
+    nv_workers_free(w);
 }
 
 static void lies_end_the_liar(void **state)
@@ -203,6 +262,27 @@ static void processor_time(void **state)
     for (unsigned i = 0; i < 2; i++) { /* each job has its own */
         nv_job_result r = one(w, i ? "good" : "busy", -1);
         assert_int_equal(r.how, i ? NV_JOB_DONE : NV_JOB_TIMEOUT);
+        nv_buf_clear(&r.bytes);
+    }
+    static const char *const behind[] = { "used", "used", "used", "busy" }; /* also one that waited behind another */
+    for (uint32_t i = 0, sent = 0; i < NV_NELEM(behind); i++) {
+        nv_job_result r;
+        for (; sent < NV_NELEM(behind) && nv_workers_free_one(w, true); sent++) nv_workers_send(w, sent, &(nv_job){ .path = behind[sent], .fd = -1, .words = -1 });
+        assert_true(nv_workers_wait(w, 20000, &r));
+        assert_int_equal(r.job, i);
+        assert_int_equal(r.how, strcmp(behind[i], "busy") == 0 ? NV_JOB_TIMEOUT : NV_JOB_DONE);
+        nv_buf_clear(&r.bytes);
+    }
+    nv_workers_free(w);
+    w = nv_workers_new(&o);
+    assert_non_null(w);
+    for (uint32_t i = 0; i < 2; i++) nv_workers_send(w, i, &(nv_job){ .path = "much", .fd = -1, .words = -1 });
+    sleep(3); /* a parent that is late: the second job ran into the limit of the first, which is not its fault */
+    for (uint32_t i = 0; i < 2; i++) {
+        nv_job_result r;
+        assert_true(nv_workers_wait(w, 20000, &r));
+        assert_int_equal(r.job, i);
+        assert_int_equal(r.how, NV_JOB_DONE);
         nv_buf_clear(&r.bytes);
     }
     nv_workers_free(w);
@@ -257,7 +337,7 @@ static void text_only(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(one_costs_one), cmocka_unit_test(lies_end_the_liar), cmocka_unit_test(scans_name_their_pages),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(one_costs_one), cmocka_unit_test(the_next_waits), cmocka_unit_test(none_is_lost), cmocka_unit_test(lies_end_the_liar), cmocka_unit_test(scans_name_their_pages),
         cmocka_unit_test(processor_time), cmocka_unit_test(files_come_as_descriptors), cmocka_unit_test(jailed), cmocka_unit_test(text_only) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
