@@ -86,6 +86,11 @@ unsigned nv_utf8_put(char out[4], uint32_t c) {
 bool nv_utf8_valid(nv_str s) {
     for (uint32_t i = 0; i < s.n;) {
         uint32_t c;
+        uint64_t eight;
+        if (s.n - i >= sizeof eight && (memcpy(&eight, s.p + i, sizeof eight), !(eight & 0x8080808080808080u))) {
+            i += (uint32_t)sizeof eight;
+            continue;
+        }
         if ((unsigned char)s.p[i] < 0x80) {
             i++;
             continue;

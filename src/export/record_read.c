@@ -296,7 +296,7 @@ static const char *unfit(const char *json, size_t n)
 {
     static const char zero[] = "\\u0000";
     size_t values = 0; /* at most: a value stands behind one of these; each takes its memory however short it is */
-    for (size_t i = 0; i < n; i++) values += json[i] == ',' || json[i] == '[' || json[i] == '{' || json[i] == ':';
+    for (size_t i = 0; n > NV_MAX_RECORD_VALUES && i < n; i++) values += json[i] == ',' || json[i] == '[' || json[i] == '{' || json[i] == ':';
     if (values > NV_MAX_RECORD_VALUES) return "NV_MAX_RECORD_VALUES";
     if (!nv_utf8_valid((nv_str){ json, (uint32_t)n }) || memchr(json, 0, n)) return "UTF-8";
     for (const char *p = json; (p = memmem(p, n - (size_t)(p - json), zero, sizeof zero - 1)); p++) {

@@ -114,9 +114,23 @@ static void glyphs_of(PopplerPage *page, nv_arena *arena, nv_glyphs *g)
     g_free(text);
 }
 
-/* The page is a picture as a whole: a text layer on it was made by some recogniser. */
-static bool is_picture(PopplerPage *page)
+/* True if the file may hold pictures of a page. Such a picture is a stream, and no stream stands in another one (ISO 32000-1, 7.5.7), so that its dictionary
+ * can be read in the file; what Poppler says of pictures costs as much as the text of the page. */
+static bool has_pictures(const unsigned char *p, size_t n)
 {
+    static const char image[] = "/Image";
+    const unsigned char *end = p + n;
+    while ((p = memmem(p, (size_t)(end - p), image, sizeof image - 1)) != NULL) {
+        p += sizeof image - 1;
+        if (p == end || !g_ascii_isalnum(*p)) return true; /* not /ImageB, which is in every ProcSet */
+    }
+    return false;
+}
+
+/* The page is a picture as a whole: a text layer on it was made by some recogniser. */
+static bool is_picture(PopplerPage *page, const nv_glyphs *g)
+{
+    if (!g->pictures) return false;
     double w, h;
     poppler_page_get_size(page, &w, &h);
     GList *all = poppler_page_get_image_mapping(page);
@@ -190,7 +204,7 @@ static nv_text_worth judge_layer(const nv_doc *doc, PopplerPage *page, uint32_t 
 {
     nv_text_worth good = { .share = 1 };
     if (!reason && !nv_pdf_suspect(doc, first, g)) return good;
-    bool picture = is_picture(page);
+    bool picture = is_picture(page, g);
     if (!reason && !picture) return good;
     nv_text_worth w = nv_pdf_worth(doc, first, g->height);
     if (picture) return w;
@@ -230,9 +244,9 @@ static bool read_page(nv_doc *doc, PopplerPage *page, uint32_t number, nv_glyphs
 }
 
 /* Reads all pages; *with_text counts those with text of the document. */
-static nv_status read_pages(nv_doc *doc, PopplerDocument *pdf, uint32_t n, uint32_t *with_text, nv_err *err)
+static nv_status read_pages(nv_doc *doc, PopplerDocument *pdf, uint32_t n, bool pictures, uint32_t *with_text, nv_err *err)
 {
-    nv_glyphs g = { 0 };
+    nv_glyphs g = { .pictures = pictures };
     nv_status rc = NV_OK;
     char num[16];
     for (uint32_t i = 0; i < n && rc == NV_OK; i++) {
@@ -313,7 +327,7 @@ static nv_status pdf_read(nv_doc *doc, const unsigned char *p, size_t n, nv_err 
     } else {
         uint32_t with_text = 0;
         doc->source.pages = (uint32_t)pages;
-        rc = read_pages(doc, pdf, (uint32_t)pages, &with_text, err);
+        rc = read_pages(doc, pdf, (uint32_t)pages, has_pictures(p, n), &with_text, err);
         if (rc == NV_OK) note_asides(doc, pdf, p, n);
         if (rc == NV_OK) rc = note_damage(doc, p, n, &said, err);
         if (rc == NV_OK && with_text == 0) rc = nv_err_set(err, NV_E_NOTEXT, doc->source.ocr.words.n ? NV_M_E_NOT_RECOGNISED : NV_M_E_NO_TEXT, path, num, NULL);

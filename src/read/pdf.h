@@ -16,6 +16,7 @@ typedef struct {
     nv_glyph *v; uint32_t n, cap;
     float width, height;
     NV_VEC(nv_str *) fonts;          /* names met in the document */
+    bool pictures;                   /* the file may hold pictures of pages */
     nv_seen *seen; uint32_t n_seen;  /* of a recognised page */
 } nv_glyphs;
 
