@@ -189,6 +189,8 @@ static int reap(worker *x)
 
 void nv_workers_free(nv_workers *w)
 {
+    for (unsigned i = 0; i < w->o.n; i++)
+        if (w->w[i].pid) kill(w->w[i].pid, SIGKILL); /* all at once: each has much memory to give back */
     for (unsigned i = 0; i < w->o.n; i++) {
         if (w->w[i].pid) stop(&w->w[i]);
         release(&w->w[i].now);
