@@ -203,7 +203,7 @@ static bool take_recognised(nv_doc *doc, PopplerPage *p, nv_glyphs *g, uint32_t 
 static nv_text_worth judge_layer(const nv_doc *doc, PopplerPage *page, uint32_t first, const nv_glyphs *g, const char *reason)
 {
     nv_text_worth good = { .share = 1 };
-    if (!reason && !nv_pdf_suspect(doc, first, g)) return good;
+    if (!reason && (!g->pictures || !nv_pdf_suspect(doc, first, g))) return good;
     bool picture = is_picture(page, g);
     if (!reason && !picture) return good;
     nv_text_worth w = nv_pdf_worth(doc, first, g->height);
