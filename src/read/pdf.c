@@ -20,28 +20,26 @@ static bool pdf_sniff(const unsigned char *p, size_t n, const char *name)
     return head >= 4 && memmem(p, head, "%PDF", 4) != NULL;
 }
 
-static uint32_t font_flags(const PopplerTextAttributes *a)
+static uint32_t font_flags(const char *name)
 {
     uint32_t f = 0;
-    const char *name = a->font_name ? a->font_name : "";
-    const char *sub = strchr(name, '+'); /* ABCDEF+ of a subset */
-    if (sub) name = sub + 1;
     if (strcasestr(name, "bold") || strcasestr(name, "black") || strcasestr(name, "heavy")) f |= NV_F_BOLD;
     if (strcasestr(name, "italic") || strcasestr(name, "oblique") || strcasestr(name, "kursiv")) f |= NV_F_ITALIC;
-    if (a->is_underlined) f |= NV_F_UNDERLINE;
     return f;
 }
 
-/* The font's name without the mark of a subset (ABCDEF+), once for the whole document. */
-static const nv_str *font_name(nv_arena *arena, nv_glyphs *g, const char *name)
+/* The font of a name without the mark of a subset (ABCDEF+), once for the whole document. */
+static const nv_font *font_of(nv_arena *arena, nv_glyphs *g, const char *name)
 {
-    if (!name || !*name) return NULL;
+    static const nv_font none = { 0 };
+    if (!name || !*name) return &none;
     const char *sub = strchr(name, '+');
     nv_str s = nv_str_of(sub && sub - name == 6 ? sub + 1 : name);
     for (uint32_t i = g->fonts.n; i-- > 0; )
-        if (nv_str_eq(*g->fonts.v[i], s)) return g->fonts.v[i];
-    nv_str *f = nv_arena_alloc(arena, sizeof *f);
-    *f = nv_arena_str(arena, s);
+        if (nv_str_eq(g->fonts.v[i]->name, s)) return g->fonts.v[i];
+    nv_font *f = nv_arena_alloc(arena, sizeof *f);
+    f->name = nv_arena_str(arena, s);
+    f->flags = font_flags(f->name.p);
     *NV_PUSH(arena, &g->fonts) = f;
     return f;
 }
@@ -93,20 +91,19 @@ static void glyphs_of(PopplerPage *page, nv_arena *arena, nv_glyphs *g)
     if (text && *text && poppler_page_get_text_layout(page, &rects, &n_rects) && rects) {
         GList *attrs = poppler_page_get_text_attributes(page), *a = attrs;
         const PopplerTextAttributes *at = a ? a->data : NULL;
-        uint32_t flags = at ? font_flags(at) : 0;
-        const nv_str *font = at ? font_name(arena, g, at->font_name) : NULL;
+        const nv_font *font = font_of(arena, g, at ? at->font_name : NULL);
         const char *p = text;
         for (guint i = 0; i < n_rects && *p && g->n <= NV_MAX_PAGE_GLYPHS; i++, p = g_utf8_next_char(p)) {
             while (at && (int)i > at->end_index && a->next) {
                 a = a->next;
                 at = a->data;
-                flags = font_flags(at);
-                font = font_name(arena, g, at->font_name);
+                font = font_of(arena, g, at->font_name);
             }
             uint32_t c = g_utf8_get_char(p);
             if (c == '\n' || c == '\r' || c == '\f') continue;
             nv_glyph *q = nv_glyph_add(g);
-            *q = (nv_glyph){ c, (float)rects[i].x1, (float)rects[i].y1, (float)rects[i].x2, (float)rects[i].y2, at ? (float)at->font_size : 0, flags, font, 0 };
+            *q = (nv_glyph){ c, (float)rects[i].x1, (float)rects[i].y1, (float)rects[i].x2, (float)rects[i].y2, at ? (float)at->font_size : 0, font->flags | (at && at->is_underlined ? NV_F_UNDERLINE : 0),
+                           font->name.n ? &font->name : NULL, 0 };
         }
         poppler_page_free_text_attributes(attrs);
     }

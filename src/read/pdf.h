@@ -12,10 +12,12 @@ typedef struct {
     uint32_t word;     /* of a recognised page: index into nv_glyphs.seen plus 1; else 0 */
 } nv_glyph;
 
+typedef struct { nv_str name; uint32_t flags; } nv_font; /* NV_F_BOLD, NV_F_ITALIC by its name */
+
 typedef struct {
     nv_glyph *v; uint32_t n, cap;
     float width, height;
-    NV_VEC(nv_str *) fonts;          /* names met in the document */
+    NV_VEC(nv_font *) fonts;         /* met in the document */
     bool pictures;                   /* the file may hold pictures of pages */
     nv_seen *seen; uint32_t n_seen;  /* of a recognised page */
 } nv_glyphs;
