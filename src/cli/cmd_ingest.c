@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { MAX_JOBS = 64, AHEAD = 4, WAIT_MS = 500 }; /* AHEAD: answers a worker may be ahead of the writer */
+enum { MAX_JOBS = 64, AHEAD = 8, WAIT_MS = 500 }; /* AHEAD: answers a worker may be ahead of the writer */
 
 typedef struct { uint32_t file; int words; } ready;
 
@@ -134,7 +134,7 @@ static bool work(run *r, unsigned jobs)
     uint32_t n = r->walk.files.n;
     while (r->next < n) {
         send_again(r);
-        while (r->sent < n && r->sent < r->next + AHEAD * jobs && nv_workers_free_one(r->workers, n - r->sent > jobs)) send_file(r, r->sent++);
+        while (r->sent < n && r->sent < r->next + AHEAD * jobs && nv_workers_free_one(r->workers, n - r->sent > AHEAD * jobs)) send_file(r, r->sent++);
         /* what came is written after the worker has been given its next file, and file by file, so that all are at work; a slow file keeps what was written
          * before it neither from the disk nor from other programs */
         if ((is_next(r) && !write_next(r)) || !nv_put_flush(&r->put, false)) return false;

@@ -13,8 +13,11 @@
 #include <time.h>
 #include <unistd.h>
 
+/* QUEUE: jobs of a worker. ANSWER_BYTES: what it can answer while the parent has no time for it, where the system allows as much. */
+enum { QUEUE = 4, ANSWER_BYTES = 1 << 20 };
+
 typedef struct {
-    bool set, again;   /* again: it is on its second try */
+    bool again;        /* it is on its second try */
     uint32_t number, page;
     char *path;
     int fd, words;     /* its files, kept for a second try; -1 */
@@ -24,15 +27,12 @@ typedef struct {
     pid_t pid;         /* 0: not running */
     int sock;
     unsigned done;     /* jobs answered */
-    given now, next;   /* next: lies in the socket until `now` is answered */
-    int64_t since, until; /* of `now`, milliseconds of the monotonic clock */
+    given job[QUEUE];  /* the first is at work, the others lie in the socket */
+    unsigned n;        /* jobs given */
+    int64_t since, until; /* of the first, milliseconds of the monotonic clock */
     nv_buf in;         /* answers so far */
 } worker;
 
-static const given nothing = { .fd = -1, .words = -1 };
-
-/* What a worker can answer while the parent has no time for it, where the system allows as much. */
-enum { ANSWER_BYTES = 1 << 20 };
 
 struct nv_workers {
     nv_workers_opts o;
@@ -128,7 +128,7 @@ nv_workers *nv_workers_new(const nv_workers_opts *opts)
     nv_workers *w = nv_xmalloc(sizeof *w);
     *w = (nv_workers){ .o = *opts, .w = nv_xmalloc(opts->n * sizeof *w->w), .polled = nv_xmalloc(opts->n * sizeof *w->polled), .a = nv_arena_new() };
     if (!w->o.cpu_seconds) w->o.cpu_seconds = NV_MAX_FILE_CPU_SECONDS;
-    for (unsigned i = 0; i < opts->n; i++) w->w[i] = (worker){ .sock = -1, .now = nothing, .next = nothing };
+    for (unsigned i = 0; i < opts->n; i++) w->w[i] = (worker){ .sock = -1 };
     unsigned started = 0;
     for (unsigned i = 0; i < opts->n; i++) started += start(w, &w->w[i]);
     if (started) return w;
@@ -143,15 +143,13 @@ static void release(given *j)
     if (j->fd >= 0) close(j->fd);
     if (j->words >= 0) close(j->words);
     free(j->path);
-    *j = nothing;
 }
 
 /* The job is over; the worker is at its next one, if it has one. */
 static void advance(worker *x)
 {
-    release(&x->now);
-    x->now = x->next;
-    x->next = nothing;
+    release(&x->job[0]);
+    memmove(x->job, x->job + 1, --x->n * sizeof *x->job);
 }
 
 static void gone(worker *x)
@@ -193,8 +191,7 @@ void nv_workers_free(nv_workers *w)
         if (w->w[i].pid) kill(w->w[i].pid, SIGKILL); /* all at once: each has much memory to give back */
     for (unsigned i = 0; i < w->o.n; i++) {
         if (w->w[i].pid) stop(&w->w[i]);
-        release(&w->w[i].now);
-        release(&w->w[i].next);
+        for (unsigned k = 0; k < w->w[i].n; k++) release(&w->w[i].job[k]);
     }
     nv_arena_free(w->a);
     free(w->polled);
@@ -202,15 +199,13 @@ void nv_workers_free(nv_workers *w)
     free(w);
 }
 
-/* A worker without a job, or else one that may be given its next. A worn one is left to end what it has. */
+/* The worker with the fewest jobs, if it may be given one more. A worn one is left to end what it has. */
 static worker *free_one(const nv_workers *w, bool ahead)
 {
-    worker *next = NULL;
-    for (worker *x = w->w; x < w->w + w->o.n; x++) {
-        if (!x->now.set) return x;
-        if (ahead && !next && !x->next.set && x->done + 1 < NV_WORKER_FILES) next = x;
-    }
-    return next;
+    worker *least = NULL;
+    for (worker *x = w->w; x < w->w + w->o.n; x++)
+        if ((!least || x->n < least->n) && (!x->n || (ahead && x->n < QUEUE && x->done + x->n < NV_WORKER_FILES))) least = x;
+    return least;
 }
 
 bool nv_workers_free_one(const nv_workers *w, bool ahead) { return free_one(w, ahead) != NULL; }
@@ -239,7 +234,9 @@ static bool give(nv_workers *w, worker *x)
     for (int attempt = 0; attempt < 2; attempt++) {
         if (!x->pid && !start(w, x)) return false;
         x->in.n = 0;
-        if (begin(w, x) && hand(x, &x->now) && (!x->next.set || hand(x, &x->next))) return true;
+        bool ok = begin(w, x);
+        for (unsigned k = 0; ok && k < x->n; k++) ok = hand(x, &x->job[k]);
+        if (ok) return true;
         stop(x);
     }
     return false;
@@ -248,8 +245,8 @@ static bool give(nv_workers *w, worker *x)
 /* Gives x its jobs; those that nobody can be given come back. */
 static void give_or_lose(nv_workers *w, worker *x)
 {
-    while (x->now.set && !give(w, x)) {
-        *NV_PUSH(w->a, &w->lost) = (nv_job_result){ .job = x->now.number, .how = NV_JOB_EXIT, .code = errno };
+    while (x->n && !give(w, x)) {
+        *NV_PUSH(w->a, &w->lost) = (nv_job_result){ .job = x->job[0].number, .how = NV_JOB_EXIT, .code = errno };
         advance(x);
     }
 }
@@ -257,15 +254,11 @@ static void give_or_lose(nv_workers *w, worker *x)
 void nv_workers_send(nv_workers *w, uint32_t number, const nv_job *job)
 {
     worker *x = free_one(w, true);
-    given j = { .set = true, .number = number, .page = job->page, .path = nv_xstrdup(job->path), .fd = job->fd, .words = job->words };
-    if (!x->now.set) {
-        x->now = j;
-        give_or_lose(w, x);
-        return;
+    x->job[x->n++] = (given){ .number = number, .page = job->page, .path = nv_xstrdup(job->path), .fd = job->fd, .words = job->words };
+    if (x->n > 1) {
+        if (hand(x, &x->job[x->n - 1])) return;
+        stop(x); /* it is dead or deaf: another one begins again */
     }
-    x->next = j;
-    if (hand(x, &x->next)) return;
-    stop(x); /* it is dead or deaf: another one begins again */
     give_or_lose(w, x);
 }
 
@@ -278,13 +271,13 @@ static bool died(nv_workers *w, worker *x, nv_job_how how, nv_job_result *out)
     if (how == NV_JOB_EXIT && WIFSIGNALED(status)) how = NV_JOB_SIGNAL;
     bool cpu = how == NV_JOB_SIGNAL && WTERMSIG(status) == SIGXCPU;
     /* until its time was begun the job ran on what the one before had left */
-    if (cpu && now_ms() - x->since < (int64_t)w->o.cpu_seconds * 1000 - 100 && !x->now.again) cpu = false;
+    if (cpu && now_ms() - x->since < (int64_t)w->o.cpu_seconds * 1000 - 100 && !x->job[0].again) cpu = false;
     bool spent = how == NV_JOB_TIMEOUT || cpu;
-    if (others && !spent && !x->now.again) {
-        x->now.again = true;
+    if (others && !spent && !x->job[0].again) {
+        x->job[0].again = true;
         if (give(w, x)) return false;
     }
-    *out = (nv_job_result){ .job = x->now.number, .how = spent ? NV_JOB_TIMEOUT : how };
+    *out = (nv_job_result){ .job = x->job[0].number, .how = spent ? NV_JOB_TIMEOUT : how };
     out->code = how == NV_JOB_TIMEOUT ? (int)w->o.seconds : spent ? (int)w->o.cpu_seconds : how == NV_JOB_SIGNAL ? WTERMSIG(status) : how == NV_JOB_EXIT ? WEXITSTATUS(status) : 0;
     advance(x);
     give_or_lose(w, x);
@@ -299,17 +292,17 @@ static bool answers(nv_workers *w, worker *x, nv_job_result *out)
     nv_wire_state s = nv_wire_look(&x->in, &f, &body);
     if (s == NV_WIRE_MORE) return false;
     size_t all = sizeof f + body.n;
-    if (s == NV_WIRE_BAD || (x->in.n > all && !x->next.set)) return died(w, x, NV_JOB_LIED, out);
+    if (s == NV_WIRE_BAD || (x->in.n > all && x->n == 1)) return died(w, x, NV_JOB_LIED, out);
     if (f.kind == NV_FRAME_SCAN && !nv_wire_is_pages(body)) return died(w, x, NV_JOB_LIED, out);
-    *out = (nv_job_result){ .job = x->now.number, .how = f.kind == NV_FRAME_SCAN ? NV_JOB_SCAN : NV_JOB_DONE };
+    *out = (nv_job_result){ .job = x->job[0].number, .how = f.kind == NV_FRAME_SCAN ? NV_JOB_SCAN : NV_JOB_DONE };
     if (f.kind == NV_FRAME_DONE || f.kind == NV_FRAME_SCAN) nv_buf_add(&out->bytes, body.p, body.n);
-    else if (nv_wire_error(body, x->now.path, &out->err)) out->how = NV_JOB_ERROR;
+    else if (nv_wire_error(body, x->job[0].path, &out->err)) out->how = NV_JOB_ERROR;
     else return died(w, x, NV_JOB_LIED, out);
     memmove(x->in.p, x->in.p + all, x->in.n - all);
     x->in.n -= all;
     x->done++;
     advance(x);
-    if (x->now.set) (void)begin(w, x); /* fails if it is gone, which is noticed when it is read from */
+    if (x->n) (void)begin(w, x); /* fails if it is gone, which is noticed when it is read from */
     return true;
 }
 
@@ -329,24 +322,24 @@ static bool round_of(nv_workers *w, int64_t now, int64_t end, nv_job_result *out
 {
     int64_t until = end;
     for (worker *x = w->w; x < w->w + w->o.n; x++)
-        if (x->now.set && x->in.n && answers(w, x, out)) return true; /* came behind another answer */
+        if (x->n && x->in.n && answers(w, x, out)) return true; /* came behind another answer */
     for (unsigned i = 0; i < w->o.n; i++) {
         const worker *x = &w->w[i];
-        w->polled[i] = (struct pollfd){ x->now.set ? x->sock : -1, POLLIN, 0 };
-        if (x->now.set && x->until < until) until = x->until;
+        w->polled[i] = (struct pollfd){ x->n ? x->sock : -1, POLLIN, 0 };
+        if (x->n && x->until < until) until = x->until;
     }
     if (poll(w->polled, w->o.n, until > now ? (int)(until - now) + 1 : 0) < 0) return false;
     for (unsigned i = 0; i < w->o.n; i++)
-        if (w->w[i].now.set && w->polled[i].revents && take(w, &w->w[i], out)) return true;
+        if (w->w[i].n && w->polled[i].revents && take(w, &w->w[i], out)) return true;
     for (worker *x = w->w; x < w->w + w->o.n; x++)
-        if (x->now.set && now_ms() >= x->until && died(w, x, NV_JOB_TIMEOUT, out)) return true;
+        if (x->n && now_ms() >= x->until && died(w, x, NV_JOB_TIMEOUT, out)) return true;
     return false;
 }
 
 bool nv_workers_wait(nv_workers *w, unsigned ms, nv_job_result *out)
 {
     bool got = false, busy = false;
-    for (unsigned i = 0; i < w->o.n; i++) busy = busy || w->w[i].now.set;
+    for (unsigned i = 0; i < w->o.n; i++) busy = busy || w->w[i].n;
     int64_t now = now_ms(), end = now + ms;
     do {
         if (w->lost.n) {

@@ -172,17 +172,19 @@ static void the_next_waits(void **state)
         { "lie kind", "b", { NV_JOB_LIED, NV_JOB_DONE } }, { "lie long", "exit", { NV_JOB_LIED, NV_JOB_EXIT } } };
     for (unsigned i = 0; i < NV_NELEM(t); i++) {
         nv_workers *w = workers(1, 1);
-        for (uint32_t k = 0; k < 2; k++) {
+        const char *const paths[] = { t[i].first, t[i].next, "c", t[i].next };
+        const nv_job_how how[] = { t[i].how[0], t[i].how[1], NV_JOB_DONE, t[i].how[1] };
+        for (uint32_t k = 0; k < NV_NELEM(paths); k++) {
             assert_true(nv_workers_free_one(w, true));
-            nv_workers_send(w, k, &(nv_job){ .path = k ? t[i].next : t[i].first, .fd = -1, .words = -1 });
+            nv_workers_send(w, k, &(nv_job){ .path = paths[k], .fd = -1, .words = -1 });
             assert_false(nv_workers_free_one(w, false));
         }
         assert_false(nv_workers_free_one(w, true));
         nv_job_result r;
-        for (uint32_t k = 0; k < 2; k++) {
+        for (uint32_t k = 0; k < NV_NELEM(paths); k++) {
             assert_true(nv_workers_wait(w, 5000, &r));
             assert_int_equal(r.job, k);
-            if (r.how != t[i].how[k]) fail_msg("%s, %s: %d", t[i].first, t[i].next, r.how);
+            if (r.how != how[k]) fail_msg("%s, %s: %u: %d", t[i].first, t[i].next, k, r.how);
             nv_buf_clear(&r.bytes);
         }
         assert_false(nv_workers_wait(w, 100, &r));
