@@ -306,8 +306,11 @@ static void load_instances(nv_registry *r, const nv_grammar *g, nv_buf *errors) 
         uint32_t k = 0;
         while (k < table && !nv_str_eq(r->agencies.v[k].id, c[0])) k++;
         if (k == table) nv_tsv_complain(&t->rows[i], errors, "no such agency");
-        else
+        else {
+            uint32_t beg = r->agencies.n;
             for (uint32_t p = 0; p < r->provinces.n; p++) add_instance(r, k, &r->provinces.v[p], c[1], c[2]);
+            *NV_PUSH(r->arena, &r->instances) = (nv_instances){ r->agencies.v[k].id, beg, r->agencies.n };
+        }
     }
 }
 

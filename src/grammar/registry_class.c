@@ -40,22 +40,32 @@ static void add_each(expansion *x, nv_str what) {
     uint32_t colon = nv_str_find(what, NV_LIT(":"), 0);
     nv_str id = nv_str_cut(what, 0, colon == UINT32_MAX ? what.n : colon), filter = { 0 };
     if (colon != UINT32_MAX) filter = nv_str_cut(what, colon + 1, what.n);
-    for (uint32_t i = 0; i < x->r->agencies.n; i++) {
-        const nv_agency_entry *e = &x->r->agencies.v[i];
-        if (!nv_str_eq(e->generic, id) || !nv_agency_valid(e, x->on)) continue;
-        const nv_province *p = nv_registry_province(x->r, e->province);
-        if (p && province_fits(p, filter)) add(x, e);
+    for (uint32_t k = 0; k < x->r->instances.n; k++) {
+        const nv_instances *all = &x->r->instances.v[k];
+        for (uint32_t i = all->beg; i < all->end && nv_str_eq(all->generic, id); i++) {
+            const nv_agency_entry *e = &x->r->agencies.v[i];
+            if (!nv_agency_valid(e, x->on)) continue;
+            const nv_province *p = nv_registry_province(x->r, e->province);
+            if (p && province_fits(p, filter)) add(x, e);
+        }
     }
+}
+
+static void add_of_province(expansion *x, uint32_t i) {
+    const nv_agency_entry *e = &x->r->agencies.v[i];
+    if (nv_str_eq(e->province, x->province) && nv_agency_valid(e, x->on)) add(x, e);
 }
 
 /* The bodies of the province that issued the document; without one, the generic rows. */
 static void add_own(expansion *x, nv_str what) {
     bool by_kind = nv_str_starts(what, NV_LIT("kind="));
     nv_str want = by_kind ? nv_str_cut(what, 5, what.n) : what;
-    for (uint32_t i = 0; i < x->r->agencies.n; i++) {
-        const nv_agency_entry *e = &x->r->agencies.v[i];
-        nv_str have = by_kind ? e->kind_text : e->generic.n ? e->generic : e->id;
-        if (nv_str_eq(have, want) && nv_str_eq(e->province, x->province) && nv_agency_valid(e, x->on)) add(x, e);
+    const nv_agency_entry *e = x->r->agencies.v;
+    for (uint32_t i = 0; i < x->r->agencies.n && !e[i].generic.n; i++)
+        if (nv_str_eq(by_kind ? e[i].kind_text : e[i].id, want)) add_of_province(x, i);
+    for (uint32_t k = 0; k < x->r->instances.n; k++) {
+        const nv_instances *all = &x->r->instances.v[k];
+        for (uint32_t i = all->beg; i < all->end && nv_str_eq(by_kind ? e[i].kind_text : all->generic, want); i++) add_of_province(x, i);
     }
 }
 

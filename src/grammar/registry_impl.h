@@ -10,9 +10,13 @@ typedef struct { size_t ready; nv_keys keys; } nv_late_keys;   /* ready: 1 once 
 typedef struct { nv_str key, full; } nv_short; /* folded short form and its full form */
 typedef struct { nv_str kind, key, members, bare; /* the key without “các”, “những”, which say nothing about the members */ } nv_class_row;
 
+/* The bodies that one row of agency_instances.tsv makes, one after the other: agencies [beg, end). */
+typedef struct { nv_str generic; uint32_t beg, end; } nv_instances;
+
 struct nv_registry {
     nv_arena *arena;
-    NV_VEC(nv_agency_entry) agencies;
+    NV_VEC(nv_agency_entry) agencies; /* rows of agencies.tsv, then instances */
+    NV_VEC(nv_instances) instances;
     NV_VEC(nv_province) provinces;
     NV_VEC(nv_doc_type) types;
     NV_VEC(nv_short) shorts;        /* by first byte, then longest first */
