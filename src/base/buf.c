@@ -25,11 +25,10 @@ void nv_buf_add(nv_buf *b, const void *p, size_t n) {
 
 void nv_buf_adds(nv_buf *b, nv_str s) { nv_buf_add(b, s.p, s.n); }
 void nv_buf_addz(nv_buf *b, const char *z) { nv_buf_add(b, z, strlen(z)); }
-void nv_buf_addc(nv_buf *b, char c) { nv_buf_add(b, &c, 1); }
 
 void nv_buf_addu(nv_buf *b, uint32_t c) {
-    char u[4];
-    nv_buf_add(b, u, nv_utf8_put(u, c));
+    reserve(b, 4);
+    b->n += nv_utf8_put(b->p + b->n, c);
 }
 
 void nv_buf_printf(nv_buf *b, const char *fmt, ...) {

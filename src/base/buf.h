@@ -9,7 +9,10 @@ void nv_buf_clear(nv_buf *b);
 void nv_buf_add(nv_buf *b, const void *p, size_t n);
 void nv_buf_adds(nv_buf *b, nv_str s);
 void nv_buf_addz(nv_buf *b, const char *z);
-void nv_buf_addc(nv_buf *b, char c);
+static inline void nv_buf_addc(nv_buf *b, char c) {
+    if (b->cap - b->n > 1) b->p[b->n++] = c;
+    else nv_buf_add(b, &c, 1);
+}
 void nv_buf_addu(nv_buf *b, uint32_t codepoint);
 void nv_buf_printf(nv_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A NUL-terminated view; valid until the next change. */

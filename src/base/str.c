@@ -84,20 +84,16 @@ unsigned nv_utf8_put(char out[4], uint32_t c) {
 }
 
 bool nv_utf8_valid(nv_str s) {
-    for (uint32_t i = 0; i < s.n;) {
-        uint32_t c;
+    const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
+    while (p < end) {
         uint64_t eight;
-        if (s.n - i >= sizeof eight && (memcpy(&eight, s.p + i, sizeof eight), !(eight & 0x8080808080808080u))) {
-            i += (uint32_t)sizeof eight;
-            continue;
+        while (end - p >= (ptrdiff_t)sizeof eight && (memcpy(&eight, p, sizeof eight), !(eight & 0x8080808080808080u))) p += sizeof eight;
+        while (p < end && *p < 0x80) p++;
+        for (uint32_t c; p < end && *p >= 0x80;) {
+            unsigned n = decode(p, (uint32_t)(end - p), &c);
+            if (!n) return false;
+            p += n;
         }
-        if ((unsigned char)s.p[i] < 0x80) {
-            i++;
-            continue;
-        }
-        unsigned n = decode((const unsigned char *)s.p + i, s.n - i, &c);
-        if (!n) return false;
-        i += n;
     }
     return true;
 }
