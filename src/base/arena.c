@@ -7,9 +7,10 @@
 /* Blocks grow from 64 KiB to 4 MiB, so that a small letter costs one block and a law of 2 MB a few. */
 #define FIRST_BLOCK ((size_t)64 << 10)
 #define LAST_BLOCK ((size_t)4 << 20)
+#define STEP ((size_t)4 << 10) /* zeroed at a time */
 #define ALIGN _Alignof(max_align_t)
 
-typedef struct block { struct block *next; size_t used, size; } block;
+typedef struct block { struct block *next; size_t used, zeroed, size; } block;
 struct nv_arena { block *head; size_t used, next_size; };
 
 static _Noreturn void out_of_memory(void) {
@@ -57,29 +58,37 @@ static void new_block(nv_arena *a, size_t need) {
     size_t size = need > a->next_size ? need : a->next_size;
     size_t head = round_up(sizeof(block));
     block *b = nv_xmalloc(head + size);
-    *b = (block){ .next = a->head, .used = head, .size = head + size };
+    *b = (block){ .next = a->head, .used = head, .zeroed = head, .size = head + size };
     a->head = b;
     if (a->next_size < LAST_BLOCK) a->next_size *= 2;
+}
+
+/* The next n bytes of the head block, zeroed. Not all of a block is zeroed at once: most of a last one is never touched, and a page of memory that is costs
+ * more than its zeroing. */
+static void *take(nv_arena *a, size_t n) {
+    block *b = a->head;
+    char *p = (char *)b + b->used;
+    b->used += n;
+    a->used += n;
+    if (b->used > b->zeroed) {
+        size_t end = b->size - b->used > STEP ? b->used + STEP : b->size;
+        memset((char *)b + b->zeroed, 0, end - b->zeroed);
+        b->zeroed = end;
+    }
+    return p;
 }
 
 void *nv_arena_alloc(nv_arena *a, size_t n) {
     n = round_up(n ? n : 1);
     if (!a->head || a->head->size - a->head->used < n) new_block(a, n);
-    void *p = (char *)a->head + a->head->used;
-    a->head->used += n;
-    a->used += n;
-    /* what is handed out is zeroed, not the block: most of a last block is never touched, and a page of memory that is costs more than its zeroing */
-    return memset(p, 0, n);
+    return take(a, n);
 }
 
 void *nv_arena_grow(nv_arena *a, void *p, size_t old, size_t n) {
     /* the last thing handed out can often be stretched in place */
     block *b = a->head;
     if (p && b && (char *)p + round_up(old) == (char *)b + b->used && b->size - b->used >= round_up(n) - round_up(old)) {
-        size_t more = round_up(n) - round_up(old);
-        memset((char *)b + b->used, 0, more);
-        b->used += more;
-        a->used += more;
+        (void)take(a, round_up(n) - round_up(old));
         return p;
     }
     void *q = nv_arena_alloc(a, n);
