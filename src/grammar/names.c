@@ -171,7 +171,8 @@ static inline uint32_t step(const nv_names *n, uint32_t s, unsigned char byte) {
 /* The bytes of a state that begin at *at; *at gets their end. */
 static inline bool enter(const nv_names *n, const state *st, nv_str folded, uint32_t *at) {
     if (!st->n_rest) return true;
-    if (st->n_rest > folded.n - *at || memcmp(folded.p + *at, n->pool.p + st->rest, st->n_rest) != 0) return false;
+    const char *have = folded.p + *at, *rest = n->pool.p + st->rest;
+    if (st->n_rest > folded.n - *at || *have != *rest || memcmp(have, rest, st->n_rest) != 0) return false; /* the first byte is nearly always another */
     *at += st->n_rest;
     return true;
 }
