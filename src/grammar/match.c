@@ -97,10 +97,8 @@ int nv_rule_group(const nv_rule *r, const char *name) {
 
 nv_matcher *nv_matcher_new(void) {
     nv_matcher *m = nv_xmalloc(sizeof *m);
-    *m = (nv_matcher){ .context = pcre2_match_context_create(NULL), .data = pcre2_match_data_create(MAX_GROUPS, NULL),
-                       .stack = pcre2_jit_stack_create(32 << 10, 1 << 20, NULL) };
+    *m = (nv_matcher){ .context = pcre2_match_context_create(NULL), .data = pcre2_match_data_create(MAX_GROUPS, NULL) };
     pcre2_set_match_limit(m->context, NV_MATCH_LIMIT);
-    pcre2_jit_stack_assign(m->context, NULL, m->stack);
     return m;
 }
 
@@ -113,6 +111,16 @@ void nv_matcher_free(nv_matcher *m) {
 }
 
 static bool reached_limit(int rc) { return rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_JIT_STACKLIMIT || rc == PCRE2_ERROR_DEPTHLIMIT || rc == PCRE2_ERROR_HEAPLIMIT; }
+
+/* With JIT code. PCRE2's own stack of 32 KB does for nearly all texts; another one is made when it does not. */
+static int match_fast(nv_matcher *m, const nv_rule *r, nv_str subject, uint32_t from) {
+    PCRE2_SPTR text = (PCRE2_SPTR)(subject.p ? subject.p : "");
+    int rc = pcre2_jit_match(r->code, text, subject.n, from, PCRE2_NO_UTF_CHECK, m->data, m->context);
+    if (rc != PCRE2_ERROR_JIT_STACKLIMIT || m->stack) return rc;
+    m->stack = pcre2_jit_stack_create(32 << 10, 1 << 20, NULL);
+    pcre2_jit_stack_assign(m->context, NULL, m->stack);
+    return pcre2_jit_match(r->code, text, subject.n, from, PCRE2_NO_UTF_CHECK, m->data, m->context);
+}
 
 static bool match(nv_matcher *m, const nv_rule *r, nv_str subject, uint32_t from, uint32_t options) {
     m->rule = r;
@@ -128,7 +136,7 @@ static bool match(nv_matcher *m, const nv_rule *r, nv_str subject, uint32_t from
     int rc = fast ? 0 : pcre2_match(r->code, text, subject.n, from, options | PCRE2_NO_UTF_CHECK, m->data, m->context);
     /* the interpreter counts otherwise: what a document gives must not hang on those before it */
     if (!fast && !options && reached_limit(rc)) fast = is_ready(r, IS_AT_WORK);
-    if (fast) rc = pcre2_jit_match(r->code, text, subject.n, from, PCRE2_NO_UTF_CHECK, m->data, m->context);
+    if (fast) rc = match_fast(m, r, subject, from);
     if (reached_limit(rc)) m->limit_hit = r;
     if (rc <= 0) return false;
     m->pairs = (uint32_t)rc;

@@ -124,6 +124,29 @@ static void match_limit_is_reported(void **state) {
     nv_buf_clear(&e);
 }
 
+/* A long text that the pattern has to go back over: it needs more than PCRE2's own stack, and is read all the same; a longer one is told. */
+static void deep_texts_are_matched(void **state) {
+    (void)state;
+    write_file("a.rules", "rule deep\n  pattern: ^(?:a|b|ab)+c\n");
+    nv_buf e = { 0 };
+    nv_grammar *g = nv_grammar_load(dir, &e);
+    assert_non_null(g);
+    nv_matcher *m = nv_matcher_new();
+    const nv_rule *r = nv_grammar_rule(g, "deep");
+    static char text[(1 << 20) + 1];
+    memset(text, 'a', sizeof text);
+    text[10000] = 'c';
+    for (int i = 0; i < 2; i++) assert_true(nv_match(m, r, (nv_str){ text, 10001 }, 0));
+    assert_null(nv_matcher_limit_hit(m));
+    text[10000] = 'a';
+    text[1 << 20] = 'c';
+    assert_false(nv_match(m, r, (nv_str){ text, sizeof text }, 0));
+    assert_ptr_equal(nv_matcher_limit_hit(m), r);
+    nv_matcher_free(m);
+    nv_grammar_free(g);
+    nv_buf_clear(&e);
+}
+
 static void check_hits(const nv_names *n, const char *text, const char *want) {
     nv_arena *a = nv_arena_new();
     nv_str f = nv_fold_str(a, nv_str_of(text));
@@ -158,6 +181,7 @@ static void names_longest_with_borders(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rules_load_and_match), cmocka_unit_test(errors_have_places), cmocka_unit_test(match_limit_is_reported),
+        cmocka_unit_test(deep_texts_are_matched),
         cmocka_unit_test(names_longest_with_borders),
     };
     return cmocka_run_group_tests(tests, make_dir, drop_dir);
