@@ -424,6 +424,10 @@ static void read_sentence(const nv_pass *p, walk *w, nv_span s, bool last) {
     }
     w->after_colon = ends_in_colon(p->d, s) && (p->d->obligations.n > before || (clauses.n && clauses.v[clauses.n - 1].how != NV_C_BARE));
     w->listed |= w->after_colon;
+    if (w->after_colon && nv_finds(p, p->l->excepts, s.beg, s.end)) { /* the lines that follow say where it is not to be done */
+        w->carried = (nv_parties){ 0 };
+        w->after_colon = w->listed = false;
+    }
     if (p->d->obligations.n == before) reject(p, w->unit, s, w->why);
 }
 
