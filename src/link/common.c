@@ -78,6 +78,7 @@ bool nv_common_subject(const nv_pass *p, nv_clause *c) {
     if (nv_at(p, p->l->theme, beg, c->span.end, &behind)) beg = behind;
     if (c->has_modality || !nv_match_at(p->m, p->l->common_subject, nv_fold_between(p, beg, c->span.end), 0) || !nv_match_named_span(p->m, "name", &name) || !nv_match_group(p->m, 0, &all)) return false;
     nv_str text = p->d->text;
+    if (nv_normative(p->d) && nv_at(p, p->l->firm, beg, c->span.end, NULL)) return false; /* a law says what firms do, a directive what they have to */
     if (nv_is_upper(nv_utf8_next(text, &(uint32_t){ beg + all.end }))) return false; /* “Trưởng phòng | Tổ chức Hành chính” */
     c->leads = (nv_parties){ 0 };
     nv_common_parties(p, (nv_span){ beg + name.beg, beg + name.end }, &c->leads);

@@ -358,7 +358,7 @@ static bool own_proposal(const nv_pass *p, const walk *w, const nv_clause *c)
 /* What is handed in, by whom the sentence, what stands above or the letterhead says. */
 static bool handed_in(const nv_pass *p, walk *w, nv_clause *c) {
     nv_clause with = *c;
-    const nv_frame *f = w->frame;
+    const nv_frame *f = w->frame, *top = p->frames[p->d->units.n]; /* what the whole document asks */
     nv_frame to = { 0 };
     if (f->past || !nv_handed_in(p, &with)) return false;
     bool above = (f->active || f->people) && f->leads.n && !w->narrative;
@@ -369,7 +369,7 @@ static bool handed_in(const nv_pass *p, walk *w, nv_clause *c) {
     if (!with.leads.n) return false;
     if (w->carried.n) with.modality = w->carried_modality;
     else if (above) with.modality = f->modality;
-    else if (nv_finds(p, p->l->asking, with.span.beg, with.verb)) with.modality = NV_REQUEST;
+    else if ((top && top->active && top->modality == NV_REQUEST) || nv_finds(p, p->l->asking, with.span.beg, with.verb)) with.modality = NV_REQUEST;
     add_duty(p, w->unit, &with, &with.leads, NV_HOW_SENTENCE, &(nv_frame){ 0 }, "link.handed", 0.8);
     return true;
 }

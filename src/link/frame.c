@@ -50,11 +50,12 @@ static bool person_heading(const nv_pass *p, nv_frame *f, const nv_unit *u, nv_s
     return true;
 }
 
-/* “Bệnh viện đa khoa tuyến tỉnh, huyện”: a name, and words behind it that are no verb. */
+/* “Bệnh viện đa khoa tuyến tỉnh, huyện”, “Đối với UBND các huyện có rừng”: a name, and words behind it that are no verb. */
 static bool name_and_words(const nv_pass *p, const nv_unit *u, uint32_t i) {
     nv_span h = u->heading, name = p->d->agencies.v[i].span;
     bool item = u->kind == NV_U_CLAUSE || u->kind == NV_U_SUBCLAUSE || u->kind == NV_U_POINT || u->kind == NV_U_INDENT;
-    return item && !nv_normative(p->d) && name.beg == h.beg && nv_at(p, p->l->heading_rest, name.end, h.end, NULL);
+    bool first = name.beg == h.beg || nv_str_eqz(nv_str_trim(nv_fold_between(p, h.beg, name.beg)), "đối với");
+    return item && !nv_normative(p->d) && first && nv_at(p, p->l->heading_rest, name.end, h.end, NULL);
 }
 
 static bool read_heading(const nv_pass *p, nv_frame *f, nv_unit *u) {
