@@ -50,9 +50,9 @@ static bool send_frame(int sock, nv_frame f, const void *p, const int *pass, siz
     return k == (ssize_t)sizeof f && send_all(sock, p, f.len, flags);
 }
 
-bool nv_wire_send(int sock, nv_frame_kind kind, const void *p, size_t n)
+bool nv_wire_send(int sock, nv_frame_kind kind, uint32_t number, const void *p, size_t n)
 {
-    return send_frame(sock, (nv_frame){ kind, (uint32_t)n }, p, NULL, 0, 0);
+    return send_frame(sock, (nv_frame){ kind, (uint32_t)n, number }, p, NULL, 0, 0);
 }
 
 bool nv_wire_give(int sock, const nv_wire_job *job)
@@ -61,7 +61,7 @@ bool nv_wire_give(int sock, const nv_wire_job *job)
     int pass[2] = { job->fd, job->words };
     nv_buf_add(&body, &job->page, sizeof job->page);
     nv_buf_addz(&body, job->path);
-    bool ok = send_frame(sock, (nv_frame){ NV_FRAME_JOB, (uint32_t)body.n }, body.p, pass, job->fd < 0 ? 0 : job->words < 0 ? 1 : 2, MSG_DONTWAIT);
+    bool ok = send_frame(sock, (nv_frame){ NV_FRAME_JOB, (uint32_t)body.n, job->number }, body.p, pass, job->fd < 0 ? 0 : job->words < 0 ? 1 : 2, MSG_DONTWAIT);
     nv_buf_clear(&body);
     return ok;
 }
@@ -87,6 +87,7 @@ bool nv_wire_take(int sock, nv_buf *buf, nv_wire_job *job)
     for (uint32_t i = 0; i < f.len; i++) nv_buf_addc(buf, 0);
     if (!recv_all(sock, buf->p, f.len)) return false;
     memcpy(&job->page, buf->p, sizeof job->page);
+    job->number = f.job;
     job->path = nv_buf_z(buf) + sizeof job->page;
     return true;
 }

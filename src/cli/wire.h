@@ -8,14 +8,14 @@
 #include "base/err.h"
 
 typedef enum { NV_FRAME_JOB, NV_FRAME_DONE, NV_FRAME_ERROR, NV_FRAME_SCAN } nv_frame_kind;
-typedef struct { uint32_t kind, len; } nv_frame;
+typedef struct { uint32_t kind, len, job; } nv_frame; /* job: the parent's number of the job that is given or answered */
 
 /* What a worker is given: a path for messages, the open file and, of a scan, the words recognised on it so far (descriptors or -1); `page` if this one is to
  * be recognised, else 0. */
-typedef struct { const char *path; int fd, words; uint32_t page; } nv_wire_job;
+typedef struct { const char *path; int fd, words; uint32_t page, number; } nv_wire_job;
 
-/* In the worker: sends a frame. False: the other side is gone. */
-bool nv_wire_send(int sock, nv_frame_kind kind, const void *p, size_t n);
+/* In the worker: sends a frame that answers job `number`. False: the other side is gone. */
+bool nv_wire_send(int sock, nv_frame_kind kind, uint32_t number, const void *p, size_t n);
 /* In the parent: gives a job, at once or not at all. False: the other side is gone or full. */
 bool nv_wire_give(int sock, const nv_wire_job *job);
 /* In the worker: waits for a job; its path is kept in *buf. False: no more jobs. */

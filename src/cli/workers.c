@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -37,6 +38,7 @@ typedef struct {
 struct nv_workers {
     nv_workers_opts o;
     worker *w;
+    unsigned queue;    /* jobs that a worker is given */
     struct pollfd *polled;
     NV_VEC(nv_job_result) lost; /* jobs that could not even be given out */
     nv_arena *a;
@@ -78,7 +80,7 @@ static void serve(const nv_workers_opts *o, int sock)
         if (job.words >= 0) close(job.words);
         if (!st && out.n > NV_MAX_RECORD_BYTES) st = nv_err_set(&err, NV_E_LIMIT, NV_M_E_LIMIT, job.path, "NV_MAX_RECORD_BYTES", "512 MiB", NULL);
         bool text = !st || st == NV_E_SCAN;
-        if (!nv_wire_send(sock, !st ? NV_FRAME_DONE : text ? NV_FRAME_SCAN : NV_FRAME_ERROR, text ? nv_buf_z(&out) : (const char *)&err, text ? out.n : sizeof err)) break;
+        if (!nv_wire_send(sock, !st ? NV_FRAME_DONE : text ? NV_FRAME_SCAN : NV_FRAME_ERROR, got.number, text ? nv_buf_z(&out) : (const char *)&err, text ? out.n : sizeof err)) break;
     }
     nv_buf_clear(&path);
     nv_buf_clear(&out);
@@ -122,11 +124,25 @@ static bool start(nv_workers *w, worker *x)
 
 /* ---- the parent --------------------------------------------------------------------------------------------------------- */
 
+/* Each worker has a socket and each job its file: as many as may be open, with some left for the rest of the program. */
+static unsigned queue_for(unsigned workers)
+{
+    enum { OTHERS = 64 };
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0) return 1;
+    if (files.rlim_cur < files.rlim_max) {
+        struct rlimit most = { files.rlim_max, files.rlim_max };
+        if (setrlimit(RLIMIT_NOFILE, &most) == 0) files = most;
+    }
+    return files.rlim_cur >= (rlim_t)workers * (QUEUE + 1) + OTHERS ? QUEUE : 1;
+}
+
 nv_workers *nv_workers_new(const nv_workers_opts *opts)
 {
     signal(SIGPIPE, SIG_IGN);
     nv_workers *w = nv_xmalloc(sizeof *w);
     *w = (nv_workers){ .o = *opts, .w = nv_xmalloc(opts->n * sizeof *w->w), .polled = nv_xmalloc(opts->n * sizeof *w->polled), .a = nv_arena_new() };
+    w->queue = queue_for(opts->n);
     if (!w->o.cpu_seconds) w->o.cpu_seconds = NV_MAX_FILE_CPU_SECONDS;
     for (unsigned i = 0; i < opts->n; i++) w->w[i] = (worker){ .sock = -1 };
     unsigned started = 0;
@@ -204,7 +220,7 @@ static worker *free_one(const nv_workers *w, bool ahead)
 {
     worker *least = NULL;
     for (worker *x = w->w; x < w->w + w->o.n; x++)
-        if ((!least || x->n < least->n) && (!x->n || (ahead && x->n < QUEUE && x->done + x->n < NV_WORKER_FILES))) least = x;
+        if ((!least || x->n < least->n) && (!x->n || (ahead && x->n < w->queue && x->done + x->n < NV_WORKER_FILES))) least = x;
     return least;
 }
 
@@ -217,7 +233,7 @@ static bool silent(const worker *x)
     return recv(x->sock, &c, 1, MSG_DONTWAIT | MSG_PEEK) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
-static bool hand(const worker *x, const given *j) { return nv_wire_give(x->sock, &(nv_wire_job){ j->path, j->fd, j->words, j->page }); }
+static bool hand(const worker *x, const given *j) { return nv_wire_give(x->sock, &(nv_wire_job){ j->path, j->fd, j->words, j->page, j->number }); }
 
 /* The time of x's job begins. */
 static bool begin(const nv_workers *w, worker *x)
@@ -284,6 +300,13 @@ static bool died(nv_workers *w, worker *x, nv_job_how how, nv_job_result *out)
     return true;
 }
 
+/* It has ended, though nobody has asked how. */
+static bool is_gone(const worker *x)
+{
+    siginfo_t how = { 0 };
+    return waitid(P_PID, (id_t)x->pid, &how, WEXITED | WNOHANG | WNOWAIT) == 0 && how.si_pid;
+}
+
 /* What has come as a whole. True if *out is set. */
 static bool answers(nv_workers *w, worker *x, nv_job_result *out)
 {
@@ -292,7 +315,8 @@ static bool answers(nv_workers *w, worker *x, nv_job_result *out)
     nv_wire_state s = nv_wire_look(&x->in, &f, &body);
     if (s == NV_WIRE_MORE) return false;
     size_t all = sizeof f + body.n;
-    if (s == NV_WIRE_BAD || (x->in.n > all && x->n == 1)) return died(w, x, NV_JOB_LIED, out);
+    /* a frame too many must not be taken for the answer of the next job */
+    if (s == NV_WIRE_BAD || f.job != x->job[0].number || (x->in.n > all && x->n == 1)) return died(w, x, NV_JOB_LIED, out);
     if (f.kind == NV_FRAME_SCAN && !nv_wire_is_pages(body)) return died(w, x, NV_JOB_LIED, out);
     *out = (nv_job_result){ .job = x->job[0].number, .how = f.kind == NV_FRAME_SCAN ? NV_JOB_SCAN : NV_JOB_DONE };
     if (f.kind == NV_FRAME_DONE || f.kind == NV_FRAME_SCAN) nv_buf_add(&out->bytes, body.p, body.n);
@@ -302,7 +326,7 @@ static bool answers(nv_workers *w, worker *x, nv_job_result *out)
     x->in.n -= all;
     x->done++;
     advance(x);
-    if (x->n) (void)begin(w, x); /* fails if it is gone, which is noticed when it is read from */
+    if (x->n && begin(w, x) && is_gone(x)) x->since = INT64_MAX; /* what killed it was not its own time */
     return true;
 }
 
@@ -331,8 +355,10 @@ static bool round_of(nv_workers *w, int64_t now, int64_t end, nv_job_result *out
     if (poll(w->polled, w->o.n, until > now ? (int)(until - now) + 1 : 0) < 0) return false;
     for (unsigned i = 0; i < w->o.n; i++)
         if (w->w[i].n && w->polled[i].revents && take(w, &w->w[i], out)) return true;
-    for (worker *x = w->w; x < w->w + w->o.n; x++)
-        if (x->n && now_ms() >= x->until && died(w, x, NV_JOB_TIMEOUT, out)) return true;
+    for (unsigned i = 0; i < w->o.n; i++) { /* one whose answer is on the way is not late: the parent was */
+        worker *x = &w->w[i];
+        if (x->n && !(w->polled[i].revents & POLLIN) && now_ms() >= x->until && died(w, x, NV_JOB_TIMEOUT, out)) return true;
+    }
     return false;
 }
 

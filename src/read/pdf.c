@@ -112,7 +112,7 @@ static void glyphs_of(PopplerPage *page, nv_arena *arena, nv_glyphs *g)
 }
 
 /* True if the file may hold pictures of a page. Such a picture is a stream, and no stream stands in another one (ISO 32000-1, 7.5.7), so that its dictionary
- * can be read in the file; what Poppler says of pictures costs as much as the text of the page. */
+ * can be read in the file (but for pictures that stand in the page's own content, which no scanner makes of a page); what Poppler says of pictures costs as much as the text of the page. */
 static bool has_pictures(const unsigned char *p, size_t n)
 {
     static const char image[] = "/Image";

@@ -21,7 +21,7 @@ static unsigned served; /* jobs of this worker process: a new one begins at 0 */
 
 static void frame(const nv_job *job, uint32_t kind, uint32_t len, const void *body, size_t n)
 {
-    nv_frame f = { kind, len };
+    nv_frame f = { kind, len, 3 }; /* the number that all jobs but those of queues have here */
     char all[sizeof f + sizeof(nv_err)];
     memcpy(all, &f, sizeof f);
     memcpy(all + sizeof f, body, n);
@@ -44,7 +44,7 @@ static void lie(const nv_job *job)
     }
     if (strcmp(how, "pages") == 0) frame(job, NV_FRAME_SCAN, 8, (uint32_t[]){ 9, 2 }, 8);
     if (strcmp(how, "no page") == 0) frame(job, NV_FRAME_SCAN, 0, "", 0);
-    if (strcmp(how, "twice") == 0) frame(job, NV_FRAME_DONE, 1, "a\1\0\0\0\1\0\0\0b", 10);
+    if (strcmp(how, "twice") == 0) frame(job, NV_FRAME_DONE, 1, "a\1\0\0\0\1\0\0\0\3\0\0\0b", 14);
     sleep(20);
 }
 
@@ -76,6 +76,7 @@ static nv_status job(void *ctx, const nv_job *x, nv_buf *out, nv_err *err)
     const char *path = x->path;
     if (strcmp(path, "crash") == 0) raise(SIGABRT);
     if (strcmp(path, "exit") == 0) _exit(7);
+    if (strcmp(path, "more") == 0) frame(x, NV_FRAME_DONE, 1, "z", 1);
     if (strcmp(path, "error") == 0) return nv_err_set(err, NV_E_DAMAGED, NV_M_E_DAMAGED, "another file", "wh\x1b\xffy", NULL);
     while (strcmp(path, "hang") == 0) sleep(1);
     if (strcmp(path, "big") == 0)
@@ -215,6 +216,42 @@ static void none_is_lost(void **state)
     nv_workers_free(w);
 }
 
+/* A frame too many is nobody else's answer: all jobs behind it have their own. */
+static void answers_do_not_shift(void **state)
+{
+    (void)state;
+    static const char *const paths[] = { "a", "more", "b", "c", "d", "e", "f" };
+    nv_workers *w = workers(1, 5);
+    nv_job_result r;
+    for (uint32_t sent = 2, k = 2; k < 2 + NV_NELEM(paths); k++) { /* “more” is job 3 */
+        for (; sent < 2 + NV_NELEM(paths) && nv_workers_free_one(w, true); sent++)
+            nv_workers_send(w, sent, &(nv_job){ .path = paths[sent - 2], .fd = -1, .words = -1 });
+        assert_true(nv_workers_wait(w, 5000, &r));
+        assert_int_equal(r.job, k);
+        assert_int_equal(r.how, NV_JOB_DONE);
+        assert_int_equal(r.bytes.n, 1);
+        assert_int_equal(r.bytes.p[0], k == 3 ? 'z' : paths[k - 2][0]);
+        nv_buf_clear(&r.bytes);
+    }
+    nv_workers_free(w);
+}
+
+/* A parent that is late finds the answer in the socket, however long it is. */
+static void late_parent(void **state)
+{
+    (void)state;
+    nv_workers *w = workers(1, 1);
+    for (uint32_t i = 0; i < 2; i++) nv_workers_send(w, i, &(nv_job){ .path = "big", .fd = -1, .words = -1 });
+    sleep(2);
+    for (uint32_t i = 0; i < 2; i++) {
+        nv_job_result r;
+        assert_true(nv_workers_wait(w, 5000, &r));
+        assert_int_equal(r.how, NV_JOB_DONE);
+        nv_buf_clear(&r.bytes);
+    }
+    nv_workers_free(w);
+}
+
 static void lies_end_the_liar(void **state)
 {
     (void)state;
@@ -286,6 +323,7 @@ static void processor_time(void **state)
         assert_int_equal(r.job, i);
         assert_int_equal(r.how, NV_JOB_DONE);
         nv_buf_clear(&r.bytes);
+        if (i == 0) sleep(2); /* and late once more */
     }
     nv_workers_free(w);
 }
@@ -339,7 +377,7 @@ static void text_only(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(one_costs_one), cmocka_unit_test(the_next_waits), cmocka_unit_test(none_is_lost), cmocka_unit_test(lies_end_the_liar), cmocka_unit_test(scans_name_their_pages),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(one_costs_one), cmocka_unit_test(the_next_waits), cmocka_unit_test(none_is_lost), cmocka_unit_test(answers_do_not_shift), cmocka_unit_test(late_parent), cmocka_unit_test(lies_end_the_liar), cmocka_unit_test(scans_name_their_pages),
         cmocka_unit_test(processor_time), cmocka_unit_test(files_come_as_descriptors), cmocka_unit_test(jailed), cmocka_unit_test(text_only) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
