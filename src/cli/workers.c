@@ -337,6 +337,10 @@ static bool take(nv_workers *w, worker *x, nv_job_result *out)
     ssize_t k = recv(x->sock, chunk, sizeof chunk, MSG_DONTWAIT);
     if (k < 0 && (errno == EINTR || errno == EAGAIN)) return false;
     if (k <= 0) return died(w, x, NV_JOB_EXIT, out);
+    if (!x->in.n) { /* an answer that has begun has its time to come, even if nobody looked before */
+        int64_t end = now_ms() + (int64_t)w->o.seconds * 1000;
+        if (x->until < end) x->until = end;
+    }
     nv_buf_add(&x->in, chunk, (size_t)k);
     return answers(w, x, out);
 }
