@@ -103,7 +103,7 @@ static void drop_inside(nv_doc *d, const label_vec *v) {
     for (; i < d->obligations.n && d->obligations.v[i].action.beg < end; i++) {
         const nv_obligation *o = &d->obligations.v[i];
         bool inside = false;
-        for (uint32_t k = 0; k < v->n && !inside; k++) inside = o->action.beg >= v->v[k].beg && o->action.end <= v->v[k].words.end;
+        for (uint32_t k = 0; k < v->n && !inside; k++) inside = v->v[k].kind != L_OTHER && o->action.beg >= v->v[k].beg && o->action.end <= v->v[k].words.end;
         if (!inside) d->obligations.v[n++] = *o;
     }
     if (n == i) return;
@@ -126,7 +126,7 @@ static nv_span without_end_marks(const nv_doc *d, nv_span s) {
 }
 
 /* The items of one list that stand before the labels, as they do themselves, are their tasks. */
-static bool beside(const nv_unit *a, const nv_unit *b) { return a != b && a->parent == b->parent && a->kind == NV_U_INDENT && b->kind == NV_U_INDENT; }
+static bool beside(const nv_unit *a, const nv_unit *b) { return a != b && a->parent == b->parent && a->kind == b->kind && (a->kind == NV_U_INDENT || a->kind == NV_U_POINT); }
 
 /* The task whose particulars the labels are: the sentence before them in their unit, its parent, or the items before them since `since`, where the last labels ended; else
  * the heading above them. */
