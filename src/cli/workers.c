@@ -34,7 +34,6 @@ typedef struct {
     nv_buf in;         /* answers so far */
 } worker;
 
-
 struct nv_workers {
     nv_workers_opts o;
     worker *w;

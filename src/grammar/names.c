@@ -76,9 +76,9 @@ static void add_exact(nv_names *n, nv_str key, uint32_t value) {
     else if (n->bits) n->trie.v[s].value |= value;
 }
 
-/* Adds the key with every spelling of what fold cannot unify: dashes, and the rimes uỳ/ùy, uỹ/ũy, oẽ/õe. */
+/* Adds the key with every spelling of what fold cannot unify: dashes with and without spaces, and the rimes uỳ/ùy, uỹ/ũy, oẽ/õe. */
 static void add_spellings(nv_names *n, nv_str key, uint32_t from, uint32_t value, unsigned depth) {
-    static const struct { const char *a, *b; } same[] = { { "-", "–" }, { "uỳ", "ùy" }, { "uỹ", "ũy" }, { "oẽ", "õe" } };
+    static const struct { const char *a, *b; } same[] = { { "-", "–" }, { "uỳ", "ùy" }, { "uỹ", "ũy" }, { "oẽ", "õe" }, { " - ", "-" } };
     add_exact(n, key, value);
     if (depth > 4) return; /* names with more than four such places keep the printed form of the rest */
     for (unsigned k = 0; k < 2 * NV_NELEM(same); k++) {
