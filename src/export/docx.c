@@ -3,7 +3,7 @@
  * the second page on. The package is written by hand: six small parts of XML, no library in Debian writes them. */
 #include "export/clean.h"
 #include "export/export.h"
-#include "export/zip_out.h"
+#include "base/zip.h"
 
 #define XML "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define W "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""

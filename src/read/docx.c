@@ -147,7 +147,7 @@ static nv_status read_docx(nv_doc *doc, const unsigned char *p, size_t n, nv_err
     doc->lines.cap = c.out.cap;
     nv_read_headfoot(doc, c.heads.v, c.heads.n, c.foots.v, c.foots.n);
     doc->source.pages = 0;
-    doc->source.reader = nv_arena_printf(doc->arena, "libxml2 %s, libzip %s", LIBXML_DOTTED_VERSION, zip_libzip_version());
+    doc->source.reader = nv_arena_printf(doc->arena, "libxml2 %s, libzip %s", LIBXML_DOTTED_VERSION, nv_zip_version());
     return NV_OK;
 }
 

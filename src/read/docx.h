@@ -16,9 +16,9 @@
  */
 #ifndef NV_READ_DOCX_H
 #define NV_READ_DOCX_H
+#include "base/zip.h"
 #include "read/read.h"
 #include <libxml/xmlreader.h>
-#include <zip.h>
 
 /* Elements that the reader knows, sorted by name. X(token, name) */
 #define NV_DX_ELEMENTS(X) \
@@ -46,7 +46,7 @@ typedef struct { nv_str id, part; bool used; } nv_dx_link;
 
 typedef struct {
     nv_doc *doc;
-    zip_t *zip;
+    nv_zip *zip;
     nv_status status;               /* NV_OK as long as all is well */
     nv_err *err;
     const char *path;               /* of the file, for messages */
@@ -55,9 +55,12 @@ typedef struct {
     NV_VEC(nv_dx_link) links;       /* page headers and footers, which sections name by id */
 } nv_dx_pkg;
 
-/* Opens the zip in memory and finds its parts. False: pkg->status says why. nv_dx_pkg_close is needed in both cases. */
-/* Is the directory of the zip one that an honest writer makes (read/zipdir.h)? */
-bool nv_dx_sound(nv_dx_pkg *pkg, const unsigned char *p, size_t n);
+/* Makes *pkg the package of a zip in memory whose directory is one that an honest writer makes (read/zipdir.h): DOCX and ODT. False: pkg->status says why.
+ * nv_dx_pkg_close is needed in both cases, here and below. */
+bool nv_dx_zip_open(nv_dx_pkg *pkg, nv_doc *doc, const unsigned char *p, size_t n, nv_err *err);
+/* Index of a member, case ignored as OPC wants; -1: there is none. A name that occurs twice is refused: readers would disagree on which one counts. */
+int64_t nv_dx_locate(nv_dx_pkg *pkg, const char *name);
+/* The same, and finds the parts of a DOCX. */
 bool nv_dx_pkg_open(nv_dx_pkg *pkg, nv_doc *doc, const unsigned char *p, size_t n, nv_err *err);
 void nv_dx_pkg_close(nv_dx_pkg *pkg);
 /* Notes the first failure. The arguments follow the file's name in the message: "%2", "%3" (the last may be NULL). */
@@ -69,7 +72,7 @@ static inline bool nv_dx_ok(const nv_dx_pkg *pkg) { return pkg->status == NV_OK;
 typedef struct {
     nv_dx_pkg *pkg;
     xmlTextReader *r;
-    zip_file_t *f;
+    nv_zip_file *f;
     const char *part;               /* member name */
     uint64_t bytes, packed, size;   /* inflated so far; stored and inflated size by the directory */
     const xmlChar *uri; int uri_known; /* last namespace seen: the reader interns them, so the pointer tells */

@@ -27,9 +27,9 @@ static void fail_part(nv_dx_pkg *pkg, nv_status st, nv_msg msg, const char *part
 static int on_read(void *arg, char *buf, int len) {
     nv_dx_xml *x = arg;
     if (!nv_dx_ok(x->pkg) || len <= 0) return -1;
-    zip_int64_t n = zip_fread(x->f, buf, (zip_uint64_t)len);
+    int64_t n = nv_zip_file_read(x->f, buf, (size_t)len);
     if (n < 0) {
-        fail_part(x->pkg, NV_E_DAMAGED, NV_M_E_DAMAGED, x->part, zip_file_strerror(x->f));
+        fail_part(x->pkg, NV_E_DAMAGED, NV_M_E_DAMAGED, x->part, nv_zip_file_why(x->f));
         return -1;
     }
     x->bytes += (uint64_t)n;
@@ -109,11 +109,10 @@ static int step(nv_dx_xml *x) {
     return type;
 }
 
-/* Index of a member, case ignored as OPC wants. A name that occurs twice is refused: readers would disagree on which one counts. */
-static zip_int64_t locate(nv_dx_pkg *pkg, const char *name) {
-    zip_int64_t n = zip_get_num_entries(pkg->zip, 0), hit = -1;
-    for (zip_int64_t i = 0; i < n; i++) {
-        const char *m = zip_get_name(pkg->zip, (zip_uint64_t)i, ZIP_FL_ENC_RAW);
+int64_t nv_dx_locate(nv_dx_pkg *pkg, const char *name) {
+    int64_t hit = -1;
+    for (uint32_t i = 0, n = nv_zip_count(pkg->zip); i < n; i++) {
+        const char *m = nv_zip_name(pkg->zip, i);
         if (!m || strcasecmp(m, name) != 0) continue;
         if (hit >= 0) { fail_part(pkg, NV_E_DAMAGED, NV_M_E_DAMAGED, name, "2x"); return -1; }
         hit = i;
@@ -123,22 +122,22 @@ static zip_int64_t locate(nv_dx_pkg *pkg, const char *name) {
 
 bool nv_dx_xml_open(nv_dx_xml *x, nv_dx_pkg *pkg, nv_str part) {
     *x = (nv_dx_xml){ .pkg = pkg, .part = nv_arena_str(pkg->doc->arena, part).p };
-    zip_int64_t at = locate(pkg, x->part);
+    int64_t at = nv_dx_locate(pkg, x->part);
     if (!nv_dx_ok(pkg)) return false;
-    zip_stat_t st;
-    if (at < 0 || zip_stat_index(pkg->zip, (zip_uint64_t)at, 0, &st) < 0) {
+    nv_zip_entry st;
+    if (at < 0 || !nv_zip_look(pkg->zip, (uint32_t)at, &st)) {
         nv_dx_fail(pkg, NV_E_DAMAGED, NV_M_E_PART_MISSING, x->part, NULL);
         return false;
     }
-    if ((st.valid & ZIP_STAT_ENCRYPTION_METHOD) && st.encryption_method != ZIP_EM_NONE) {
+    if (st.encrypted) {
         nv_dx_fail(pkg, NV_E_ENCRYPTED, NV_M_E_ENCRYPTED, NULL, NULL);
         return false;
     }
-    x->packed = (st.valid & ZIP_STAT_COMP_SIZE) ? st.comp_size : 0;
-    x->size = (st.valid & ZIP_STAT_SIZE) ? st.size : 0;
-    x->f = zip_fopen_index(pkg->zip, (zip_uint64_t)at, 0);
+    x->packed = st.packed;
+    x->size = st.size;
+    x->f = nv_zip_file_open(pkg->zip, (uint32_t)at);
     if (!x->f) {
-        fail_part(pkg, NV_E_DAMAGED, NV_M_E_DAMAGED, x->part, zip_strerror(pkg->zip));
+        fail_part(pkg, NV_E_DAMAGED, NV_M_E_DAMAGED, x->part, nv_zip_why(pkg->zip));
         return false;
     }
     x->r = xmlReaderForIO(on_read, on_close, x, NULL, NULL, READER_OPTIONS);
@@ -149,7 +148,7 @@ bool nv_dx_xml_open(nv_dx_xml *x, nv_dx_pkg *pkg, nv_str part) {
     }
     fail_part(pkg, NV_E_DAMAGED, NV_M_E_XML, x->part, "?");
     xmlFreeTextReader(x->r);
-    zip_fclose(x->f);
+    nv_zip_file_close(x->f);
     return false;
 }
 
@@ -159,7 +158,7 @@ void nv_dx_xml_close(nv_dx_xml *x) {
     while (nv_dx_ok(x->pkg) && on_read(x, rest, sizeof rest) > 0) {} /* to its end: there the checksum is compared */
     if (nv_dx_ok(x->pkg) && x->bytes != x->size) fail_part(x->pkg, NV_E_DAMAGED, NV_M_E_DAMAGED, x->part, "zip: size");
     xmlFreeTextReader(x->r);
-    zip_fclose(x->f);
+    nv_zip_file_close(x->f);
 }
 
 nv_dx_kids nv_dx_enter(nv_dx_xml *x) { return (nv_dx_kids){ x->depth, xmlTextReaderIsEmptyElement(x->r) != 0 }; }
@@ -264,35 +263,26 @@ static void read_rels(nv_dx_pkg *pkg, nv_str rels, nv_str source) {
 
 /* A document without styles and lists may have no relationships; one with other parts in its folder lost them, and its numbers with them. */
 static bool has_siblings(nv_dx_pkg *pkg, nv_str main, uint32_t dir) {
-    zip_int64_t n = zip_get_num_entries(pkg->zip, 0);
-    for (zip_int64_t i = 0; i < n; i++) {
-        const char *m = zip_get_name(pkg->zip, (zip_uint64_t)i, ZIP_FL_ENC_RAW);
+    for (uint32_t i = 0, n = nv_zip_count(pkg->zip); i < n; i++) {
+        const char *m = nv_zip_name(pkg->zip, i);
         size_t len = m ? strlen(m) : 0;
         if (len > dir && dir && m[len - 1] != '/' && strncasecmp(m, main.p, dir) == 0 && strcasecmp(m, main.p) != 0) return true;
     }
     return false;
 }
 
-bool nv_dx_sound(nv_dx_pkg *pkg, const unsigned char *p, size_t n) {
+bool nv_dx_zip_open(nv_dx_pkg *pkg, nv_doc *doc, const unsigned char *p, size_t n, nv_err *err) {
     nv_zip_dir dir;
-    if (!nv_zip_dir_read(&dir, pkg->doc->arena, p, n)) nv_dx_fail(pkg, NV_E_DAMAGED, NV_M_E_DAMAGED, dir.wrong.p, NULL);
+    const char *why = NULL;
+    nv_str path = doc->source.path.n ? doc->source.path : doc->source.name;
+    *pkg = (nv_dx_pkg){ .doc = doc, .err = err, .path = nv_arena_str(doc->arena, path.n ? path : NV_LIT("?")).p };
+    if (!nv_zip_dir_read(&dir, doc->arena, p, n)) nv_dx_fail(pkg, NV_E_DAMAGED, NV_M_E_DAMAGED, dir.wrong.p, NULL);
+    else if ((pkg->zip = nv_zip_open(p, n, doc->arena, &why)) == NULL) nv_dx_fail(pkg, NV_E_DAMAGED, NV_M_E_DAMAGED, why, NULL);
     return nv_dx_ok(pkg);
 }
 
 bool nv_dx_pkg_open(nv_dx_pkg *pkg, nv_doc *doc, const unsigned char *p, size_t n, nv_err *err) {
-    nv_str path = doc->source.path.n ? doc->source.path : doc->source.name;
-    *pkg = (nv_dx_pkg){ .doc = doc, .err = err, .path = nv_arena_str(doc->arena, path.n ? path : NV_LIT("?")).p };
-    if (!nv_dx_sound(pkg, p, n)) return false;
-    zip_error_t ze;
-    zip_error_init(&ze);
-    zip_source_t *src = zip_source_buffer_create(p, n, 0, &ze);
-    pkg->zip = src ? zip_open_from_source(src, ZIP_RDONLY, &ze) : NULL;
-    if (!pkg->zip) {
-        if (src) zip_source_free(src);
-        nv_dx_fail(pkg, NV_E_DAMAGED, NV_M_E_DAMAGED, zip_error_strerror(&ze), NULL);
-    }
-    zip_error_fini(&ze);
-    if (!pkg->zip) return false;
+    if (!nv_dx_zip_open(pkg, doc, p, n, err)) return false;
     read_rels(pkg, NV_LIT("_rels/.rels"), NV_LIT(""));
     nv_str main = pkg->part[NV_DX_REL_DOCUMENT];
     if (nv_dx_ok(pkg) && main.n == 0) nv_dx_fail(pkg, NV_E_DAMAGED, NV_M_E_PART_MISSING, "officeDocument", NULL);
@@ -300,11 +290,11 @@ bool nv_dx_pkg_open(nv_dx_pkg *pkg, nv_doc *doc, const unsigned char *p, size_t 
     uint32_t dir = 0;
     for (uint32_t i = 0; i < main.n; i++) if (main.p[i] == '/') dir = i + 1;
     nv_str rels = nv_arena_printf(doc->arena, "%.*s_rels/%.*s.rels", (int)dir, main.p, (int)(main.n - dir), main.p + dir);
-    if (locate(pkg, rels.p) >= 0 || has_siblings(pkg, main, dir)) read_rels(pkg, rels, main);
+    if (nv_dx_locate(pkg, rels.p) >= 0 || has_siblings(pkg, main, dir)) read_rels(pkg, rels, main);
     return nv_dx_ok(pkg);
 }
 
 void nv_dx_pkg_close(nv_dx_pkg *pkg) {
-    if (pkg->zip) zip_discard(pkg->zip);
+    nv_zip_close(pkg->zip);
     pkg->zip = NULL;
 }

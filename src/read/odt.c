@@ -427,7 +427,7 @@ static void read_master_pages(odt *o, nv_dx_xml *x) {
 
 static void read_part(odt *o, const char *part, bool wanted) {
     nv_dx_xml x;
-    if (!wanted && zip_name_locate(o->pkg.zip, part, 0) < 0) return;
+    if (!wanted && nv_dx_locate(&o->pkg, part) < 0) return;
     if (!nv_dx_xml_open(&x, &o->pkg, nv_str_of(part))) return;
     nv_dx_kids k = nv_dx_enter(&x);
     while (nv_dx_child(&x, &k)) {
@@ -436,20 +436,6 @@ static void read_part(odt *o, const char *part, bool wanted) {
         else if (local_is(&x, "body")) read_body(o, &x);
     }
     nv_dx_xml_close(&x);
-}
-
-static bool open_zip(odt *o, const unsigned char *p, size_t n) {
-    if (!nv_dx_sound(&o->pkg, p, n)) return false;
-    zip_error_t ze;
-    zip_error_init(&ze);
-    zip_source_t *src = zip_source_buffer_create(p, n, 0, &ze);
-    o->pkg.zip = src ? zip_open_from_source(src, ZIP_RDONLY, &ze) : NULL;
-    if (!o->pkg.zip) {
-        if (src) zip_source_free(src);
-        nv_dx_fail(&o->pkg, NV_E_DAMAGED, NV_M_E_DAMAGED, zip_error_strerror(&ze), NULL);
-    }
-    zip_error_fini(&ze);
-    return nv_dx_ok(&o->pkg);
 }
 
 static bool sniff(const unsigned char *p, size_t n, const char *name) {
@@ -461,23 +447,22 @@ static bool sniff(const unsigned char *p, size_t n, const char *name) {
 /* A protected file has its content.xml encrypted, and says so in the manifest only. */
 static bool encrypted(odt *o) {
     char buf[8192];
-    zip_file_t *f = zip_fopen(o->pkg.zip, "META-INF/manifest.xml", 0);
-    zip_int64_t n = f ? zip_fread(f, buf, sizeof buf) : 0;
-    if (f) zip_fclose(f);
+    int64_t at = nv_dx_locate(&o->pkg, "META-INF/manifest.xml");
+    nv_zip_file *f = at < 0 ? NULL : nv_zip_file_open(o->pkg.zip, (uint32_t)at);
+    int64_t n = f ? nv_zip_file_read(f, buf, sizeof buf) : 0;
+    if (f) nv_zip_file_close(f);
     return n > 0 && memmem(buf, (size_t)n, "encryption-data", 15) != NULL;
 }
 
 static nv_status read_odt(nv_doc *doc, const unsigned char *p, size_t n, nv_err *err) {
-    nv_str path = doc->source.path.n ? doc->source.path : doc->source.name;
     odt o = { .doc = doc };
-    o.pkg = (nv_dx_pkg){ .doc = doc, .err = err, .path = nv_arena_str(doc->arena, path.n ? path : NV_LIT("?")).p };
     o.notes = (nv_doc){ .arena = doc->arena, .source = doc->source };
     o.body = (nv_block){ .doc = doc, .err = err };
     o.side = (nv_block){ .doc = &o.notes, .err = err };
     o.heads = o.foots = o.notes;
     o.head = (nv_block){ .doc = &o.heads, .err = err };
     o.foot = (nv_block){ .doc = &o.foots, .err = err };
-    if (open_zip(&o, p, n)) {
+    if (nv_dx_zip_open(&o.pkg, doc, p, n, err)) {
         if (encrypted(&o)) nv_dx_fail(&o.pkg, NV_E_ENCRYPTED, NV_M_E_ENCRYPTED, NULL, NULL);
         read_part(&o, "styles.xml", false);
         if (nv_dx_ok(&o.pkg)) read_part(&o, "content.xml", true);
@@ -491,7 +476,7 @@ static nv_status read_odt(nv_doc *doc, const unsigned char *p, size_t n, nv_err 
     nv_block_free(&o.side);
     nv_block_free(&o.head);
     nv_block_free(&o.foot);
-    doc->source.reader = nv_arena_printf(doc->arena, "libxml2 %s, libzip %s (ODT)", LIBXML_DOTTED_VERSION, zip_libzip_version());
+    doc->source.reader = nv_arena_printf(doc->arena, "libxml2 %s, libzip %s (ODT)", LIBXML_DOTTED_VERSION, nv_zip_version());
     const nv_status all[] = { o.pkg.status, o.body.status, o.side.status, o.head.status, o.foot.status };
     for (size_t i = 0; i < NV_NELEM(all); i++)
         if (all[i] != NV_OK) return all[i];

@@ -1,5 +1,6 @@
 /* warm.c - everything that the libraries of the readers open while they work, opened before the jail is locked (read/jail.h). A reader that comes to need
  * another file adds it here. */
+#include "base/zip.h"
 #include "base/digest.h"
 #include "read/read.h"
 #include "read/sign.h"
@@ -10,7 +11,6 @@
 #include <seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <zip.h>
 
 /* The smallest PDF with a line of text and an annotation: reading and drawing it makes poppler load its encodings, and fontconfig its list of fonts. */
 static const char tiny[] =
@@ -69,5 +69,5 @@ void nv_read_cool(void *held)
 void nv_read_versions(nv_buf *out)
 {
     const struct scmp_version *v = seccomp_version();
-    nv_buf_printf(out, ", Poppler %s, libxml2 %s, libzip %s, libseccomp %u.%u.%u", poppler_get_version(), LIBXML_DOTTED_VERSION, zip_libzip_version(), v->major, v->minor, v->micro);
+    nv_buf_printf(out, ", Poppler %s, libxml2 %s, libzip %s, libseccomp %u.%u.%u", poppler_get_version(), LIBXML_DOTTED_VERSION, nv_zip_version(), v->major, v->minor, v->micro);
 }

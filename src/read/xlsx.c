@@ -300,7 +300,7 @@ static nv_status read_xlsx(nv_doc *doc, const unsigned char *p, size_t n, nv_err
     }
     nv_dx_pkg_close(&k.pkg);
     nv_block_free(&k.block);
-    doc->source.reader = nv_arena_printf(doc->arena, "libxml2 %s, libzip %s (XLSX)", LIBXML_DOTTED_VERSION, zip_libzip_version());
+    doc->source.reader = nv_arena_printf(doc->arena, "libxml2 %s, libzip %s (XLSX)", LIBXML_DOTTED_VERSION, nv_zip_version());
     return k.pkg.status != NV_OK ? k.pkg.status : k.block.status;
 }
 

@@ -2,7 +2,7 @@
 #include "unit/unit.h"
 #include "export/clean.h"
 #include "export/measure.h"
-#include "export/zip_out.h"
+#include "base/zip.h"
 #include <stdlib.h>
 #include <time.h>
 
