@@ -108,31 +108,36 @@ static void errors_have_places(void **state) {
     nv_buf_clear(&e);
 }
 
-static void match_limit_is_reported(void **state) {
-    (void)state;
-    write_file("a.rules", "rule slow\n  pattern: (?:a+)+[bd]\n");
+/* The grammar of one rule, and the rule. */
+static nv_grammar *one_rule(const char *text, const char *name, const nv_rule **rule) {
     nv_buf e = { 0 };
+    write_file("a.rules", text);
     nv_grammar *g = nv_grammar_load(dir, &e);
     assert_non_null(g);
+    *rule = nv_grammar_rule(g, name);
+    assert_non_null(*rule);
+    nv_buf_clear(&e);
+    return g;
+}
+
+static void match_limit_is_reported(void **state) {
+    (void)state;
+    const nv_rule *r;
+    nv_grammar *g = one_rule("rule slow\n  pattern: (?:a+)+[bd]\n", "slow", &r);
     nv_matcher *m = nv_matcher_new();
-    const nv_rule *r = nv_grammar_rule(g, "slow");
     assert_false(nv_match(m, r, NV_LIT("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac"), 0));
     assert_ptr_equal(nv_matcher_limit_hit(m), r);
     assert_null(nv_matcher_limit_hit(m));
     nv_matcher_free(m);
     nv_grammar_free(g);
-    nv_buf_clear(&e);
 }
 
 /* A long text that the pattern has to go back over: it needs more than PCRE2's own stack, and is read all the same; a longer one is told. */
 static void deep_texts_are_matched(void **state) {
     (void)state;
-    write_file("a.rules", "rule deep\n  pattern: ^(?:a|b|ab)+c\n");
-    nv_buf e = { 0 };
-    nv_grammar *g = nv_grammar_load(dir, &e);
-    assert_non_null(g);
+    const nv_rule *r;
+    nv_grammar *g = one_rule("rule deep\n  pattern: ^(?:a|b|ab)+c\n", "deep", &r);
     nv_matcher *m = nv_matcher_new();
-    const nv_rule *r = nv_grammar_rule(g, "deep");
     static char text[(1 << 20) + 1];
     memset(text, 'a', sizeof text);
     text[10000] = 'c';
@@ -144,7 +149,6 @@ static void deep_texts_are_matched(void **state) {
     assert_ptr_equal(nv_matcher_limit_hit(m), r);
     nv_matcher_free(m);
     nv_grammar_free(g);
-    nv_buf_clear(&e);
 }
 
 static void check_hits(const nv_names *n, const char *text, const char *want) {
